@@ -1,0 +1,125 @@
+// The Store port: everything Duban asks of a disk, and nothing else.
+//
+// One engine thread writes; any thread reads. A commit is atomic and durable: when it returns success, every change of
+// the batch survives a power cut; when it fails, the outcome is UNKNOWN and the caller must stop and recover (never
+// retry a sync). Nothing above this header knows RocksDB.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workflows/base/error.hpp"
+
+namespace duban {
+
+// Tables by access pattern. DO NOT CHANGE THESE VALUES OR NAMES: they name the column families on disk.
+// Keys in every table begin with a big-endian u16 partition number (persistence/keys.hpp).
+enum class Table : std::uint8_t {
+  kMeta = 0,           // format version, tree head, counters of the store itself
+  kPlans = 1,          // digest -> plan file bytes and its publication
+  kCalendars = 2,      // calendar id, version -> calendar file bytes
+  kCampaigns = 3,      // campaign -> campaign state
+  kUnitCampaigns = 4,  // campaign, unit -> unit campaign state (the hot table)
+  kWakeUps = 5,        // moment, campaign, unit -> nothing; ordered by time
+  kAudit = 6,          // sequence number -> canonical JSON, the leaf bytes
+  kTree = 7,           // level, index -> 32-byte node of complete subtrees, level >= 1
+  kHistory = 8,        // campaign, unit, sequence number -> nothing
+  kFacets = 9,         // campaign, facet, unit -> nothing; lists by phase, level, lateness …
+  kCounters = 10,      // campaign, facet -> count
+  kOutbox = 11,        // sequence number -> notice to deliver
+  kCommands = 12,      // actor, idempotency key -> fingerprint and reply
+  kAccess = 13,        // token id -> token record
+  kBlobs = 14,         // evidence digest -> size, type, who refers to it
+  kEndpoints = 15,     // webhook endpoints
+};
+inline constexpr int kTableCount = 16;
+[[nodiscard]] std::string_view table_name(Table table);
+
+// The changes of one decided batch, in the order they were added; a later change of the same key wins.
+class WriteBatch {
+ public:
+  struct Change {
+    Table table;
+    std::string key;
+    std::optional<std::string> value;  // nullopt deletes
+  };
+
+  void put(Table table, std::string key, std::string value) {
+    bytes_ += key.size() + value.size();
+    changes_.push_back({table, std::move(key), std::move(value)});
+  }
+  void erase(Table table, std::string key) {
+    bytes_ += key.size();
+    changes_.push_back({table, std::move(key), std::nullopt});
+  }
+  [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
+  [[nodiscard]] bool empty() const { return changes_.empty(); }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  void clear() {
+    changes_.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  std::vector<Change> changes_;
+  std::size_t bytes_ = 0;
+};
+
+// A consistent view of everything committed when it was taken. Thread-compatible; short-lived (it pins old versions).
+class Snapshot {
+ public:
+  // Keep going: true; stop: false. The views live only during the call.
+  using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
+
+  virtual ~Snapshot() = default;
+  [[nodiscard]] virtual std::optional<std::string> get(Table table, std::string_view key) const = 0;
+  // Keys in [from, to) in ascending byte order; `to` empty means to the end of the table.
+  virtual void scan(Table table, std::string_view from, std::string_view to, const Visitor& visit) const = 0;
+  // The same range in descending order.
+  virtual void scan_reverse(Table table, std::string_view from, std::string_view to, const Visitor& visit) const = 0;
+};
+
+// A record that cannot be read because the disk below it lies (checksum, I/O error on read) leaves get() and scan() as
+// this exception, since no value could carry it; the one catch is at the boundary of a command or a request.
+class CorruptRead : public std::exception {
+ public:
+  explicit CorruptRead(std::string detail) : detail_(std::move(detail)) {}
+  [[nodiscard]] const char* what() const noexcept override { return detail_.c_str(); }
+
+ private:
+  std::string detail_;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  [[nodiscard]] virtual std::unique_ptr<Snapshot> snapshot() const = 0;
+
+  // Applies the whole batch with one sync, or reports that the outcome is unknown. One caller at a time.
+  // Errors: store.full (nothing was written), store.write_failed (unknown: exit and recover).
+  [[nodiscard]] virtual Result<void> commit(const WriteBatch& batch) = 0;
+
+  // Approximate bytes on disk (memory for the in-memory store), and free bytes above the reserve.
+  struct Space {
+    std::uint64_t used_bytes = 0;
+    std::uint64_t free_above_reserve_bytes = 0;
+  };
+  [[nodiscard]] virtual Space space() const = 0;
+};
+
+// How persistence reports to metrics without knowing them. Called on the thread that does the work; must not block.
+class StoreObserver {
+ public:
+  virtual ~StoreObserver() = default;
+  virtual void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds took) = 0;
+  virtual void write_refused_disk_full() = 0;
+};
+
+}  // namespace duban

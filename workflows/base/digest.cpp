@@ -1,0 +1,68 @@
+#include "workflows/base/digest.hpp"
+
+#include <cstddef>
+#include <stdexcept>
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+// One reusable context per thread: creating one costs more than hashing a short leaf.
+EVP_MD_CTX* thread_context() {
+  struct Owner {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    ~Owner() { EVP_MD_CTX_free(context); }
+  };
+  thread_local Owner owner;
+  return owner.context;
+}
+
+int hex_value(char digit) {
+  const auto at = kHexDigits.find(digit);
+  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+}
+
+}  // namespace
+
+std::string Digest::hex() const {
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const auto byte : bytes) {
+    text.push_back(kHexDigits[byte >> 4U]);
+    text.push_back(kHexDigits[byte & 0x0fU]);
+  }
+  return text;
+}
+
+std::optional<Digest> Digest::from_hex(std::string_view text) {
+  Digest digest;
+  if (text.size() != digest.bytes.size() * 2) return std::nullopt;
+  for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
+    const int high = hex_value(text[2 * i]);
+    const int low = hex_value(text[2 * i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    digest.bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+  }
+  return digest;
+}
+
+Digest sha256(std::string_view data) { return sha256(data, {}, {}); }
+
+Digest sha256(std::string_view first, std::string_view second, std::string_view third) {
+  Digest digest;
+  EVP_MD_CTX* context = thread_context();
+  unsigned length = 0;
+  const bool done = EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1 &&
+                    EVP_DigestUpdate(context, first.data(), first.size()) == 1 &&
+                    EVP_DigestUpdate(context, second.data(), second.size()) == 1 &&
+                    EVP_DigestUpdate(context, third.data(), third.size()) == 1 &&
+                    EVP_DigestFinal_ex(context, digest.bytes.data(), &length) == 1;
+  if (!done || length != digest.bytes.size()) throw std::runtime_error("SHA-256 is not available");
+  return digest;
+}
+
+}  // namespace duban

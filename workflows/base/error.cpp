@@ -1,0 +1,79 @@
+#include "workflows/base/error.hpp"
+
+#include <array>
+#include <stdexcept>
+
+namespace duban {
+namespace {
+
+constexpr std::array kCatalogue{
+#define DUBAN_ERROR(name, code, kind, en, zh, mend_en, mend_zh) \
+  ErrorInfo{ErrorCode::name, code, ErrorKind::kind, en, zh, mend_en, mend_zh},
+#include "workflows/errors/catalogue.inc"
+#undef DUBAN_ERROR
+};
+
+std::string fill(std::string_view text, const std::vector<std::pair<std::string, std::string>>& params) {
+  std::string filled;
+  filled.reserve(text.size() + 64);
+  while (!text.empty()) {
+    const auto open = text.find('{');
+    const auto close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) break;
+    filled.append(text.substr(0, open));
+    const auto name = text.substr(open + 1, close - open - 1);
+    for (const auto& [key, value] : params) {
+      if (key == name) {
+        filled.append(value);
+        break;
+      }
+    }
+    text.remove_prefix(close + 1);
+  }
+  return filled.append(text);
+}
+
+}  // namespace
+
+const ErrorInfo& info(ErrorCode code) { return kCatalogue.at(static_cast<std::size_t>(code)); }
+
+std::span<const ErrorInfo> error_catalogue() { return kCatalogue; }
+
+Error::Error(ErrorCode error_code,
+             std::initializer_list<std::pair<std::string_view, std::string_view>> parameters)
+    : code(error_code) {
+  params.reserve(parameters.size());
+  for (const auto& [key, value] : parameters) params.emplace_back(key, value);
+}
+
+Error&& Error::at(Position where) && {
+  position = where;
+  return std::move(*this);
+}
+
+Error&& Error::at_pointer(std::string json_pointer) && {
+  pointer = std::move(json_pointer);
+  return std::move(*this);
+}
+
+std::string Error::message(Language language) const {
+  const auto& entry = info(code);
+  return fill(language == Language::zh ? entry.message_zh : entry.message_en, params);
+}
+
+std::string Error::mend(Language language) const {
+  const auto& entry = info(code);
+  return fill(language == Language::zh ? entry.mend_zh : entry.mend_en, params);
+}
+
+void throw_exception_from_error(const Error& error, const boost::source_location& where) {
+  throw std::logic_error(std::string(where.file_name()) + ": unexpected " + std::string(error.name()) + ": " +
+                         error.message(Language::en));
+}
+
+void throw_exception_from_error(const Errors& errors, const boost::source_location& where) {
+  if (errors.empty()) throw std::logic_error("an empty list of errors");
+  throw_exception_from_error(errors.front(), where);
+}
+
+}  // namespace duban

@@ -1,0 +1,105 @@
+// The one form in which Duban says no.
+//
+// Every error has a stable code ("plan.unknown_key"), a kind that decides how callers treat it, a message in Chinese
+// and English with named parameters, and a mend: what the reader can do about it. The catalogue is data in
+// workflows/errors/*.inc, one file per area; a test proves that each code is raised by some test and has a line in
+// ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/system/result.hpp>
+
+#include "workflows/base/text.hpp"
+
+namespace duban {
+
+// How a caller should treat an error. The orchestrator maps kinds to HTTP status codes; nothing else does.
+enum class ErrorKind : std::uint8_t {
+  kInvalid,          // malformed input; the same request can never succeed               400
+  kUnauthenticated,  // no or bad credential                                              401
+  kForbidden,        // a good credential that may not do this                            403
+  kNotFound,         // absent, or not visible to this actor (the two look the same)      404
+  kMethod,           // the resource exists but not for this method                       405
+  kTimeout,          // the client was too slow                                           408
+  kConflict,         // collides with what is stored (duplicate id, key with other body)  409
+  kPrecondition,     // stale ETag                                                        412
+  kTooLarge,         // over a documented size limit                                      413
+  kUnsupportedMedia, // body of a type the route does not take                            415
+  kRejected,         // well-formed, but the state machine says not now                   422
+  kPreconditionRequired, // an If-Match or Idempotency-Key is missing                     428
+  kTooMany,          // the caller's rate                                                 429
+  kHeadersTooLarge,  //                                                                   431
+  kInternal,         // a defect of Duban; logged with the request id                     500
+  kUnavailable,      // queue full, shutting down, recovering; retry later                503
+  kStorageFull,      // below the disk reserve                                            507
+  kCorruption,       // a record cannot be trusted; the unit campaign is quarantined      500
+};
+
+enum class ErrorCode : std::uint16_t {
+#define DUBAN_ERROR(name, code, kind, en, zh, mend_en, mend_zh) name,
+#include "workflows/errors/catalogue.inc"
+#undef DUBAN_ERROR
+};
+
+struct ErrorInfo {
+  ErrorCode code;
+  std::string_view name;  // the stable code: "plan.unknown_key"
+  ErrorKind kind;
+  std::string_view message_en, message_zh;  // templates: {key} is replaced by the parameter named key
+  std::string_view mend_en, mend_zh;
+};
+
+[[nodiscard]] const ErrorInfo& info(ErrorCode code);
+[[nodiscard]] std::span<const ErrorInfo> error_catalogue();
+
+// 1-based place in a text file.
+struct Position {
+  int line = 0;
+  int column = 0;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+struct Error {
+  ErrorCode code{};
+  std::vector<std::pair<std::string, std::string>> params;  // values are untrusted text: escape where shown
+  std::optional<Position> position;                         // in a plan, calendar, CSV or behaviour file
+  std::string pointer;                                      // RFC 6901 pointer into a JSON body, or empty
+
+  Error() = default;
+  explicit Error(ErrorCode error_code,
+                 std::initializer_list<std::pair<std::string_view, std::string_view>> parameters = {});
+
+  [[nodiscard]] Error&& at(Position where) &&;
+  [[nodiscard]] Error&& at_pointer(std::string json_pointer) &&;
+
+  [[nodiscard]] std::string_view name() const { return info(code).name; }
+  [[nodiscard]] ErrorKind kind() const { return info(code).kind; }
+  // The message with its parameters filled in; the mend is a sentence of its own.
+  [[nodiscard]] std::string message(Language language) const;
+  [[nodiscard]] std::string mend(Language language) const;
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+using Errors = std::vector<Error>;
+
+// A value or an Error (boost::system::result): values, not exceptions, carry control flow.
+template <class T>
+using Result = boost::system::result<T, Error>;
+
+// A value or every error found: validators do not stop at the first.
+template <class T>
+using Checked = boost::system::result<T, Errors>;
+
+// Called by result::value() on an error: reaching it is a defect, because callers must look first.
+[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const Errors& errors, const boost::source_location& where);
+
+}  // namespace duban
