@@ -1,9 +1,11 @@
 // The Store port: everything Duban asks of a disk, and nothing else.
 //
-// One engine thread writes; any thread reads. A commit is atomic and durable: when it returns success, every change of
-// the batch survives a power cut; when it fails, the outcome is UNKNOWN and the caller must stop and recover (never
-// retry a sync). Nothing above this header knows RocksDB.
+// One engine thread writes; any thread reads. A commit is atomic and durable: when it returns success, every
+// change of the batch survives a power cut; when it fails, the outcome is UNKNOWN and the caller must stop
+// and recover (never retry a sync). Nothing above this header knows RocksDB.
 #pragma once
+
+#include "workflows/base/error.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -14,8 +16,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "workflows/base/error.hpp"
 
 namespace duban {
 
@@ -72,7 +72,8 @@ class WriteBatch {
   std::size_t bytes_ = 0;
 };
 
-// A consistent view of everything committed when it was taken. Thread-compatible; short-lived (it pins old versions).
+// A consistent view of everything committed when it was taken. Thread-compatible; short-lived (it pins old
+// versions).
 class Snapshot {
  public:
   // Keep going: true; stop: false. The views live only during the call.
@@ -83,11 +84,13 @@ class Snapshot {
   // Keys in [from, to) in ascending byte order; `to` empty means to the end of the table.
   virtual void scan(Table table, std::string_view from, std::string_view to, const Visitor& visit) const = 0;
   // The same range in descending order.
-  virtual void scan_reverse(Table table, std::string_view from, std::string_view to, const Visitor& visit) const = 0;
+  virtual void scan_reverse(Table table, std::string_view from, std::string_view to,
+                            const Visitor& visit) const = 0;
 };
 
-// A record that cannot be read because the disk below it lies (checksum, I/O error on read) leaves get() and scan() as
-// this exception, since no value could carry it; the one catch is at the boundary of a command or a request.
+// A record that cannot be read because the disk below it lies (checksum, I/O error on read) leaves get() and
+// scan() as this exception, since no value could carry it; the one catch is at the boundary of a command or a
+// request.
 class CorruptRead : public std::exception {
  public:
   explicit CorruptRead(std::string detail) : detail_(std::move(detail)) {}
@@ -114,7 +117,8 @@ class Store {
   [[nodiscard]] virtual Space space() const = 0;
 };
 
-// How persistence reports to metrics without knowing them. Called on the thread that does the work; must not block.
+// How persistence reports to metrics without knowing them. Called on the thread that does the work; must not
+// block.
 class StoreObserver {
  public:
   virtual ~StoreObserver() = default;

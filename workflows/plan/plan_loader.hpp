@@ -1,11 +1,11 @@
 // Reads and validates a plan file (docs/plan-format.md). Pure: bytes in, Plan or every error out.
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
 #include "workflows/base/error.hpp"
 #include "workflows/plan/plan.hpp"
+
+#include <cstddef>
+#include <string_view>
 
 namespace duban {
 
