@@ -50,7 +50,9 @@ std::optional<Digest> Digest::from_hex(std::string_view text) {
   return digest;
 }
 
-Digest sha256(std::string_view data) { return sha256(data, {}, {}); }
+Digest sha256(std::string_view data) {
+  return sha256(data, {}, {});
+}
 
 Digest sha256(std::string_view first, std::string_view second, std::string_view third) {
   Digest digest;

@@ -35,9 +35,13 @@ std::string fill(std::string_view text, const std::vector<std::pair<std::string,
 
 }  // namespace
 
-const ErrorInfo& info(ErrorCode code) { return kCatalogue.at(static_cast<std::size_t>(code)); }
+const ErrorInfo& info(ErrorCode code) {
+  return kCatalogue.at(static_cast<std::size_t>(code));
+}
 
-std::span<const ErrorInfo> error_catalogue() { return kCatalogue; }
+std::span<const ErrorInfo> error_catalogue() {
+  return kCatalogue;
+}
 
 Error::Error(ErrorCode error_code,
              std::initializer_list<std::pair<std::string_view, std::string_view>> parameters)

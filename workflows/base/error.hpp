@@ -1,10 +1,12 @@
 // The one form in which Duban says no.
 //
-// Every error has a stable code ("plan.unknown_key"), a kind that decides how callers treat it, a message in Chinese
-// and English with named parameters, and a mend: what the reader can do about it. The catalogue is data in
-// workflows/errors/*.inc, one file per area; a test proves that each code is raised by some test and has a line in
-// ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
+// Every error has a stable code ("plan.unknown_key"), a kind that decides how callers treat it, a message in
+// Chinese and English with named parameters, and a mend: what the reader can do about it. The catalogue is
+// data in workflows/errors/*.inc, one file per area; a test proves that each code is raised by some test and
+// has a line in ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
 #pragma once
+
+#include "workflows/base/text.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -17,30 +19,28 @@
 
 #include <boost/system/result.hpp>
 
-#include "workflows/base/text.hpp"
-
 namespace duban {
 
 // How a caller should treat an error. The orchestrator maps kinds to HTTP status codes; nothing else does.
 enum class ErrorKind : std::uint8_t {
-  kInvalid,          // malformed input; the same request can never succeed               400
-  kUnauthenticated,  // no or bad credential                                              401
-  kForbidden,        // a good credential that may not do this                            403
-  kNotFound,         // absent, or not visible to this actor (the two look the same)      404
-  kMethod,           // the resource exists but not for this method                       405
-  kTimeout,          // the client was too slow                                           408
-  kConflict,         // collides with what is stored (duplicate id, key with other body)  409
-  kPrecondition,     // stale ETag                                                        412
-  kTooLarge,         // over a documented size limit                                      413
-  kUnsupportedMedia, // body of a type the route does not take                            415
-  kRejected,         // well-formed, but the state machine says not now                   422
-  kPreconditionRequired, // an If-Match or Idempotency-Key is missing                     428
-  kTooMany,          // the caller's rate                                                 429
-  kHeadersTooLarge,  //                                                                   431
-  kInternal,         // a defect of Duban; logged with the request id                     500
-  kUnavailable,      // queue full, shutting down, recovering; retry later                503
-  kStorageFull,      // below the disk reserve                                            507
-  kCorruption,       // a record cannot be trusted; the unit campaign is quarantined      500
+  kInvalid,               // malformed input; the same request can never succeed               400
+  kUnauthenticated,       // no or bad credential                                              401
+  kForbidden,             // a good credential that may not do this                            403
+  kNotFound,              // absent, or not visible to this actor (the two look the same)      404
+  kMethod,                // the resource exists but not for this method                       405
+  kTimeout,               // the client was too slow                                           408
+  kConflict,              // collides with what is stored (duplicate id, key with other body)  409
+  kPrecondition,          // stale ETag                                                        412
+  kTooLarge,              // over a documented size limit                                      413
+  kUnsupportedMedia,      // body of a type the route does not take                            415
+  kRejected,              // well-formed, but the state machine says not now                   422
+  kPreconditionRequired,  // an If-Match or Idempotency-Key is missing                     428
+  kTooMany,               // the caller's rate                                                 429
+  kHeadersTooLarge,       //                                                                   431
+  kInternal,              // a defect of Duban; logged with the request id                     500
+  kUnavailable,           // queue full, shutting down, recovering; retry later                503
+  kStorageFull,           // below the disk reserve                                            507
+  kCorruption,            // a record cannot be trusted; the unit campaign is quarantined      500
 };
 
 enum class ErrorCode : std::uint16_t {

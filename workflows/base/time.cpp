@@ -11,7 +11,9 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-const date::time_zone& zone_of(const void* zone) { return *static_cast<const date::time_zone*>(zone); }
+const date::time_zone& zone_of(const void* zone) {
+  return *static_cast<const date::time_zone*>(zone);
+}
 
 // Reads exactly `width` digits at `at` and moves on; -1 when there are none.
 int digits(std::string_view text, std::size_t& at, int width) {
@@ -36,7 +38,8 @@ std::optional<Date> date_at(std::string_view text, std::size_t& at) {
   if (month < 0 || !take(text, at, '-')) return std::nullopt;
   const int day = digits(text, at, 2);
   if (day < 0) return std::nullopt;
-  const std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day ymd{std::chrono::year{year},
+                                        std::chrono::month(static_cast<unsigned>(month)),
                                         std::chrono::day(static_cast<unsigned>(day))};
   if (!ymd.ok()) return std::nullopt;
   return Date{ymd};
@@ -56,8 +59,9 @@ Clock clock_of(Milliseconds of_day) {
 std::string format_date(Date date) {
   const std::chrono::year_month_day ymd{date};
   std::array<char, 40> buffer{};
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                                   static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  const int length =
+      std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
+                    static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
   return {buffer.data(), static_cast<std::size_t>(length)};
 }
 
@@ -125,7 +129,8 @@ std::optional<TimeZone> TimeZone::find(std::string_view iana_name) {
 Instant TimeZone::at(Date date, int minutes_of_day) const {
   const auto local = date::local_time<Milliseconds>{date.time_since_epoch() + minutes{minutes_of_day}};
   const auto info = zone_of(zone_).get_info(date::floor<std::chrono::seconds>(local));
-  if (info.result == date::local_info::nonexistent) return Instant{Milliseconds{info.first.end.time_since_epoch()}};
+  if (info.result == date::local_info::nonexistent)
+    return Instant{Milliseconds{info.first.end.time_since_epoch()}};
   return Instant{local.time_since_epoch() - info.first.offset};
 }
 
@@ -141,7 +146,8 @@ std::string TimeZone::format(Instant instant) const {
   const auto clock = clock_of(local - day);
   const auto offset = std::chrono::duration_cast<minutes>(info.offset).count();
   std::array<char, 40> buffer{};
-  int length = std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d", clock.hour, clock.minute, clock.second);
+  int length =
+      std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d", clock.hour, clock.minute, clock.second);
   std::string text = format_date(day) + std::string(buffer.data(), static_cast<std::size_t>(length));
   if (clock.millisecond != 0) {
     length = std::snprintf(buffer.data(), buffer.size(), ".%03d", clock.millisecond);

@@ -1,7 +1,7 @@
 // Instants, local dates and time zones.
 //
-// An `Instant` is an absolute UTC moment in milliseconds: the only form in which time is stored. A `Date` is a
-// day of the proleptic Gregorian calendar in the time zone of a plan. Nothing here reads a clock: time is
+// An `Instant` is an absolute UTC moment in milliseconds: the only form in which time is stored. A `Date` is
+// a day of the proleptic Gregorian calendar in the time zone of a plan. Nothing here reads a clock: time is
 // always an argument (see docs/ARCHITECTURE.md).
 #pragma once
 
@@ -21,7 +21,8 @@ using Date = std::chrono::sys_days;  // a local calendar day; the name says that
 [[nodiscard]] std::string format_date(Date date);
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
 
-// RFC 3339 in UTC with milliseconds, always 24 characters: "2011-10-30T16:00:00.000Z". The form of audit records.
+// RFC 3339 in UTC with milliseconds, always 24 characters: "2011-10-30T16:00:00.000Z". The form of audit
+// records.
 [[nodiscard]] std::string format_instant_utc(Instant instant);
 
 // RFC 3339 with any offset and an optional fraction (read to the millisecond; leap seconds refused).
@@ -35,8 +36,9 @@ class TimeZone {
 
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  // The instant at which `minutes_of_day` (0..1440) of the local day begins; 1440 is the end of the day, which is
-  // the start of the next one. In a gap of daylight saving: the first instant after it; in an overlap: the earlier.
+  // The instant at which `minutes_of_day` (0..1440) of the local day begins; 1440 is the end of the day,
+  // which is the start of the next one. In a gap of daylight saving: the first instant after it; in an
+  // overlap: the earlier.
   [[nodiscard]] Instant at(Date date, int minutes_of_day) const;
   [[nodiscard]] Instant start_of_day(Date date) const { return at(date, 0); }
   [[nodiscard]] Instant end_of_day(Date date) const { return at(date, 24 * 60); }

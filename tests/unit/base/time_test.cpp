@@ -5,7 +5,9 @@
 namespace duban {
 namespace {
 
-TimeZone zone(const char* name) { return TimeZone::find(name).value(); }
+TimeZone zone(const char* name) {
+  return TimeZone::find(name).value();
+}
 
 TEST(TimeZone, EndOfDayInShanghaiIsSixteenHundredUtc) {
   const auto day = parse_date("2011-10-30").value();
@@ -23,16 +25,21 @@ TEST(TimeZone, AnInstantInAnOverlapIsTheEarlier) {
   EXPECT_EQ(format_instant_utc(zone("Europe/Berlin").at(day, 150)), "2024-10-27T00:30:00.000Z");
 }
 
-TEST(TimeZone, UnknownNamesAreRefused) { EXPECT_FALSE(TimeZone::find("Asia/Nowhere")); }
+TEST(TimeZone, UnknownNamesAreRefused) {
+  EXPECT_FALSE(TimeZone::find("Asia/Nowhere"));
+}
 
 TEST(ParseInstant, ReadsOffsetsAndFractions) {
-  EXPECT_EQ(format_instant_utc(parse_instant("2011-09-01T00:00:00+08:00").value()), "2011-08-31T16:00:00.000Z");
-  EXPECT_EQ(format_instant_utc(parse_instant("2011-09-01T00:00:00.1239Z").value()), "2011-09-01T00:00:00.123Z");
+  EXPECT_EQ(format_instant_utc(parse_instant("2011-09-01T00:00:00+08:00").value()),
+            "2011-08-31T16:00:00.000Z");
+  EXPECT_EQ(format_instant_utc(parse_instant("2011-09-01T00:00:00.1239Z").value()),
+            "2011-09-01T00:00:00.123Z");
 }
 
 TEST(ParseInstant, RefusesWhatIsNotRfc3339) {
-  for (const auto* text : {"2011-09-01", "2011-09-01T00:00:00", "2011-02-29T00:00:00Z", "2011-09-01T24:00:00Z",
-                           "2011-09-01T00:00:60Z", "2011-09-01T00:00:00+8:00", "2011-09-01T00:00:00Zx", ""}) {
+  for (const auto* text :
+       {"2011-09-01", "2011-09-01T00:00:00", "2011-02-29T00:00:00Z", "2011-09-01T24:00:00Z",
+        "2011-09-01T00:00:60Z", "2011-09-01T00:00:00+8:00", "2011-09-01T00:00:00Zx", ""}) {
     EXPECT_FALSE(parse_instant(text)) << text;
   }
 }
