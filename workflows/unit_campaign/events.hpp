@@ -147,11 +147,12 @@ BOOST_DESCRIBE_STRUCT(DueDateSet, (), (due, reason, rungs_skipped, task))
 // --- extensions
 // -------------------------------------------------------------------------------------------------
 struct ExtensionRequested {
+  std::string by;
   std::string reason;
   TaskKey task;
   Date wanted{};
 };
-BOOST_DESCRIBE_STRUCT(ExtensionRequested, (), (reason, task, wanted))
+BOOST_DESCRIBE_STRUCT(ExtensionRequested, (), (by, reason, task, wanted))
 
 struct ExtensionGranted {
   DueDate due;

@@ -1,0 +1,80 @@
+#include "orchestrator/http/target.hpp"
+
+#include "orchestrator/http/utf8.hpp"
+
+#include <algorithm>
+
+namespace duban::http {
+namespace {
+
+int hex_value(char digit) {
+  if (digit >= '0' && digit <= '9') return digit - '0';
+  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+  return -1;
+}
+
+std::optional<std::string> decode_escapes(std::string_view raw, bool plus_is_space) {
+  std::string decoded;
+  decoded.reserve(raw.size());
+  for (std::size_t at = 0; at < raw.size(); ++at) {
+    if (raw[at] == '+' && plus_is_space) {
+      decoded.push_back(' ');
+    } else if (raw[at] == '%') {
+      if (raw.size() - at < 3) return std::nullopt;
+      const int high = hex_value(raw[at + 1]);
+      const int low = hex_value(raw[at + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      decoded.push_back(static_cast<char>(high * 16 + low));
+      at += 2;
+    } else {
+      decoded.push_back(raw[at]);
+    }
+  }
+  return decoded;
+}
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; });
+}
+
+Error invalid(std::string_view detail) {
+  return Error{ErrorCode::HttpQueryInvalid, {{"detail", detail}}};
+}
+
+}  // namespace
+
+std::optional<std::string> decode_segment(std::string_view raw) {
+  auto decoded = decode_escapes(raw, false);
+  if (!decoded || !is_utf8(*decoded) || has_control(*decoded)) return std::nullopt;
+  if (decoded->find('/') != std::string::npos || *decoded == "." || *decoded == "..") return std::nullopt;
+  return decoded;
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view raw) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  if (raw.empty()) return parameters;
+  for (bool more = true; more;) {
+    const auto ampersand = raw.find('&');
+    const auto pair = raw.substr(0, ampersand);
+    more = ampersand != std::string_view::npos;
+    if (more) raw.remove_prefix(ampersand + 1);
+
+    const auto equals = pair.find('=');
+    if (equals == 0 || equals == std::string_view::npos) return invalid("a parameter is not name=value");
+    auto name = decode_escapes(pair.substr(0, equals), true);
+    auto value = decode_escapes(pair.substr(equals + 1), true);
+    if (!name || !value) return invalid("a percent escape is malformed");
+    if (!is_utf8(*name) || !is_utf8(*value)) return invalid("a parameter is not UTF-8");
+    if (has_control(*name) || has_control(*value)) return invalid("a parameter holds a control character");
+    for (const auto& [known, unused] : parameters) {
+      if (known == *name) return invalid("a parameter is given twice");
+    }
+    if (parameters.size() == kQueryParametersMax) return invalid("there are too many parameters");
+    parameters.emplace_back(std::move(*name), std::move(*value));
+  }
+  return parameters;
+}
+
+}  // namespace duban::http
