@@ -19,6 +19,10 @@
 
 namespace duban {
 
+// A slice of the campaigns with a writer, an audit trail and a tree of its own. One today; keys carry it from
+// the first day.
+using Partition = std::uint16_t;
+
 // Tables by access pattern. DO NOT CHANGE THESE VALUES OR NAMES: they name the column families on disk.
 // Keys in every table begin with a big-endian u16 partition number (persistence/keys.hpp).
 enum class Table : std::uint8_t {
@@ -59,21 +63,35 @@ class WriteBatch {
     bytes_ += key.size();
     changes_.push_back({table, std::move(key), std::nullopt});
   }
+  // Every batch that appends to kAudit says how many records the trail of the partition holds once it is
+  // committed. The size is stored in kMeta with the batch (audit_size below reads it), and a store on disk
+  // also notes it outside its own files after the sync, so that records lost from the end of the log are
+  // noticed at the next open.
+  void set_audit_size(Partition partition, std::uint64_t size);
+
+  struct AuditMark {
+    Partition partition = 0;
+    std::uint64_t size = 0;
+  };
+  [[nodiscard]] const std::optional<AuditMark>& audit_mark() const { return audit_mark_; }
+
   [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
   [[nodiscard]] bool empty() const { return changes_.empty(); }
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
   void clear() {
     changes_.clear();
+    audit_mark_.reset();
     bytes_ = 0;
   }
 
  private:
   std::vector<Change> changes_;
+  std::optional<AuditMark> audit_mark_;
   std::size_t bytes_ = 0;
 };
 
-// A consistent view of everything committed when it was taken. Thread-compatible; short-lived (it pins old
-// versions).
+// A consistent view of everything committed when it was taken. Several threads may read one snapshot;
+// short-lived (it pins old versions). A visitor may read the same or another snapshot, or commit.
 class Snapshot {
  public:
   // Keep going: true; stop: false. The views live only during the call.
@@ -100,13 +118,18 @@ class CorruptRead : public std::exception {
   std::string detail_;
 };
 
+// The number of audit records of a partition: 0 before the first, nullopt when the stored value is malformed.
+[[nodiscard]] std::optional<std::uint64_t> audit_size(const Snapshot& snapshot, Partition partition);
+
 class Store {
  public:
   virtual ~Store() = default;
+  // A snapshot must not outlive its store.
   [[nodiscard]] virtual std::unique_ptr<Snapshot> snapshot() const = 0;
 
-  // Applies the whole batch with one sync, or reports that the outcome is unknown. One caller at a time.
-  // Errors: store.full (nothing was written), store.write_failed (unknown: exit and recover).
+  // Applies the whole batch with one sync, or reports that the outcome is unknown. One caller at a time. An
+  // empty batch succeeds and writes nothing. Errors: store.full (nothing was written), store.write_failed
+  // (unknown: exit and recover; later commits fail too).
   [[nodiscard]] virtual Result<void> commit(const WriteBatch& batch) = 0;
 
   // Approximate bytes on disk (memory for the in-memory store), and free bytes above the reserve.
@@ -115,6 +138,14 @@ class Store {
     std::uint64_t free_above_reserve_bytes = 0;
   };
   [[nodiscard]] virtual Space space() const = 0;
+
+  // What this kind of store can tell about itself, for metrics: names in snake_case with their unit. Any
+  // thread.
+  struct Statistic {
+    std::string_view name;
+    std::uint64_t value = 0;
+  };
+  [[nodiscard]] virtual std::vector<Statistic> statistics() const { return {}; }
 };
 
 // How persistence reports to metrics without knowing them. Called on the thread that does the work; must not

@@ -12,6 +12,8 @@
 #include "workflows/base/text.hpp"
 #include "workflows/base/time.hpp"
 
+#include <bitset>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,7 +53,7 @@ class Calendar {
   [[nodiscard]] bool is_working_day(Date date) const;  // O(1)
 
   // The nth working day after (n > 0) or before (n < 0) `date`, which itself is not counted; n == 0 gives
-  // `date`.
+  // `date`. Walks day by day, so callers bound `count` (plan files do).
   [[nodiscard]] Date add_working_days(Date date, int count) const;
   // The first working day on or after / on or before `date`.
   [[nodiscard]] Date roll_forward(Date date) const;
@@ -62,10 +64,17 @@ class Calendar {
   [[nodiscard]] LocalizedText describe(Date date) const;
 
  private:
+  using WorkingDays = std::bitset<366>;  // by day of the year, 0 is 1 January
+
+  [[nodiscard]] const CalendarYear* find_year(int year) const;
+
   std::string id_, version_;
   Digest digest_;
   LocalizedText title_;
-  std::vector<CalendarYear> years_;
+  std::vector<CalendarYear> years_;  // ascending
+  int first_year_ = 0;
+  std::vector<std::optional<WorkingDays>>
+      working_days_;  // by year - first_year_; nullopt: no notice for that year
 };
 
 inline constexpr std::size_t kCalendarBytesMax = 1024 * 1024;

@@ -32,20 +32,20 @@ enum class TaskTrigger : std::uint8_t {
 BOOST_DESCRIBE_ENUM(TaskTrigger, open, submit, accept, send_back, waive, dispense, require)
 
 struct TaskFacts {
-  bool reviewed =
-      false;  // the plan names a reviewer: a filing waits for a verdict; otherwise it counts at once
-  bool complete =
-      false;  // the filing carries the evidence the plan asks for, and names every gap of a fan-in
+  // The plan names a reviewer: a filing waits for a verdict; otherwise it counts at once.
+  bool reviewed = false;
+  // The filing carries the evidence the plan asks for, and names every gap of a fan-in.
+  bool complete = false;
 };
 
-// planned:      open → open; waive → waived; dispense → not_required
-// open:         submit[complete, reviewed] → submitted; submit[complete, not reviewed] → accepted; waive;
-// dispense submitted:    submit[complete, reviewed] → submitted (a corrected filing before the verdict);
-// accept → accepted;
-//               send_back → returned; waive → waived
-// returned:     submit as from open; waive → waived
+// planned:   open → open; waive → waived; dispense → not_required
+// open:      submit[complete, reviewed] → submitted; submit[complete, not reviewed] → accepted
+//            waive → waived; dispense → not_required
+// submitted: submit[complete, reviewed] → submitted (a corrected filing before the verdict)
+//            accept → accepted; send_back → returned; waive → waived
+// returned:  submit as from open; waive → waived
 // waived, not_required: require → open
-// accepted:     nothing
+// accepted:  nothing
 [[nodiscard]] Outcome<TaskState> next_task(TaskState state, TaskTrigger trigger, const TaskFacts& facts);
 
 // Nothing more is owed: accepted, waived or not_required.

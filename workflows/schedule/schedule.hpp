@@ -36,7 +36,7 @@ struct ScheduledPhase {
   Instant opens_at{};
   Instant closes_at{};  // the end of the last day
 };
-BOOST_DESCRIBE_STRUCT(ScheduledPhase, (), (from, to, opens_at, closes_at))
+BOOST_DESCRIBE_STRUCT(ScheduledPhase, (), (closes_at, from, opens_at, to))
 
 // One task occurrence of the plan: the slot that instances in unit campaigns point to.
 struct Slot {
@@ -49,7 +49,7 @@ struct Slot {
   std::vector<std::uint16_t> rung_order;  // ladder rung indexes by ascending moment
   LocalizedText reason;
 };
-BOOST_DESCRIBE_STRUCT(Slot, (), (task, week_start, opens_at, due, rungs_at, rung_order, reason))
+BOOST_DESCRIBE_STRUCT(Slot, (), (due, opens_at, reason, rung_order, rungs_at, task, week_start))
 
 struct Schedule {
   std::int32_t year = 0;
@@ -60,7 +60,7 @@ struct Schedule {
   std::vector<Slot> slots;              // plan order; weekly tasks in week order
   std::vector<LocalizedText> warnings;  // "no official calendar for year 2031 …"
 };
-BOOST_DESCRIBE_STRUCT(Schedule, (), (year, calendar_id, calendar_version, timezone, phases, slots, warnings))
+BOOST_DESCRIBE_STRUCT(Schedule, (), (calendar_id, calendar_version, phases, slots, timezone, warnings, year))
 
 // Errors: schedule.* (no such date in that year, a due date outside every phase, overlapping windows after
 // resolution).

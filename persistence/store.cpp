@@ -1,0 +1,39 @@
+#include "persistence/store.hpp"
+
+#include "persistence/keys.hpp"
+
+#include <array>
+#include <utility>
+
+namespace duban {
+namespace {
+
+constexpr std::array<std::string_view, kTableCount> kTableNames = {
+    "meta",    "plans",  "calendars", "campaigns", "unit_campaigns", "wake_ups", "audit", "tree",
+    "history", "facets", "counters",  "outbox",    "commands",       "access",   "blobs", "endpoints"};
+
+constexpr std::string_view kAuditSizeName = "audit_size";
+
+}  // namespace
+
+std::string_view table_name(Table table) {
+  return kTableNames.at(static_cast<std::size_t>(table));
+}
+
+void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
+  std::string value;
+  for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>((size >> shift) & 0xFF));
+  put(Table::kMeta, keys::meta(partition, kAuditSizeName), std::move(value));
+  audit_mark_ = AuditMark{partition, size};
+}
+
+std::optional<std::uint64_t> audit_size(const Snapshot& snapshot, Partition partition) {
+  const auto value = snapshot.get(Table::kMeta, keys::meta(partition, kAuditSizeName));
+  if (!value) return 0;
+  if (value->size() != sizeof(std::uint64_t)) return std::nullopt;
+  std::uint64_t size = 0;
+  for (const char byte : *value) size = (size << 8) | static_cast<unsigned char>(byte);
+  return size;
+}
+
+}  // namespace duban

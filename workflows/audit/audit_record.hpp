@@ -1,0 +1,54 @@
+// One leaf of the audit log: who, what, when, on which campaign and unit, under which plan and calendar
+// version.
+//
+// The leaf's bytes are the canonical JSON (RFC 8785) of
+//   {"actor","at","calendar"?,"campaign"?,"command","data":{…},"event","plan"?,"seq","unit"?,"v":1}
+// where `data` is the event's members and `event` its name. `at` is when it was recorded; an event of the
+// clock carries in `data.moment` when it was due to happen.
+#pragma once
+
+#include "workflows/base/error.hpp"
+#include "workflows/campaign/events.hpp"
+#include "workflows/unit_campaign/events.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace duban {
+
+using AnyEvent = std::variant<UnitEvent, CampaignEvent, ShelfEvent>;
+
+// What surrounds an event in its record.
+struct AuditEnvelope {
+  std::string actor;  // a token's name, "clock", or "server"
+  Instant at{};
+  std::string calendar;   // "cn 2026.1"; empty outside a campaign
+  CampaignId campaign;    // empty outside a campaign
+  std::string command;    // the id of the command that caused it
+  std::string plan;       // digest in hex; empty outside a campaign
+  std::uint64_t seq = 0;  // position in the log, from 0
+  UnitId unit;            // empty when the event is not about one unit
+};
+
+struct AuditRecord {
+  AuditEnvelope envelope;
+  AnyEvent event;
+};
+
+// Appends the canonical bytes of the record.
+void write_audit_record(std::string& out, const AuditEnvelope& envelope, const UnitEvent& event);
+void write_audit_record(std::string& out, const AuditEnvelope& envelope, const CampaignEvent& event);
+void write_audit_record(std::string& out, const AuditEnvelope& envelope, const ShelfEvent& event);
+
+// The name under which an event stands in the log: "SubmissionFiled".
+[[nodiscard]] std::string_view event_name(const UnitEvent& event);
+[[nodiscard]] std::string_view event_name(const CampaignEvent& event);
+[[nodiscard]] std::string_view event_name(const ShelfEvent& event);
+
+// Errors: store.corrupt when the bytes are not a canonical record of this version (reading and writing it
+// again must give the same bytes).
+[[nodiscard]] Result<AuditRecord> read_audit_record(std::string_view bytes);
+
+}  // namespace duban

@@ -1,0 +1,207 @@
+#include "workflows/unit_campaign/decide.hpp"
+#include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/moments.hpp"
+
+namespace duban {
+namespace {
+
+// One overload for each event. An event was checked by decide, so a task that it names exists: at() stops the
+// program on a log that this state never wrote, and replay reports it.
+class Applier {
+ public:
+  Applier(UnitCampaign& state, Instant at, const CampaignContext& context)
+      : state_(state), at_(at), context_(context) {}
+
+  void operator()(const UnitEnrolled& event) { state_.profile = event.profile; }
+
+  void operator()(const UnitLaunched& event) {
+    state_.launched_at = at_;
+    state_.tasks = planned_instances(state_.profile, context_);
+    for (const auto& key : event.dispensed) settle(instance(key), TaskState::not_required);
+  }
+
+  void operator()(const UnitSuspended& event) {
+    state_.participation = Participation::suspended;
+    state_.suspended_at = at_;
+    state_.suspended_by_campaign = event.by_campaign;
+  }
+
+  void operator()(const UnitResumed& event) {
+    state_.participation = Participation::active;
+    state_.suspended_at.reset();
+    state_.suspended_by_campaign = false;
+    state_.frozen_days += event.frozen_days;
+    for (const auto& moved : event.moved) set_due(instance(moved.task), moved.due);
+  }
+
+  void operator()(const UnitWithdrawn&) {
+    state_.participation = Participation::withdrawn;
+    state_.suspended_at.reset();
+    for (auto& task : state_.tasks) quieten(task);
+  }
+
+  void operator()(const PhaseApproved&) { state_.next_phase_approved = true; }
+
+  void operator()(const PhaseEntered& event) {
+    state_.phase = event.to;
+    state_.phase_index = event.index;
+    state_.next_phase_approved = false;
+  }
+
+  void operator()(const UnitCompleted&) {
+    state_.phase = PhaseState::completed;
+    state_.next_phase_approved = false;
+    for (auto& task : state_.tasks) task.extension.reset();
+  }
+
+  void operator()(const TasksOpened& event) {
+    for (const auto& key : event.tasks) {
+      auto& task = instance(key);
+      task.state = TaskState::open;
+      task.opened_at = at_;
+      if (const auto* due = due_of(task, context_)) {
+        task.rungs_passed = rungs_before(task_of(task, context_), *due, event.moment, context_);
+      }
+    }
+  }
+
+  void operator()(const SubmissionFiled& event) {
+    auto& task = filed_instance(event.task);
+    task.state = event.to;
+    task.filings = event.number;
+    if (!task.first_filed_at) task.first_filed_at = at_;
+    task.last_filed_at = at_;
+    if (event.timeliness) task.judged = event.timeliness;
+    if (is_settled(event.to)) task.settled_at = at_;
+    quieten(task);
+  }
+
+  void operator()(const SubmissionAccepted& event) {
+    auto& task = instance(event.task);
+    settle(task, event.to);
+  }
+
+  void operator()(const SubmissionReturned& event) {
+    auto& task = instance(event.task);
+    task.state = event.to;
+    ++task.returns;
+    if (event.due) begin_round(task, *event.due, event.rungs_skipped);
+  }
+
+  void operator()(const TaskWaived& event) { settle(instance(event.task), TaskState::waived); }
+
+  void operator()(const TaskRequired& event) {
+    auto& task = instance(event.task);
+    task.state = TaskState::open;
+    task.settled_at.reset();
+    if (!task.opened_at) task.opened_at = at_;
+    if (event.due) {
+      begin_round(task, *event.due, event.rungs_skipped);
+    } else {
+      task.escalation = EscalationState::quiet;
+    }
+  }
+
+  void operator()(const DueDateSet& event) {
+    auto& task = instance(event.task);
+    set_due(task, event.due);
+    task.original_due = event.due;
+    task.rungs_passed = event.rungs_skipped;
+  }
+
+  void operator()(const ExtensionRequested& event) {
+    instance(event.task).extension = ExtensionRequest{event.reason, at_, event.by, event.wanted};
+  }
+
+  void operator()(const ExtensionGranted& event) {
+    auto& task = instance(event.task);
+    task.extension.reset();
+    // The organiser's time to answer never counts against the unit (obligations.md, open point 10).
+    if (task.first_filed_at && *task.first_filed_at < event.due.due_at) task.judged = Timeliness::timely;
+    if (is_settled(task.state) || task.state == TaskState::submitted) {
+      set_due(task, event.due);
+    } else {
+      begin_round(task, event.due, event.rungs_skipped);
+    }
+  }
+
+  void operator()(const ExtensionRefused& event) { instance(event.task).extension.reset(); }
+
+  void operator()(const TaskBecameOverdue& event) {
+    instance(event.task).escalation = EscalationState::overdue;
+  }
+
+  void operator()(const RungFired& event) {
+    auto& task = instance(event.task);
+    task.escalation = event.to;
+    task.level = event.level;
+    ++task.rungs_passed;
+  }
+
+ private:
+  TaskInstance& instance(const TaskKey& key) {
+    auto* found = find_instance(state_, key, context_);
+    if (found == nullptr) throw std::logic_error("an event names a task that its unit does not have: " + key);
+    return *found;
+  }
+
+  // A filing on a task on event is an instance of its own, created by the event.
+  TaskInstance& filed_instance(const TaskKey& key) {
+    if (auto* found = find_instance(state_, key, context_)) return *found;
+    const auto name = find_slot(key, context_);
+    if (!name) throw std::logic_error("an event names a task that the plan does not have: " + key);
+    TaskInstance created;
+    created.slot = name->slot;
+    created.serial = name->serial;
+    created.opened_at = at_;
+    auto place = state_.tasks.begin();
+    while (place != state_.tasks.end() &&
+           std::pair(place->slot, place->serial) < std::pair(created.slot, created.serial)) {
+      ++place;
+    }
+    return *state_.tasks.insert(place, created);
+  }
+
+  void set_due(TaskInstance& task, const DueDate& due) {
+    const auto& by_plan = context_.slot(task.slot).due;
+    if (by_plan && *by_plan == due) {
+      task.due.reset();
+    } else {
+      task.due = due;
+    }
+  }
+
+  void begin_round(TaskInstance& task, const DueDate& due, std::uint16_t rungs_skipped) {
+    set_due(task, due);
+    ++task.round;
+    task.rungs_passed = rungs_skipped;
+    task.escalation = EscalationState::quiet;
+    task.level = Level::none;
+  }
+
+  static void quieten(TaskInstance& task) {
+    task.escalation = EscalationState::resolved;
+    task.level = Level::none;
+  }
+
+  void settle(TaskInstance& task, TaskState to) {
+    task.state = to;
+    task.settled_at = at_;
+    quieten(task);
+  }
+
+  UnitCampaign& state_;
+  Instant at_;
+  const CampaignContext& context_;
+};
+
+}  // namespace
+
+void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const CampaignContext& context) {
+  std::visit(Applier{state, at, context}, event);
+  ++state.version;
+  const auto next = next_moment(state, context);
+  state.wake_at = next ? std::optional{next->at} : std::nullopt;
+}
+
+}  // namespace duban

@@ -1,0 +1,32 @@
+// The heart: decide is pure, apply alone mutates.
+//
+//   decide(state, context, command, now) → Decision{events, after} or a rejection; the state given is never
+//   changed. apply(state, event, at, context)     → the state after the event; live, in replay and in
+//   rehearsal.
+//
+// Time is an argument. Every event in a Decision has been applied to `after` in order, so `after` equals the
+// fold of the events over the state given. Decisions about things of the clock (WakeUp) come out in the order
+// of their moments.
+#pragma once
+
+#include "workflows/base/error.hpp"
+#include "workflows/campaign/context.hpp"
+#include "workflows/unit_campaign/commands.hpp"
+#include "workflows/unit_campaign/events.hpp"
+
+#include <vector>
+
+namespace duban {
+
+struct Decision {
+  std::vector<UnitEvent> events;  // may be empty: nothing was to be done
+  UnitCampaign after;
+};
+
+// Errors: workflow.* (kRejected, kNotFound, kConflict, kForbidden, kInvalid).
+[[nodiscard]] Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,
+                                      const UnitCommand& command, Instant now);
+
+void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const CampaignContext& context);
+
+}  // namespace duban

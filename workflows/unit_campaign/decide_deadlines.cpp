@@ -1,0 +1,136 @@
+// Extensions, waivers and demands: people moving or lifting a deadline, always with a reason.
+#include "workflows/unit_campaign/turn.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace duban {
+namespace {
+
+std::string_view name_of(TaskState state) {
+  return boost::describe::enum_to_string(state, "?");
+}
+
+DueDate due_on(const Turn& turn, const TaskInstance& instance, Date date, const LocalizedText& because) {
+  return resolve_due(task_of(instance, turn.context), date, *turn.context.calendar, turn.context.zone,
+                     because)
+      .due;
+}
+
+Refusal refuse_past_date(const Turn& turn, Date date, std::string_view pointer) {
+  if (date >= turn.today()) return std::nullopt;
+  return Error{ErrorCode::WorkflowDateInThePast, {{"date", format_date(date)}}}.at_pointer(
+      std::string(pointer));
+}
+
+Refusal refuse_not_later(const DueDate& due, Date wanted, std::string_view pointer) {
+  if (wanted > due.date) return std::nullopt;
+  return Error{ErrorCode::WorkflowExtensionNotLater,
+               {{"wanted", format_date(wanted)}, {"due", format_date(due.date)}}}
+      .at_pointer(std::string(pointer));
+}
+
+}  // namespace
+
+Refusal handle(Turn& turn, const RequestExtension& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  const auto& task = task_of(instance, turn.context);
+  if (turn.side == Side::unit && turn.context.plan->parties[task.owner].scope != PartyScope::unit) {
+    return Error{ErrorCode::WorkflowNotOwner, {{"task", task.id}}};
+  }
+  const auto* due = due_of(instance, turn.context);
+  if (due == nullptr) return Error{ErrorCode::WorkflowNothingToExtend, {{"task", command.task}}};
+  if (instance.state != TaskState::planned && !awaits_owner(instance.state)) {
+    return refused_transition("task " + command.task, "request an extension", name_of(instance.state));
+  }
+  if (turn.now >= due->due_at) {
+    return Error{ErrorCode::WorkflowExtensionTooLate, {{"due", turn.context.zone.format(due->due_at)}}};
+  }
+  if (instance.extension) return Error{ErrorCode::WorkflowExtensionPending, {{"task", command.task}}};
+  if (auto refusal = refuse_not_later(*due, command.wanted, "/wanted")) return refusal;
+  turn.emit(ExtensionRequested{command.by, command.reason, command.task, command.wanted});
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const GrantExtension& command) {
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  if (!instance.extension) return Error{ErrorCode::WorkflowNoExtension, {{"task", command.task}}};
+  const auto wanted = command.until.value_or(instance.extension->wanted);
+  const auto former = *due_of(instance, turn.context);
+  if (auto refusal = refuse_not_later(former, wanted, "/until")) return refusal;
+  if (auto refusal = refuse_past_date(turn, wanted, "/until")) return refusal;
+  ExtensionGranted granted;
+  granted.due = due_on(turn, instance, wanted, {"extension granted", "批准延期"});
+  granted.former = former;
+  granted.reason = command.reason;
+  granted.rungs_skipped = rungs_before(task_of(instance, turn.context), granted.due, turn.now, turn.context);
+  granted.task = command.task;
+  turn.emit(std::move(granted));
+  run_clock(turn);
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const RefuseExtension& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  if (!(**found).extension) return Error{ErrorCode::WorkflowNoExtension, {{"task", command.task}}};
+  turn.emit(ExtensionRefused{command.reason, command.task});
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const WaiveTask& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  if (next_task(instance.state, TaskTrigger::waive, {}).verdict != Verdict::taken) {
+    return refused_transition("task " + command.task, "waive", name_of(instance.state));
+  }
+  const auto task_index = turn.context.slot(instance.slot).task;
+  turn.emit(TaskWaived{instance.state, command.reason, command.task});
+  set_dependent_dues(turn, task_index, AfterEvent::submitted);
+  set_dependent_dues(turn, task_index, AfterEvent::accepted);
+  run_clock(turn);
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const RequireTask& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  if (next_task(instance.state, TaskTrigger::require, {}).verdict != Verdict::taken) {
+    return refused_transition("task " + command.task, "require", name_of(instance.state));
+  }
+  TaskRequired required;
+  required.from = instance.state;
+  required.reason = command.reason;
+  required.task = command.task;
+  if (command.due) {
+    if (auto refusal = refuse_past_date(turn, *command.due, "/due")) return refusal;
+    required.due = due_on(turn, instance, *command.due, {"asked for", "要求补办"});
+  } else if (const auto* due = due_of(instance, turn.context)) {
+    if (due->overdue_at <= turn.now)
+      return Error{ErrorCode::WorkflowDueRequired, {{"task", command.task}}}.at_pointer("/due");
+    required.due = *due;
+  }
+  if (required.due) {
+    required.rungs_skipped =
+        rungs_before(task_of(instance, turn.context), *required.due, turn.now, turn.context);
+  }
+  turn.emit(std::move(required));
+  run_clock(turn);
+  return std::nullopt;
+}
+
+}  // namespace duban

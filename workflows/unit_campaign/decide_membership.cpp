@@ -1,0 +1,120 @@
+// Joining, launching, suspending, resuming, withdrawing and completing a unit's campaign.
+#include "workflows/unit_campaign/turn.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace duban {
+namespace {
+
+std::string_view name_of(auto state) {
+  return boost::describe::enum_to_string(state, "?");
+}
+
+ParticipationFacts participation_facts(const UnitCampaign& state) {
+  return {.launched = state.launched_at.has_value(), .completed = state.phase == PhaseState::completed};
+}
+
+Refusal refuse_participation(const Turn& turn, ParticipationTrigger trigger) {
+  const auto& state = turn.state();
+  const auto outcome = next_participation(state.participation, trigger, participation_facts(state));
+  if (outcome.verdict == Verdict::taken) return std::nullopt;
+  if (!state.launched_at) return Error{ErrorCode::WorkflowNotLaunched};
+  if (state.phase == PhaseState::completed) return Error{ErrorCode::WorkflowUnitCompleted};
+  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
+  return refused_transition("unit", name_of(trigger), name_of(state.participation));
+}
+
+// Due before the launch, or undated in a phase that is over: not required unless asked for.
+bool was_due_before(const TaskInstance& instance, Instant now, const CampaignContext& context) {
+  if (const auto* due = due_of(instance, context)) return due->overdue_at <= now;
+  return context.schedule->phases[task_of(instance, context).phase].closes_at <= now;
+}
+
+std::vector<MovedDue> moved_dues(const Turn& turn, std::int32_t days) {
+  std::vector<MovedDue> moved;
+  if (days == 0) return moved;
+  const auto& state = turn.state();
+  for (const auto& instance : state.tasks) {
+    const auto* due = due_of(instance, turn.context);
+    if (due == nullptr || is_settled(instance.state) || due->overdue_at <= *state.suspended_at) continue;
+    moved.push_back({moved_by_days(*due, days, turn.context.zone), key_of(instance, turn.context)});
+  }
+  return moved;
+}
+
+}  // namespace
+
+Refusal handle(Turn& turn, const Enrol& command) {
+  if (turn.state().version != 0)
+    return Error{ErrorCode::WorkflowAlreadyEnrolled, {{"unit", turn.state().unit.value}}};
+  turn.emit(UnitEnrolled{command.profile});
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const LaunchUnit& command) {
+  const auto& state = turn.state();
+  if (state.version == 0) return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", state.unit.value}}};
+  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
+  if (state.launched_at) return Error{ErrorCode::WorkflowAlreadyLaunched};
+  UnitLaunched launched;
+  if (!command.require_past_due) {
+    for (const auto& instance : planned_instances(state.profile, turn.context)) {
+      if (was_due_before(instance, turn.now, turn.context))
+        launched.dispensed.push_back(key_of(instance, turn.context));
+    }
+  }
+  turn.emit(std::move(launched));
+  enter_phase_in_force(turn);
+  run_clock(turn);
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const SuspendUnit& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_participation(turn, ParticipationTrigger::suspend)) return refusal;
+  turn.emit(UnitSuspended{command.by_campaign, command.reason});
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const ResumeUnit& command) {
+  if (auto refusal = refuse_participation(turn, ParticipationTrigger::resume)) return refusal;
+  const auto& state = turn.state();
+  if (state.suspended_by_campaign != command.by_campaign) return Error{ErrorCode::WorkflowSuspendedElsewhere};
+  std::int32_t days = 0;
+  if (turn.context.plan->suspension_clock == ClockPolicy::freeze) {
+    days =
+        static_cast<std::int32_t>((turn.today() - turn.context.zone.local_date(*state.suspended_at)).count());
+  }
+  turn.emit(UnitResumed{days, moved_dues(turn, days), command.reason});
+  run_clock(turn);
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const WithdrawUnit& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (turn.state().version == 0)
+    return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", turn.state().unit.value}}};
+  if (auto refusal = refuse_participation(turn, ParticipationTrigger::withdraw)) return refusal;
+  turn.emit(UnitWithdrawn{command.reason});
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const CompleteUnit& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto& state = turn.state();
+  PhaseFacts facts{.next = std::nullopt, .due = true};
+  const std::size_t next = state.phase_index ? *state.phase_index + 1U : 0U;
+  if (next < turn.context.plan->phases.size()) facts.next = turn.context.plan->phases[next].kind;
+  if (next_phase(state.phase, PhaseTrigger::complete, facts).verdict != Verdict::taken) {
+    return Error{ErrorCode::WorkflowPhasesRemain, {{"phase", turn.context.plan->phases[next].id}}};
+  }
+  UnitCompleted completed{state.phase, command.reason, {}};
+  for (const auto& instance : state.tasks) {
+    if (!is_settled(instance.state)) completed.unfinished.push_back(key_of(instance, turn.context));
+  }
+  turn.emit(std::move(completed));
+  return std::nullopt;
+}
+
+}  // namespace duban

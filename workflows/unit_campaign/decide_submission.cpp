@@ -1,0 +1,221 @@
+// Filing, accepting and returning; and the due dates that wait for a filing.
+#include "workflows/unit_campaign/turn.hpp"
+
+#include <algorithm>
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace duban {
+namespace {
+
+constexpr std::size_t kNamedInAnErrorMax = 20;  // units listed in a message; the rest are counted
+
+std::string_view name_of(auto value) {
+  return boost::describe::enum_to_string(value, "?");
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kNamedInAnErrorMax; ++i) {
+    text.append(i == 0 ? "" : ", ").append(names[i]);
+  }
+  if (names.size() > kNamedInAnErrorMax)
+    text.append(", +").append(std::to_string(names.size() - kNamedInAnErrorMax));
+  return text;
+}
+
+std::vector<std::string> difference(std::vector<std::string> all, std::vector<std::string> without) {
+  std::sort(all.begin(), all.end());
+  std::sort(without.begin(), without.end());
+  std::vector<std::string> rest;
+  std::set_difference(all.begin(), all.end(), without.begin(), without.end(), std::back_inserter(rest));
+  return rest;
+}
+
+// Which evidence the plan asks for and the filing lacks, and which gaps it fails to name.
+Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
+  std::vector<std::string> lacking;
+  for (const auto kind : task.evidence) {
+    if (!command.carries.contains(kind)) lacking.emplace_back(name_of(kind));
+  }
+  if (!lacking.empty()) return Error{ErrorCode::WorkflowEvidenceMissing, {{"kinds", listed(lacking)}}};
+  if (const auto undeclared = difference(command.missing_units, command.declared_gaps); !undeclared.empty()) {
+    return Error{ErrorCode::WorkflowGapsUndeclared,
+                 {{"count", std::to_string(undeclared.size())}, {"units", listed(undeclared)}}}
+        .at_pointer("/declared_gaps");
+  }
+  if (const auto present = difference(command.declared_gaps, command.missing_units); !present.empty()) {
+    return Error{ErrorCode::WorkflowGapNotMissing, {{"units", listed(present)}}}.at_pointer("/declared_gaps");
+  }
+  return std::nullopt;
+}
+
+// A unit's people act on what the unit owes; the organiser's may file anything, also for a unit that reports
+// on paper.
+Refusal refuse_foreign_owner(const Turn& turn, const Task& task) {
+  if (turn.side != Side::unit || turn.context.plan->parties[task.owner].scope == PartyScope::unit)
+    return std::nullopt;
+  return Error{ErrorCode::WorkflowNotOwner, {{"task", task.id}}};
+}
+
+std::optional<Timeliness> judge(const TaskInstance& instance, const DueDate* due, Instant now) {
+  if (instance.judged || due == nullptr) return std::nullopt;
+  return now < due->due_at ? Timeliness::timely : Timeliness::late;
+}
+
+Refusal emit_filing(Turn& turn, const TaskInstance& instance, const Task& task, TaskKey key,
+                    const FileSubmission& command) {
+  if (auto refusal = refuse_incomplete(task, command)) return refusal;
+  const auto outcome = next_task(instance.state, TaskTrigger::submit,
+                                 {.reviewed = task.reviewer.has_value(), .complete = true});
+  if (outcome.verdict != Verdict::taken)
+    return refused_transition("task " + key, "submit", name_of(instance.state));
+  SubmissionFiled filed;
+  filed.content = command.content;
+  filed.files = command.files;
+  filed.from = instance.state;
+  filed.gaps = command.declared_gaps;
+  filed.number = instance.filings + 1;
+  filed.task = std::move(key);
+  filed.timeliness = judge(instance, due_of(instance, turn.context), turn.now);
+  filed.to = outcome.to;
+  const bool settled = is_settled(filed.to);
+  const auto task_index = turn.context.slot(instance.slot).task;
+  turn.emit(std::move(filed));
+  set_dependent_dues(turn, task_index, AfterEvent::submitted);
+  if (settled) set_dependent_dues(turn, task_index, AfterEvent::accepted);
+  run_clock(turn);
+  return std::nullopt;
+}
+
+// A filing on a task on event: the next running number.
+Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command) {
+  const auto& task = turn.context.task_of(slot);
+  if ((task.subject == PartyScope::organiser) != turn.state().profile.organiser ||
+      (turn.side == Side::unit && task.hidden_from_unit)) {
+    return Error{ErrorCode::WorkflowUnknownTask, {{"task", command.task}}};
+  }
+  if (auto refusal = refuse_foreign_owner(turn, task)) return refusal;
+  TaskInstance fresh;
+  fresh.slot = slot;
+  fresh.state = TaskState::open;
+  for (const auto& instance : turn.state().tasks) {
+    if (instance.slot == slot) fresh.serial = std::max(fresh.serial, instance.serial);
+  }
+  if (fresh.serial == std::numeric_limits<std::uint16_t>::max()) {
+    return Error{ErrorCode::WorkflowTooManyEvents, {{"task", task.id}}};
+  }
+  ++fresh.serial;
+  return emit_filing(turn, fresh, task, key_of(fresh, turn.context), command);
+}
+
+// The day by which a returned filing is to be reworked: as the reviewer says, else the plan's rework time;
+// never earlier than the due day in force.
+std::optional<DueDate> rework_due(const Turn& turn, const TaskInstance& instance, std::optional<Date> by) {
+  const auto* due = due_of(instance, turn.context);
+  if (due == nullptr && !by) return std::nullopt;
+  const auto& task = task_of(instance, turn.context);
+  const auto offset = task.rework ? task.rework : turn.context.plan->rework;
+  if (!by && offset) by = offset_date(turn.today(), *offset, *turn.context.calendar);
+  if (!by || (due != nullptr && *by <= due->date)) return due == nullptr ? std::nullopt : std::optional{*due};
+  return resolve_due(task, *by, *turn.context.calendar, turn.context.zone,
+                     {"returned for rework", "退回整改"})
+      .due;
+}
+
+}  // namespace
+
+Refusal handle(Turn& turn, const FileSubmission& command) {
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto slot = find_slot(command.task, turn.context);
+  if (slot && slot->serial == 0 && turn.context.task_of(slot->slot).on_event()) {
+    return file_event(turn, slot->slot, command);
+  }
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  const auto& task = task_of(instance, turn.context);
+  if (auto refusal = refuse_foreign_owner(turn, task)) return refusal;
+  return emit_filing(turn, instance, task, command.task, command);
+}
+
+Refusal handle(Turn& turn, const AcceptSubmission& command) {
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  const auto outcome = next_task(instance.state, TaskTrigger::accept, {});
+  if (outcome.verdict != Verdict::taken) {
+    return refused_transition("task " + command.task, "accept", name_of(instance.state));
+  }
+  const auto task_index = turn.context.slot(instance.slot).task;
+  turn.emit(SubmissionAccepted{instance.state, command.reason, command.task, outcome.to});
+  set_dependent_dues(turn, task_index, AfterEvent::accepted);
+  run_clock(turn);
+  return std::nullopt;
+}
+
+Refusal handle(Turn& turn, const ReturnSubmission& command) {
+  if (auto refusal = refuse_without_reason(command.reason)) return refusal;
+  if (auto refusal = refuse_unless_active(turn)) return refusal;
+  const auto found = turn.instance(command.task);
+  if (!found) return found.error();
+  const auto& instance = **found;
+  const auto outcome = next_task(instance.state, TaskTrigger::send_back, {});
+  if (outcome.verdict != Verdict::taken) {
+    return refused_transition("task " + command.task, "return", name_of(instance.state));
+  }
+  if (command.rework_by && *command.rework_by < turn.today()) {
+    return Error{ErrorCode::WorkflowDateInThePast, {{"date", format_date(*command.rework_by)}}}.at_pointer(
+        "/rework_by");
+  }
+  SubmissionReturned returned;
+  returned.due = rework_due(turn, instance, command.rework_by);
+  returned.from = instance.state;
+  returned.reason = command.reason;
+  if (returned.due) {
+    returned.rungs_skipped =
+        rungs_before(task_of(instance, turn.context), *returned.due, turn.now, turn.context);
+  }
+  returned.task = command.task;
+  returned.to = outcome.to;
+  turn.emit(std::move(returned));
+  run_clock(turn);
+  return std::nullopt;
+}
+
+void set_dependent_dues(Turn& turn, std::uint16_t task_index, AfterEvent event) {
+  const auto& context = turn.context;
+  const auto fulfilled = [&](const TaskInstance& instance) {
+    if (context.slot(instance.slot).task != task_index) return true;
+    return event == AfterEvent::accepted ? is_settled(instance.state)
+                                         : instance.filings > 0 || is_settled(instance.state);
+  };
+  const auto& tasks = turn.state().tasks;
+  if (!std::all_of(tasks.begin(), tasks.end(), fulfilled)) return;
+
+  std::vector<DueDateSet> dues;
+  for (const auto& instance : tasks) {
+    const auto& task = task_of(instance, context);
+    const auto* after = std::get_if<DueAfter>(&task.due);
+    if (after == nullptr || after->event != event || after->anchor != task_index ||
+        is_settled(instance.state) || due_of(instance, context) != nullptr) {
+      continue;
+    }
+    const auto date = offset_date(turn.today(), after->offset, *context.calendar);
+    const auto& anchor = context.plan->tasks[task_index];
+    const LocalizedText because{
+        "after " + anchor.id + (event == AfterEvent::accepted ? " was accepted" : " was filed"),
+        anchor.title.zh + (event == AfterEvent::accepted ? "审核通过之后" : "报送之后")};
+    auto resolved = resolve_due(task, date, *context.calendar, context.zone, because);
+    DueDateSet set;
+    set.due = resolved.due;
+    set.reason = std::move(resolved.reason);
+    set.rungs_skipped = rungs_before(task, resolved.due, turn.now, context);
+    set.task = key_of(instance, context);
+    dues.push_back(std::move(set));
+  }
+  for (auto& due : dues) turn.emit(std::move(due));
+}
+
+}  // namespace duban

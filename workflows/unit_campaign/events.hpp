@@ -1,0 +1,199 @@
+// What can happen to a unit campaign. Events are facts: they carry resolved instants and both states, so that
+// apply() computes no dates and a stranger can read an audit record without this program.
+//
+// Each event is one leaf of the audit log. DO NOT RENAME an event or a member: the names stand in audit
+// records. Members are described in alphabetical order, the order of canonical JSON (RFC 8785); optional ones
+// are left out when empty.
+#pragma once
+
+#include "workflows/unit_campaign/state.hpp"
+
+#include <variant>
+
+namespace duban {
+
+// A task instance as people and audit records name it: "unit_work_plan", "weekly_visit@2011-11-07" (the
+// Monday of its week), "democratic_life_meeting#2" (second branch), "typical_cases#3" (third event).
+using TaskKey = std::string;
+
+// --- joining and leaving
+// ----------------------------------------------------------------------------------------
+struct UnitEnrolled {
+  UnitProfile profile;
+};
+BOOST_DESCRIBE_STRUCT(UnitEnrolled, (), (profile))
+
+// The instances of the plan are created; those due before the launch are dispensed with unless asked for.
+struct UnitLaunched {
+  std::vector<TaskKey> dispensed;
+};
+BOOST_DESCRIBE_STRUCT(UnitLaunched, (), (dispensed))
+
+struct UnitSuspended {
+  bool by_campaign = false;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(UnitSuspended, (), (by_campaign, reason))
+
+struct MovedDue {
+  DueDate due;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(MovedDue, (), (due, task))
+
+struct UnitResumed {
+  std::int32_t frozen_days = 0;  // by which every date to come moves; 0 under the clock policy run_on
+  std::vector<MovedDue> moved;   // the due dates now in force
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(UnitResumed, (), (frozen_days, moved, reason))
+
+struct UnitWithdrawn {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(UnitWithdrawn, (), (reason))
+
+// --- phases
+// -----------------------------------------------------------------------------------------------------
+struct PhaseApproved {
+  std::string phase;  // the phase that may now be entered
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(PhaseApproved, (), (phase, reason))
+
+struct PhaseEntered {
+  std::vector<TaskKey> carried;  // unfinished instances of earlier phases: still open, visible and late
+  PhaseState from{};
+  std::uint16_t index = 0;
+  Instant moment{};  // when it was due to happen; the record's `at` says when it did
+  std::string phase;
+  PhaseState to{};
+};
+BOOST_DESCRIBE_STRUCT(PhaseEntered, (), (carried, from, index, moment, phase, to))
+
+struct UnitCompleted {
+  PhaseState from{};
+  std::string reason;
+  std::vector<TaskKey> unfinished;  // left open by a person's decision; never by the clock
+};
+BOOST_DESCRIBE_STRUCT(UnitCompleted, (), (from, reason, unfinished))
+
+// --- tasks
+// ------------------------------------------------------------------------------------------------------
+struct TasksOpened {
+  Instant moment{};
+  std::vector<TaskKey> tasks;
+};
+BOOST_DESCRIBE_STRUCT(TasksOpened, (), (moment, tasks))
+
+struct SubmissionFiled {
+  Digest content;             // of the stored filing: text, links, file digests
+  std::vector<Digest> files;  // of the evidence files
+  TaskState from{};
+  std::vector<std::string> gaps;  // units whose part is missing, as declared (fan-in)
+  std::uint32_t number = 0;       // of the filing, from 1
+  TaskKey task;
+  std::optional<Timeliness>
+      timeliness;  // judged now, by the first filing; absent for undated tasks and refilings
+  TaskState to{};
+};
+BOOST_DESCRIBE_STRUCT(SubmissionFiled, (), (content, files, from, gaps, number, task, timeliness, to))
+
+struct SubmissionAccepted {
+  TaskState from{};
+  std::string reason;
+  TaskKey task;
+  TaskState to{};
+};
+BOOST_DESCRIBE_STRUCT(SubmissionAccepted, (), (from, reason, task, to))
+
+// The rungs of a round that lie before it began are skipped, not fired late.
+struct SubmissionReturned {
+  std::optional<DueDate> due;  // to rework by; absent when the task is undated
+  TaskState from{};
+  std::string reason;
+  std::uint16_t rungs_skipped = 0;
+  TaskKey task;
+  TaskState to{};
+};
+BOOST_DESCRIBE_STRUCT(SubmissionReturned, (), (due, from, reason, rungs_skipped, task, to))
+
+struct TaskWaived {
+  TaskState from{};
+  std::string reason;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(TaskWaived, (), (from, reason, task))
+
+struct TaskRequired {
+  std::optional<DueDate> due;
+  TaskState from{};
+  std::string reason;
+  std::uint16_t rungs_skipped = 0;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(TaskRequired, (), (due, from, reason, rungs_skipped, task))
+
+// A due date that waited for an event of this unit ("5 working days after the sweep is accepted") is now
+// known.
+struct DueDateSet {
+  DueDate due;
+  LocalizedText reason;
+  std::uint16_t rungs_skipped = 0;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(DueDateSet, (), (due, reason, rungs_skipped, task))
+
+// --- extensions
+// -------------------------------------------------------------------------------------------------
+struct ExtensionRequested {
+  std::string by;
+  std::string reason;
+  TaskKey task;
+  Date wanted{};
+};
+BOOST_DESCRIBE_STRUCT(ExtensionRequested, (), (by, reason, task, wanted))
+
+struct ExtensionGranted {
+  DueDate due;
+  DueDate former;
+  std::string reason;
+  std::uint16_t rungs_skipped = 0;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(ExtensionGranted, (), (due, former, reason, rungs_skipped, task))
+
+struct ExtensionRefused {
+  std::string reason;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(ExtensionRefused, (), (reason, task))
+
+// --- attention
+// --------------------------------------------------------------------------------------------------
+struct TaskBecameOverdue {
+  Instant moment{};
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(TaskBecameOverdue, (), (moment, task))
+
+struct RungFired {
+  EscalationState from{};
+  Level level{};
+  Instant moment{};
+  std::vector<std::string> notified;  // parties
+  std::string proposed;               // a measure for a person to consider, or empty
+  std::uint16_t round = 1;
+  std::uint16_t rung = 0;  // position in the ladder as written, from 0
+  TaskKey task;
+  EscalationState to{};
+};
+BOOST_DESCRIBE_STRUCT(RungFired, (), (from, level, moment, notified, proposed, round, rung, task, to))
+
+using UnitEvent =
+    std::variant<UnitEnrolled, UnitLaunched, UnitSuspended, UnitResumed, UnitWithdrawn, PhaseApproved,
+                 PhaseEntered, UnitCompleted, TasksOpened, SubmissionFiled, SubmissionAccepted,
+                 SubmissionReturned, TaskWaived, TaskRequired, DueDateSet, ExtensionRequested,
+                 ExtensionGranted, ExtensionRefused, TaskBecameOverdue, RungFired>;
+
+}  // namespace duban

@@ -1,0 +1,178 @@
+#include "workflows/unit_campaign/instances.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace duban {
+
+const Task& task_of(const TaskInstance& instance, const CampaignContext& context) {
+  return context.task_of(instance.slot);
+}
+
+TaskKey key_of(const TaskInstance& instance, const CampaignContext& context) {
+  const auto& slot = context.slot(instance.slot);
+  TaskKey key = context.plan->tasks[slot.task].id;
+  if (slot.week_start) key.append("@").append(format_date(*slot.week_start));
+  if (instance.serial != 0) key.append("#").append(std::to_string(instance.serial));
+  return key;
+}
+
+std::optional<SlotName> find_slot(std::string_view key, const CampaignContext& context) {
+  SlotName name;
+  if (const auto hash = key.find('#'); hash != std::string_view::npos) {
+    const auto number = key.substr(hash + 1);
+    const auto [end, failure] = std::from_chars(number.data(), number.data() + number.size(), name.serial);
+    if (failure != std::errc{} || end != number.data() + number.size() || name.serial == 0 ||
+        number.front() == '0') {
+      return std::nullopt;
+    }
+    key = key.substr(0, hash);
+  }
+  std::optional<Date> week;
+  if (const auto at = key.find('@'); at != std::string_view::npos) {
+    week = parse_date(key.substr(at + 1));
+    if (!week) return std::nullopt;
+    key = key.substr(0, at);
+  }
+  const auto& slots = context.schedule->slots;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].week_start == week && context.plan->tasks[slots[i].task].id == key) {
+      name.slot = static_cast<std::uint16_t>(i);
+      return name;
+    }
+  }
+  return std::nullopt;
+}
+
+const TaskInstance* find_instance(const UnitCampaign& state, std::string_view key,
+                                  const CampaignContext& context) {
+  const auto name = find_slot(key, context);
+  if (!name) return nullptr;
+  const auto found = std::find_if(state.tasks.begin(), state.tasks.end(), [&](const TaskInstance& instance) {
+    return instance.slot == name->slot && instance.serial == name->serial;
+  });
+  return found == state.tasks.end() ? nullptr : &*found;
+}
+
+TaskInstance* find_instance(UnitCampaign& state, std::string_view key, const CampaignContext& context) {
+  return const_cast<TaskInstance*>(find_instance(std::as_const(state), key, context));
+}
+
+const DueDate* due_of(const TaskInstance& instance, const CampaignContext& context) {
+  if (instance.due) return &*instance.due;
+  const auto& due = context.slot(instance.slot).due;
+  return due ? &*due : nullptr;
+}
+
+const DueDate* original_due_of(const TaskInstance& instance, const CampaignContext& context) {
+  if (instance.original_due) return &*instance.original_due;
+  const auto& due = context.slot(instance.slot).due;
+  return due ? &*due : nullptr;
+}
+
+std::vector<RungMoment> rungs_of(const TaskInstance& instance, const CampaignContext& context) {
+  const auto& task = task_of(instance, context);
+  if (!task.ladder) return {};
+  if (instance.due) {
+    return rung_moments(context.plan->ladders[*task.ladder], instance.due->date, *context.calendar,
+                        context.zone);
+  }
+  const auto& slot = context.slot(instance.slot);
+  std::vector<RungMoment> moments;
+  for (std::size_t i = 0; i < slot.rungs_at.size(); ++i)
+    moments.push_back({slot.rung_order[i], slot.rungs_at[i]});
+  return moments;
+}
+
+std::optional<RungMoment> next_rung(const TaskInstance& instance, const CampaignContext& context) {
+  const std::size_t at = instance.rungs_passed;
+  if (instance.due) {
+    const auto moments = rungs_of(instance, context);
+    return at < moments.size() ? std::optional{moments[at]} : std::nullopt;
+  }
+  const auto& slot = context.slot(instance.slot);
+  if (at >= slot.rungs_at.size()) return std::nullopt;
+  return RungMoment{slot.rung_order[at], slot.rungs_at[at]};
+}
+
+std::uint16_t rungs_before(const Task& task, const DueDate& due, Instant moment,
+                           const CampaignContext& context) {
+  if (!task.ladder) return 0;
+  const auto moments =
+      rung_moments(context.plan->ladders[*task.ladder], due.date, *context.calendar, context.zone);
+  return static_cast<std::uint16_t>(std::count_if(moments.begin(), moments.end(),
+                                                  [&](const RungMoment& rung) { return rung.at <= moment; }));
+}
+
+Instant moved_by_days(Instant instant, std::int32_t day_count, const TimeZone& zone) {
+  if (day_count == 0) return instant;
+  const auto date = zone.local_date(instant);
+  const auto minutes =
+      std::chrono::duration_cast<std::chrono::minutes>(instant - zone.start_of_day(date)).count();
+  return zone.at(date + std::chrono::days{day_count}, static_cast<int>(minutes));
+}
+
+DueDate moved_by_days(const DueDate& due, std::int32_t day_count, const TimeZone& zone) {
+  return {due.date + std::chrono::days{day_count}, moved_by_days(due.due_at, day_count, zone),
+          moved_by_days(due.overdue_at, day_count, zone)};
+}
+
+Instant opens_at(const TaskInstance& instance, const UnitCampaign& state, const CampaignContext& context) {
+  const auto& slot = context.slot(instance.slot);
+  const auto by_date =
+      slot.opens_at ? *slot.opens_at : context.schedule->phases[task_of(instance, context).phase].opens_at;
+  return moved_by_days(by_date, state.frozen_days, context.zone);
+}
+
+bool is_own(const TaskInstance& instance, const CampaignContext& context, const UnitCampaign& state) {
+  return state.profile.organiser ||
+         context.plan->parties[task_of(instance, context).owner].scope == PartyScope::unit;
+}
+
+bool is_hidden(const TaskInstance& instance, const CampaignContext& context) {
+  return task_of(instance, context).hidden_from_unit;
+}
+
+bool is_overdue(const TaskInstance& instance) {
+  return awaits_owner(instance.state) && (instance.escalation == EscalationState::overdue ||
+                                          instance.escalation == EscalationState::escalated);
+}
+
+Level level_of(const UnitCampaign& state, const CampaignContext& context) {
+  Level highest = Level::none;
+  for (const auto& instance : state.tasks) {
+    if (instance.level > highest && is_own(instance, context, state)) highest = instance.level;
+  }
+  return highest;
+}
+
+bool all_settled(const UnitCampaign& state, const CampaignContext& context,
+                 std::optional<std::uint16_t> phase) {
+  return std::all_of(state.tasks.begin(), state.tasks.end(), [&](const TaskInstance& instance) {
+    return is_settled(instance.state) || !is_own(instance, context, state) ||
+           (phase && task_of(instance, context).phase != *phase);
+  });
+}
+
+std::vector<TaskInstance> planned_instances(const UnitProfile& profile, const CampaignContext& context) {
+  std::vector<TaskInstance> instances;
+  const auto& slots = context.schedule->slots;
+  instances.reserve(slots.size());
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const auto& task = context.plan->tasks[slots[i].task];
+    if (task.on_event() || (task.subject == PartyScope::organiser) != profile.organiser) continue;
+    TaskInstance instance;
+    instance.slot = static_cast<std::uint16_t>(i);
+    if (!context.plan->parties[task.owner].many) {
+      instances.push_back(instance);
+      continue;
+    }
+    for (std::size_t branch = 1; branch <= profile.branches.size(); ++branch) {
+      instance.serial = static_cast<std::uint16_t>(branch);
+      instances.push_back(instance);
+    }
+  }
+  return instances;
+}
+
+}  // namespace duban

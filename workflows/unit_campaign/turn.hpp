@@ -1,0 +1,76 @@
+// One decision in the making: a working copy of the state, to which each event is applied as it is emitted,
+// so that every later thought of the same decision sees it. Private to the decide_*.cpp files.
+#pragma once
+
+#include "workflows/unit_campaign/decide.hpp"
+#include "workflows/unit_campaign/instances.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+namespace duban {
+
+// nullopt: no objection.
+using Refusal = std::optional<Error>;
+
+struct Turn {
+  const CampaignContext& context;
+  Side side;
+  Instant now;
+  Decision decision;
+
+  Turn(const UnitCampaign& state, const CampaignContext& campaign, Side on_side, Instant at)
+      : context(campaign), side(on_side), now(at), decision{{}, state} {}
+
+  [[nodiscard]] const UnitCampaign& state() const { return decision.after; }
+
+  void emit(UnitEvent event) {
+    apply(decision.after, event, now, context);
+    decision.events.push_back(std::move(event));
+  }
+
+  // The instance a command names, when this side may see it: a hidden task looks like a missing one to the
+  // unit.
+  [[nodiscard]] Result<const TaskInstance*> instance(const TaskKey& key) const;
+
+  // The local day on which this decision is made.
+  [[nodiscard]] Date today() const { return context.zone.local_date(now); }
+};
+
+// --- one function for each command
+// ------------------------------------------------------------------------------
+Refusal handle(Turn& turn, const Enrol& command);
+Refusal handle(Turn& turn, const LaunchUnit& command);
+Refusal handle(Turn& turn, const WakeUp& command);
+Refusal handle(Turn& turn, const ApprovePhase& command);
+Refusal handle(Turn& turn, const FileSubmission& command);
+Refusal handle(Turn& turn, const AcceptSubmission& command);
+Refusal handle(Turn& turn, const ReturnSubmission& command);
+Refusal handle(Turn& turn, const RequestExtension& command);
+Refusal handle(Turn& turn, const GrantExtension& command);
+Refusal handle(Turn& turn, const RefuseExtension& command);
+Refusal handle(Turn& turn, const WaiveTask& command);
+Refusal handle(Turn& turn, const RequireTask& command);
+Refusal handle(Turn& turn, const SuspendUnit& command);
+Refusal handle(Turn& turn, const ResumeUnit& command);
+Refusal handle(Turn& turn, const WithdrawUnit& command);
+Refusal handle(Turn& turn, const CompleteUnit& command);
+
+// --- what several of them need
+// ----------------------------------------------------------------------------------- Everything of the clock
+// whose moment has come, in order.
+void run_clock(Turn& turn);
+// The phase in force at a launch, entered without passing through those before it.
+void enter_phase_in_force(Turn& turn);
+// Due dates that waited for this unit to file (or have accepted) every instance of a task.
+void set_dependent_dues(Turn& turn, std::uint16_t task_index, AfterEvent event);
+
+// Launched, active and not completed; a reason is given where one is required.
+[[nodiscard]] Refusal refuse_unless_active(const Turn& turn);
+[[nodiscard]] Refusal refuse_without_reason(std::string_view reason);
+// "Expected to … , but the task is …"
+[[nodiscard]] Error refused_transition(std::string_view what, std::string_view trigger,
+                                       std::string_view state);
+
+}  // namespace duban
