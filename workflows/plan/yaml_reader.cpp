@@ -1,0 +1,204 @@
+#include "workflows/plan/yaml_reader.hpp"
+
+#include "workflows/plan/utf8.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+namespace duban {
+namespace {
+
+// Thrown through yaml-cpp's parser, which has no other way to be stopped; caught in read_yaml.
+struct Stop {
+  Error error;
+};
+
+// Turns yaml-cpp's marks (0-based, bytes) into places (1-based, characters).
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text) {
+    line_starts_.push_back(0);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\n') line_starts_.push_back(i + 1);
+    }
+  }
+
+  [[nodiscard]] Position of(const YAML::Mark& mark) const {
+    if (mark.is_null()) return {1, 1};
+    const auto line = std::min(static_cast<std::size_t>(std::max(mark.line, 0)), line_starts_.size() - 1);
+    const auto rest = text_.substr(line_starts_[line]);
+    const auto bytes = std::min(static_cast<std::size_t>(std::max(mark.column, 0)), rest.size());
+    return {static_cast<int>(line) + 1, count_characters(rest.substr(0, bytes)) + 1};
+  }
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> line_starts_;
+};
+
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  TreeBuilder(const Places& places, Errors& errors) : places_(places), errors_(errors) {}
+
+  YamlNode take_root() { return std::move(root_); }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    refuse_anchor(mark, anchor);
+    add(YamlNode{.kind = YamlNode::Kind::kNull, .at = places_.of(mark)});
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override { refuse(mark, "*"); }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    refuse_anchor(mark, anchor);
+    refuse_tag(mark, tag);
+    add(YamlNode{.kind = YamlNode::Kind::kScalar, .at = places_.of(mark), .text = value});
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(mark, tag, anchor, YamlNode::Kind::kSequence);
+  }
+  void OnSequenceEnd() override { close(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(mark, tag, anchor, YamlNode::Kind::kMapping);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  // A collection being filled. In a mapping, keys and values arrive in turn.
+  struct Open {
+    YamlNode node;
+    std::optional<YamlKey> key;
+    bool duplicate = false;
+  };
+
+  [[noreturn]] void refuse(const YAML::Mark& mark, std::string_view feature) const {
+    throw Stop{Error{ErrorCode::PlanYamlFeature, {{"feature", feature}}}.at(places_.of(mark))};
+  }
+
+  void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
+    if (anchor != 0) refuse(mark, "&");
+  }
+
+  // yaml-cpp gives "?" or nothing for plain values and "!" for quoted ones; all else was written by someone.
+  void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
+    if (!tag.empty() && tag != "?" && tag != "!") refuse(mark, "!" + tag);
+  }
+
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
+    refuse_anchor(mark, anchor);
+    refuse_tag(mark, tag);
+    if (expects_key()) refuse(mark, "? [ ] { }");
+    if (stack_.size() >= static_cast<std::size_t>(kYamlDepthMax)) {
+      throw Stop{
+          Error{ErrorCode::PlanTooDeep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
+    }
+    stack_.push_back(Open{.node = YamlNode{.kind = kind, .at = places_.of(mark)}, .key = {}});
+  }
+
+  void close() {
+    YamlNode node = std::move(stack_.back().node);
+    stack_.pop_back();
+    add(std::move(node));
+  }
+
+  [[nodiscard]] bool expects_key() const {
+    return !stack_.empty() && stack_.back().node.kind == YamlNode::Kind::kMapping && !stack_.back().key;
+  }
+
+  void add(YamlNode node) {
+    if (stack_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    if (expects_key()) {
+      accept_key(node);
+      return;
+    }
+    auto& parent = stack_.back();
+    if (parent.key) {
+      const bool duplicate = parent.duplicate;
+      if (!duplicate) parent.node.keys.push_back(std::move(*parent.key));
+      parent.key.reset();
+      if (duplicate) return;
+    }
+    parent.node.items.push_back(std::move(node));
+  }
+
+  void accept_key(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::kScalar) {
+      throw Stop{Error{ErrorCode::PlanYamlFeature, {{"feature", "? null"}}}.at(node.at)};
+    }
+    auto& parent = stack_.back();
+    const auto& keys = parent.node.keys;
+    const auto first = std::ranges::find(keys, node.text, &YamlKey::text);
+    parent.duplicate = first != keys.end();
+    if (parent.duplicate) {
+      errors_.push_back(
+          Error{ErrorCode::PlanDuplicateKey, {{"key", node.text}, {"line", std::to_string(first->at.line)}}}
+              .at(node.at));
+    }
+    parent.key = YamlKey{node.text, node.at};
+  }
+
+  const Places& places_;
+  Errors& errors_;
+  std::vector<Open> stack_;
+  YamlNode root_;
+};
+
+bool refuse_bytes(std::string_view text, Errors& errors) {
+  const auto bad = find_bad_character(text);
+  if (!bad) return false;
+  const auto before = text.substr(0, bad->offset);
+  const auto line = static_cast<int>(std::ranges::count(before, '\n'));
+  const auto line_start = before.rfind('\n') + 1;  // npos + 1 == 0
+  const Position at{line + 1, count_characters(before.substr(line_start)) + 1};
+  if (bad->code) {
+    errors.push_back(Error{ErrorCode::PlanControlCharacter, {{"code", *bad->code}}}.at(at));
+  } else {
+    errors.push_back(Error{ErrorCode::PlanNotUtf8}.at(at));
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<YamlNode> read_yaml(std::string_view text, Errors& errors) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (refuse_bytes(text, errors)) return std::nullopt;
+
+  const Places places(text);
+  TreeBuilder builder(places, errors);
+  std::istringstream stream{std::string(text)};
+  try {
+    YAML::Parser parser(stream);
+    if (!parser.HandleNextDocument(builder)) return YamlNode{.at = {1, 1}};
+    YamlNode root = builder.take_root();
+    TreeBuilder further(places, errors);
+    if (parser.HandleNextDocument(further)) {
+      errors.push_back(Error{ErrorCode::PlanYamlFeature, {{"feature", "---"}}}.at(further.take_root().at));
+      return std::nullopt;
+    }
+    return root;
+  } catch (const Stop& stop) {
+    errors.push_back(stop.error);
+  } catch (const YAML::Exception& problem) {
+    errors.push_back(Error{ErrorCode::PlanSyntax, {{"detail", problem.msg}}}.at(places.of(problem.mark)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace duban
