@@ -120,13 +120,13 @@ TEST(ResolveSchedule, CountsFromOtherTasksInWhateverOrderTheyStand) {
   EXPECT_EQ(schedule.slots[1].due->date, day("2011-10-17"));
   EXPECT_EQ(
       schedule.slots[1].reason.en,
-      "5 working days after the due day of Problem sweep (2011-10-10); 10-17 is a working day (Monday); "
+      "5 working days after the due day of “Problem sweep” (2011-10-10); 10-17 is a working day (Monday); "
       "so 2011-10-17 24:00 +08:00");
   EXPECT_EQ(schedule.slots[1].reason.zh,
             "“问题排查”截止日(2011-10-10)后5个工作日;10-17为工作日(星期一);故为 2011-10-17 24:00 +08:00");
   EXPECT_EQ(schedule.slots[0].due->date, day("2011-10-16"));
   EXPECT_THAT(schedule.slots[0].reason.en,
-              ::testing::StartsWith("1 day before the due day of second (2011-10-17)"));
+              ::testing::StartsWith("1 day before the due day of “second” (2011-10-17)"));
 }
 
 TEST(ResolveSchedule, CountsFromTheRolledDueDay) {
@@ -165,13 +165,13 @@ TEST(ResolveSchedule, WhatDependsOnAFilingHasNoDateYetAndSaysSo) {
   EXPECT_EQ(schedule.slots[1].due, std::nullopt);
   EXPECT_THAT(schedule.slots[1].rungs_at, IsEmpty());
   EXPECT_EQ(schedule.slots[1].reason.en,
-            "5 working days after the day Problem sweep is submitted; counted when that day is known");
+            "5 working days after the day “Problem sweep” is submitted; counted when that day is known");
   EXPECT_EQ(schedule.slots[1].reason.zh, "“问题排查”报送之日后5个工作日;待该日确定后计算");
   EXPECT_EQ(schedule.slots[2].due, std::nullopt);
   EXPECT_EQ(schedule.slots[2].reason.en,
-            "2 days after the due day of triage; counted when that day is known");
+            "2 days after the due day of “triage”; counted when that day is known");
   EXPECT_EQ(schedule.slots[3].reason.en,
-            "1 day before the day Problem sweep is accepted; counted when that day is known");
+            "1 day before the day “Problem sweep” is accepted; counted when that day is known");
   EXPECT_EQ(schedule.slots[3].reason.zh, "“问题排查”审核通过之日前1天;待该日确定后计算");
 }
 
