@@ -96,6 +96,11 @@ TEST(ResolveSchedule, RefusesPhasesOutOfOrderAsLongerThanAYear) {
   PlanBuilder whole;
   whole.phase("all", "10-01", "09-30");
   EXPECT_THAT(complaints(whole, 2011), ElementsAre());
+  PlanBuilder one_day_more;
+  one_day_more.phase("first", "10-01", "09-29");
+  one_day_more.phase("second", "09-30", "10-01");
+  EXPECT_THAT(complaints(one_day_more, 2011),
+              ElementsAre(::testing::StartsWith("schedule.longer_than_a_year: phase second")));
 }
 
 TEST(ResolveSchedule, RefusesADueDayBeforeTheTaskOpens) {

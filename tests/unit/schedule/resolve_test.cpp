@@ -97,7 +97,9 @@ TEST(ResolveSchedule, ATaskMayOpenBeforeItsPhase) {
   plan.plan().phases.pop_back();
   plan.task("bureau_mobilization").opens("09-15").due_on("09-30");
   plan.task("survey").opens("09-25").undated();
+  plan.task("one_day").opens("09-30").due_on("09-30");
   const auto schedule = resolve(plan, 2011);
+  EXPECT_EQ(schedule.slots[2].opens_at, at("2011-09-30T00:00:00+08:00"));
   EXPECT_EQ(schedule.slots[0].opens_at, at("2011-09-15T00:00:00+08:00"));
   EXPECT_EQ(schedule.slots[1].opens_at, at("2011-09-25T00:00:00+08:00"));
 }
@@ -218,6 +220,13 @@ TEST(ResolveWeekly, PartialWeeksAreOwedOrNotAsThePlanSays) {
   EXPECT_EQ(owed.slots[0].due->date, day("2011-11-06"));
   EXPECT_THAT(due_days(resolve(visits(PartialWeeks::not_owed), 2011)),
               ElementsAre("2011-11-13", "2011-11-20", "2011-11-27", "2011-12-04", "2011-12-11"));
+}
+
+TEST(ResolveWeekly, OneWorkingDayMakesAPartialWeek) {
+  PlanBuilder plan;
+  plan.phase("short", "11-06", "11-07");  // a Sunday and a Monday
+  plan.task("visit").weekly(PartialWeeks::if_working_day);
+  EXPECT_THAT(due_days(resolve(plan, 2011)), ElementsAre("2011-11-07"));
 }
 
 TEST(ResolveWeekly, RollsAndCutsOffLikeAnyDueDay) {
