@@ -59,8 +59,9 @@ void check_read(const rocksdb::Status& status) {
 std::string_view view(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
 }
+// A default string_view points nowhere, and RocksDB asserts that a slice does not.
 rocksdb::Slice slice(std::string_view view) {
-  return {view.data(), view.size()};
+  return view.empty() ? rocksdb::Slice() : rocksdb::Slice(view.data(), view.size());
 }
 
 // The database and its tables, closed in the right order.
