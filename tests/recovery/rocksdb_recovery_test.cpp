@@ -133,6 +133,17 @@ TEST_F(Recovery, NoticesALogThatIsGone) {
   EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreLostTail);
 }
 
+TEST_F(Recovery, NeverBeginsANewDatabaseOverAnOldOne) {
+  ASSERT_TRUE(commit_audited(*store_, 0));
+  copy_as_if_killed(live(), copy());
+  fs::remove(copy() / "records" / "CURRENT");
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreCorrupt);
+  EXPECT_FALSE(files_ending(copy(), ".log").empty()) << "nothing was cleared away";
+
+  fs::remove_all(copy() / "records");
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreLostTail) << "the mark remembers what was there";
+}
+
 TEST_F(Recovery, RefusesADamagedMark) {
   ASSERT_TRUE(commit_audited(*store_, 0));
   for (const std::uint64_t at : {0, 5, 15, 20, 31}) {
