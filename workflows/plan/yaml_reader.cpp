@@ -29,13 +29,37 @@ class Places {
 
   [[nodiscard]] Position of(const YAML::Mark& mark) const {
     if (mark.is_null()) return {1, 1};
-    const auto line = std::min(static_cast<std::size_t>(std::max(mark.line, 0)), line_starts_.size() - 1);
-    const auto rest = text_.substr(line_starts_[line]);
-    const auto bytes = std::min(static_cast<std::size_t>(std::max(mark.column, 0)), rest.size());
-    return {static_cast<int>(line) + 1, count_characters(rest.substr(0, bytes)) + 1};
+    const auto line = line_of(mark);
+    return {static_cast<int>(line) + 1, count_characters(before(mark, line)) + 1};
+  }
+
+  // yaml-cpp lets the end of the file close a quote; we do not. The mark is that of a quoted scalar.
+  [[nodiscard]] bool quote_closes(const YAML::Mark& mark) const {
+    const auto line = line_of(mark);
+    auto rest = text_.substr(line_starts_[line] + before(mark, line).size());
+    const char quote = rest.empty() ? '\0' : rest.front();
+    if (quote != '"' && quote != '\'') return true;
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+      if (rest[i] == '\\' && quote == '"') {
+        ++i;
+      } else if (rest[i] == quote) {
+        const bool escaped = quote == '\'' && i + 1 < rest.size() && rest[i + 1] == quote;
+        if (!escaped) return true;
+        ++i;
+      }
+    }
+    return false;
   }
 
  private:
+  [[nodiscard]] std::size_t line_of(const YAML::Mark& mark) const {
+    return std::min(static_cast<std::size_t>(std::max(mark.line, 0)), line_starts_.size() - 1);
+  }
+  // The part of its line that precedes the mark.
+  [[nodiscard]] std::string_view before(const YAML::Mark& mark, std::size_t line) const {
+    return text_.substr(line_starts_[line]).substr(0, static_cast<std::size_t>(std::max(mark.column, 0)));
+  }
+
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
 };
@@ -60,6 +84,10 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
+    if (tag == "!" && !places_.quote_closes(mark)) {
+      throw Stop{
+          Error{ErrorCode::PlanSyntax, {{"detail", "end of quoted text not found"}}}.at(places_.of(mark))};
+    }
     add(YamlNode{.kind = YamlNode::Kind::kScalar, .at = places_.of(mark), .text = value});
   }
 
@@ -99,7 +127,7 @@ class TreeBuilder : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    if (expects_key()) refuse(mark, "? [ ] { }");
+    if (expects_key()) refuse(mark, "? [ ]");
     if (stack_.size() >= static_cast<std::size_t>(kYamlDepthMax)) {
       throw Stop{
           Error{ErrorCode::PlanTooDeep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
@@ -128,6 +156,8 @@ class TreeBuilder : public YAML::EventHandler {
     }
     auto& parent = stack_.back();
     if (parent.key) {
+      // yaml-cpp places a missing value at whatever comes next; its key is where a reader looks.
+      if (node.kind == YamlNode::Kind::kNull) node.at = parent.key->at;
       const bool duplicate = parent.duplicate;
       if (!duplicate) parent.node.keys.push_back(std::move(*parent.key));
       parent.key.reset();
