@@ -27,10 +27,19 @@ class Places {
     }
   }
 
-  [[nodiscard]] Position of(const YAML::Mark& mark) const {
+  [[nodiscard]] Position of(const YAML::Mark& mark) {
     if (mark.is_null()) return {1, 1};
     const auto line = line_of(mark);
-    return {static_cast<int>(line) + 1, count_characters(before(mark, line)) + 1};
+    const auto bytes = before(mark, line).size();
+    // Marks come in order; counting each from the last keeps a file of one long line linear.
+    if (line != line_ || bytes < bytes_) {
+      line_ = line;
+      bytes_ = 0;
+      characters_ = 0;
+    }
+    characters_ += count_characters(text_.substr(line_starts_[line] + bytes_, bytes - bytes_));
+    bytes_ = bytes;
+    return {static_cast<int>(line) + 1, characters_ + 1};
   }
 
   // yaml-cpp lets the end of the file close a quote; we do not. The mark is that of a quoted scalar.
@@ -62,11 +71,15 @@ class Places {
 
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
+  // The last place given out.
+  std::size_t line_ = 0;
+  std::size_t bytes_ = 0;
+  int characters_ = 0;
 };
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const Places& places, Errors& errors) : places_(places), errors_(errors) {}
+  TreeBuilder(Places& places, Errors& errors) : places_(places), errors_(errors) {}
 
   YamlNode take_root() { return std::move(root_); }
 
@@ -109,6 +122,7 @@ class TreeBuilder : public YAML::EventHandler {
     YamlNode node;
     std::optional<YamlKey> key;
     bool duplicate = false;
+    std::size_t count = 0;
   };
 
   [[noreturn]] void refuse(const YAML::Mark& mark, std::string_view feature) const {
@@ -155,6 +169,7 @@ class TreeBuilder : public YAML::EventHandler {
       return;
     }
     auto& parent = stack_.back();
+    refuse_too_many(parent, node.at);
     if (parent.key) {
       // yaml-cpp places a missing value at whatever comes next; its key is where a reader looks.
       if (node.kind == YamlNode::Kind::kNull) node.at = parent.key->at;
@@ -164,6 +179,13 @@ class TreeBuilder : public YAML::EventHandler {
       if (duplicate) return;
     }
     parent.node.items.push_back(std::move(node));
+  }
+
+  // Repeated keys count as well: looking each of them up must not take forever.
+  static void refuse_too_many(Open& parent, Position at) {
+    if (++parent.count <= kYamlItemsMax) return;
+    const auto max = std::to_string(kYamlItemsMax);
+    throw Stop{Error{ErrorCode::PlanTooMany, {{"key", "YAML"}, {"count", ">" + max}, {"max", max}}}.at(at)};
   }
 
   void accept_key(const YamlNode& node) {
@@ -182,7 +204,7 @@ class TreeBuilder : public YAML::EventHandler {
     parent.key = YamlKey{node.text, node.at};
   }
 
-  const Places& places_;
+  Places& places_;
   Errors& errors_;
   std::vector<Open> stack_;
   YamlNode root_;
@@ -210,7 +232,7 @@ std::optional<YamlNode> read_yaml(std::string_view text, Errors& errors) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (refuse_bytes(text, errors)) return std::nullopt;
 
-  const Places places(text);
+  Places places(text);
   TreeBuilder builder(places, errors);
   std::istringstream stream{std::string(text)};
   try {

@@ -231,6 +231,15 @@ TEST(LoadPlan, RefusesTooMuch) {
               "  escalations:\n    <plan.too_many>" + ladders.substr(4));
 }
 
+TEST(LoadPlan, RefusesCollectionsThatNoPlanHas) {
+  std::string list;
+  for (int i = 0; i < 1000; ++i) list += "- x\n";
+  expect_file(list + "- <plan.too_many>x\n");
+  std::string keys;
+  for (int i = 0; i < 1000; ++i) keys += "k" + std::to_string(i) + ": x\n";
+  expect_file(keys + "k: <plan.too_many>x\n");
+}
+
 TEST(LoadPlan, StopsListingErrorsAtALimit) {
   std::string text = "a: [b]\n";
   for (int i = 0; i < 300; ++i) text += "key" + std::to_string(i) + ": x\n";
