@@ -4,14 +4,10 @@
 
 #include "orchestrator/import/unit_row.hpp"
 #include "persistence/codec.hpp"
+#include "persistence/records.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 namespace duban {
-
-template <>
-inline constexpr std::uint8_t kRecordVersion<UnitCampaign> = kUnitCampaignVersion;
-template <>
-inline constexpr std::uint8_t kRecordVersion<Campaign> = kCampaignVersion;
 
 // kPlans: the file's exact bytes, so that its digest can be checked at any time.
 struct PlanRecord {

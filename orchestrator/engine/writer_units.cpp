@@ -4,6 +4,8 @@
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 namespace duban {
 namespace {
 
