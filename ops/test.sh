@@ -65,6 +65,7 @@ targets=()
 for label in "${labels[@]}"; do targets+=("tests_$label"); done
 
 timed "install packages" install_packages
+timed "install judges" install_node_packages
 timed "configure $folder" configure_build "$folder" "${options[@]}"
 timed "build $folder" build_targets "$folder" "${targets[@]}"
 timed "test $folder" run_tests

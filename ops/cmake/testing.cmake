@@ -3,7 +3,7 @@ include(GoogleTest)
 
 # What a test may be labelled with. Each has a target tests_<label> that builds its tests and nothing else, so that a
 # sanitizer build compiles only what it runs.
-set(DUBAN_TEST_LABELS unit contract engine scenario simulation recovery fuzz http architecture)
+set(DUBAN_TEST_LABELS unit contract engine scenario simulation recovery fuzz http outside architecture)
 foreach(label IN LISTS DUBAN_TEST_LABELS)
   add_custom_target(tests_${label})
 endforeach()

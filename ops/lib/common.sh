@@ -52,6 +52,17 @@ install_packages() {
     apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null >&2
 }
 
+# The judges that come from npm, each in a folder below tests/outside/ with a lock file. Asks no server when
+# what is there is what the lock file names.
+install_node_packages() {
+  local lock folder
+  while read -r lock; do
+    folder=$repository/$(dirname "$lock")
+    if [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then continue; fi
+    npm ci --prefix "$folder" --no-audit --no-fund </dev/null >&2
+  done < <(git -C "$repository" ls-files 'tests/outside/*package-lock.json')
+}
+
 # A state machine costs the compiler nearly a gigabyte, so memory limits the jobs as well as cores do.
 build_jobs() {
   local cores memory_jobs
