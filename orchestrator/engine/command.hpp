@@ -78,6 +78,7 @@ struct Command {
   std::string id;           // the idempotency key, or an id made for the request
   bool idempotent = false;  // the id came from the caller: remember it with its receipt
   Digest fingerprint;       // of the request, when idempotent
+  std::string key_owner;    // whose idempotency keys these are: a token's id, for names may be shared
   std::string actor;        // who: a token's name, "clock", "server"
   Side side = Side::organiser;
   Order order;

@@ -156,11 +156,11 @@ void Writer::handle(Command& command) {
 Result<std::optional<Receipt>> Writer::earlier(const Command& command) {
   if (!command.idempotent) return std::optional<Receipt>{};
   CommandRecord record;
-  if (const auto found = recent_.find({command.actor, command.id}); found != recent_.end()) {
+  if (const auto found = recent_.find({command.key_owner, command.id}); found != recent_.end()) {
     record = found->second.second;
   } else {
     const auto bytes =
-        snapshot().get(Table::kCommands, keys::command(options_.partition, command.actor, command.id));
+        snapshot().get(Table::kCommands, keys::command(options_.partition, command.key_owner, command.id));
     if (!bytes) return std::optional<Receipt>{};
     auto stored = codec::read<CommandRecord>(*bytes, "command");
     if (!stored) return stored.error();
@@ -175,9 +175,9 @@ Result<std::optional<Receipt>> Writer::earlier(const Command& command) {
 void Writer::remember(const Command& command, const Receipt& receipt) {
   if (!command.idempotent) return;
   CommandRecord record{command.fingerprint, receipt};
-  batch_->writes.put(Table::kCommands, keys::command(options_.partition, command.actor, command.id),
+  batch_->writes.put(Table::kCommands, keys::command(options_.partition, command.key_owner, command.id),
                      codec::encode(record));
-  recent_[{command.actor, command.id}] = {batch_->number, std::move(record)};
+  recent_[{command.key_owner, command.id}] = {batch_->number, std::move(record)};
 }
 
 Result<Receipt> Writer::perform(const Command& command) {
