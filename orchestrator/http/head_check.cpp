@@ -118,8 +118,7 @@ void see_field(Seen& seen, std::string_view name, std::string_view value) {
   }
 }
 
-// The target only; the version is returned through `minor`.
-Result<void> check_request_line(std::string_view line, const HeadLimits& limits, Head& head, int& minor) {
+Result<void> check_request_line(std::string_view line, const HeadLimits& limits, Head& head) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) return Error{ErrorCode::HttpBadRequestLine};
@@ -131,7 +130,7 @@ Result<void> check_request_line(std::string_view line, const HeadLimits& limits,
                                is_digits(version.substr(5, 1)) && is_digits(version.substr(7, 1));
   if (!looks_like_http) return Error{ErrorCode::HttpBadRequestLine};
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return Error{ErrorCode::HttpVersion};
-  minor = version[7] - '0';
+  head.minor_version = version[7] - '0';
 
   if (head.target.size() > limits.target_bytes_max) {
     return Error{ErrorCode::HttpTargetTooLong, {{"limit", std::to_string(limits.target_bytes_max)}}};
@@ -160,7 +159,8 @@ Result<void> check_field_line(std::string_view line, const char* base, HeaderFie
   return {};
 }
 
-Result<void> judge(const Seen& seen, int minor, const HeaderFields& fields, Head& head) {
+Result<void> judge(const Seen& seen, const HeaderFields& fields, Head& head) {
+  const int minor = head.minor_version;
   if (seen.transfer_encodings > 0) {
     if (seen.transfer_encodings > 1 || !seen.chunked || minor == 0 || seen.content_lengths > 0) {
       return Error{ErrorCode::HttpTransferEncoding};
@@ -217,7 +217,6 @@ Result<Head> check_head(std::string_view block, const HeadLimits& limits, Header
   fields.assign(block);
   Head head;
   Seen seen;
-  int minor = 1;
   bool request_line = true;
   while (block != kCrLf) {
     const auto end = block.find('\r');
@@ -228,12 +227,12 @@ Result<Head> check_head(std::string_view block, const HeadLimits& limits, Header
     block.remove_prefix(end + kCrLf.size());
     if (line.find('\0') != std::string_view::npos) return Error{ErrorCode::HttpBadLineEnding};
     if (!request_line && fields.size() == limits.header_count_max) return too_large();
-    const auto checked = request_line ? check_request_line(line, limits, head, minor)
-                                      : check_field_line(line, base, fields, seen);
+    const auto checked =
+        request_line ? check_request_line(line, limits, head) : check_field_line(line, base, fields, seen);
     if (!checked) return checked.error();
     request_line = false;
   }
-  const auto judged = judge(seen, minor, fields, head);
+  const auto judged = judge(seen, fields, head);
   if (!judged) return judged.error();
   return head;
 }

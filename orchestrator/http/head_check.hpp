@@ -30,6 +30,7 @@ struct Head {
   std::string_view method, target;
   Framing framing = Framing::kNone;
   std::uint64_t content_length = 0;  // with kLength; never 0 there
+  int minor_version = 1;             // of HTTP/1.x
   bool keep_alive = true;
   bool expects_continue = false;
 };

@@ -17,7 +17,7 @@ struct RequestFinished {
   std::string_view operation;  // "unmatched" when no route took the request
   Method method;
   int status;
-  std::chrono::nanoseconds duration;  // from the complete header block to the last byte handed to the kernel
+  std::chrono::nanoseconds duration;  // from the complete header block to the response put out
   std::uint64_t received_bytes;       // header block and body as framed
   std::uint64_t sent_bytes;
   std::string_view request_id;

@@ -21,7 +21,7 @@ struct Campaign {
   Instant created_at{};
   std::optional<Instant> launched_at;
   bool require_past_due = false;  // tasks due before the launch are owed all the same
-  std::uint32_t units = 0;        // enrolled and not withdrawn, the organiser's own included
+  std::uint32_t units = 0;        // enrolled when it was launched, the organiser's own included
 };
 BOOST_DESCRIBE_STRUCT(Campaign, (),
                       (id, organiser, version, title, plan, schedule, state, created_at, launched_at,

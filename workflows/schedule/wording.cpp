@@ -29,11 +29,11 @@ std::string moment(Date date, Instant at, const TimeZone& zone) {
 LocalizedText event_of(AfterEvent event, const LocalizedText& title) {
   switch (event) {
     case AfterEvent::due:
-      return {"the due day of " + title.en, "“" + title.zh + "”截止日"};
+      return {"the due day of “" + title.en + "”", "“" + title.zh + "”截止日"};
     case AfterEvent::submitted:
-      return {"the day " + title.en + " is submitted", "“" + title.zh + "”报送之日"};
+      return {"the day “" + title.en + "” is submitted", "“" + title.zh + "”报送之日"};
     case AfterEvent::accepted:
-      return {"the day " + title.en + " is accepted", "“" + title.zh + "”审核通过之日"};
+      return {"the day “" + title.en + "” is accepted", "“" + title.zh + "”审核通过之日"};
     case AfterEvent::phase_start:
       return {"the first day of " + title.en, "“" + title.zh + "”阶段首日"};
     case AfterEvent::phase_end:

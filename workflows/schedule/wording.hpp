@@ -29,7 +29,8 @@ namespace duban::wording {
 // "so 2011-10-30 24:00 +08:00", with the cut-off hour when the task has one.
 [[nodiscard]] LocalizedText conclusion(Date date, Instant due_at, Instant overdue_at, const TimeZone& zone);
 
-// "5 working days after the due day of Problem sweep (2011-10-10)"; without a date for events yet to happen.
+// "5 working days after the due day of “Problem sweep” (2011-10-10)"; without a date for events yet to
+// happen.
 [[nodiscard]] LocalizedText offset_from(Offset offset, AfterEvent event, const LocalizedText& anchor_title,
                                         std::string_view anchor_date);
 

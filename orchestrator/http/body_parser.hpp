@@ -1,0 +1,41 @@
+// Decodes one request body from the connection's bytes with Beast's parser, into a string or a sink.
+//
+// The header block given to it has passed check_head(); a Beast that disagrees with the framing found there
+// refuses the request. One object per request with a body; used by one thread.
+#pragma once
+
+#include "orchestrator/http/body_sink.hpp"
+#include "orchestrator/http/head_check.hpp"
+#include "workflows/base/error.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace duban::http {
+
+// Exactly one of the two is set.
+struct BodyTarget {
+  std::string* text = nullptr;
+  BodySink* sink = nullptr;
+};
+
+class BodyParser {
+ public:
+  BodyParser(BodyTarget target, std::uint64_t bytes_max);
+  ~BodyParser();
+
+  // The block that check_head() read `head` from.
+  [[nodiscard]] Result<void> begin(std::string_view block, const Head& head);
+  // Takes as many of the received bytes as it can and tells how many. Errors: http.bad_chunk,
+  // http.body_too_large and whatever the sink says.
+  [[nodiscard]] Result<std::size_t> put(std::string_view received);
+  [[nodiscard]] bool done() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace duban::http

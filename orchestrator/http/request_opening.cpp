@@ -1,0 +1,117 @@
+#include "orchestrator/http/request_opening.hpp"
+
+#include "orchestrator/http/loop.hpp"
+#include "orchestrator/http/negotiation.hpp"
+#include "orchestrator/http/target.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace duban::http {
+namespace {
+
+constexpr std::size_t kRequestIdBytesMax = 64;
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const auto& part : parts) text.append(text.empty() ? "" : ", ").append(part);
+  return text;
+}
+
+Result<void> check_media_type(const Route& route, const Request& request) {
+  const auto refuse = [&] { return Error{ErrorCode::HttpMediaType, {{"expected", joined(route.consumes)}}}; };
+  const auto encoding = request.headers.find("Content-Encoding");
+  if (encoding && !equal_ignoring_case(*encoding, "identity")) return refuse();
+  if (route.consumes.empty()) return {};
+  auto type = request.headers.find("Content-Type").value_or("");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  const bool taken = std::any_of(route.consumes.begin(), route.consumes.end(),
+                                 [&](const std::string& known) { return equal_ignoring_case(known, type); });
+  if (!taken) return refuse();
+  return {};
+}
+
+Result<void> check_body_rules(const Route& route, const Head& head, const Request& request) {
+  if (head.framing == Framing::kNone) return {};
+  if (route.body == BodyRule::kNone) return Error{ErrorCode::HttpBodyUnexpected};
+  if (head.content_length > route.body_bytes_max) {
+    return Error{ErrorCode::HttpBodyTooLarge, {{"limit", std::to_string(route.body_bytes_max)}}};
+  }
+  return check_media_type(route, request);
+}
+
+Result<void> check_query_names(const Route& route, const Request& request) {
+  for (const auto& [name, value] : request.query) {
+    if (std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
+      return Error{ErrorCode::HttpQueryUnknown, {{"name", name}}};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Error headers_too_large(const ServerOptions& options) {
+  return Error{ErrorCode::HttpHeadersTooLarge,
+               {{"limit", std::to_string(options.header_bytes_max)},
+                {"count", std::to_string(options.header_count_max)}}};
+}
+
+std::string sane_request_id(std::string_view offered) {
+  const auto is_sane = [](char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+           byte == '.' || byte == '_' || byte == '-';
+  };
+  const bool sane =
+      offered.size() <= kRequestIdBytesMax && std::all_of(offered.begin(), offered.end(), is_sane);
+  return sane ? std::string(offered) : std::string();
+}
+
+std::string new_request_id(ServerContext& server) {
+  char digits[16];
+  const auto number = server.next_request.fetch_add(1, std::memory_order_relaxed);
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), number, 16).ptr;
+  std::string id = server.request_id_prefix;
+  id.append(digits, end);
+  return id;
+}
+
+Result<Head> open_request(std::string_view block, const ServerOptions& options, Request& request) {
+  auto head = check_head(
+      block, {options.header_bytes_max, options.header_count_max, options.target_bytes_max}, request.headers);
+  request.request_id = sane_request_id(request.headers.find("X-Request-Id").value_or(""));
+  request.language = preferred_language(request.headers.find("Accept-Language").value_or(""));
+  if (!head) return head;
+  const auto method = method_from_text(head->method);
+  if (!method) return Error{ErrorCode::HttpMethodUnknown};
+  request.method = *method;
+  request.target = head->target;
+  request.path = head->target.substr(0, head->target.find('?'));
+  return head;
+}
+
+Result<const Route*> admit_request(const Router& router, const Head& head, Request& request) {
+  auto match = router.match(request.method, request.path);
+  if (!match) return match.error();
+  const Route& route = *match->route;
+  request.params = std::move(match->params);
+  if (request.target.size() > request.path.size()) {
+    auto query = parse_query(std::string_view(request.target).substr(request.path.size() + 1));
+    if (!query) return query.error();
+    request.query = std::move(*query);
+  }
+  if (const auto known = check_query_names(route, request); !known) return known.error();
+  if (router.gate()) {
+    if (const auto let_in = router.gate()(request, route); !let_in) return let_in.error();
+  }
+  if (const auto body = check_body_rules(route, head, request); !body) return body.error();
+  if (route.body == BodyRule::kSink) {
+    auto sink = route.open_sink(request);
+    if (!sink) return sink.error();
+    request.sink = std::move(*sink);
+  }
+  return &route;
+}
+
+}  // namespace duban::http

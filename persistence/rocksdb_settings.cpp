@@ -1,0 +1,226 @@
+#include "persistence/rocksdb_settings.hpp"
+
+#include "persistence/rocksdb_store.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <memory>
+
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
+
+namespace duban {
+namespace {
+
+constexpr std::uint64_t kMebibyte = 1ULL << 20;
+
+struct Check {
+  const char* setting;
+  bool safe;
+};
+
+std::optional<std::string> first_unsafe(std::initializer_list<Check> checks) {
+  for (const Check& check : checks) {
+    if (!check.safe) return check.setting;
+  }
+  return std::nullopt;
+}
+
+rocksdb::CompressionType first_supported(std::initializer_list<rocksdb::CompressionType> wanted) {
+  const auto supported = rocksdb::GetSupportedCompressions();
+  for (const auto type : wanted) {
+    if (std::find(supported.begin(), supported.end(), type) != supported.end()) return type;
+  }
+  return rocksdb::kNoCompression;
+}
+
+// How a table is read decides its blocks and filters.
+enum class Access {
+  kPoint,  // by whole key: a filter spares the disk, small blocks the cache
+  kLog,    // appended in order, read in runs
+  kQueue,  // filled ahead and emptied from the front: what was deleted must not pile up before the next entry
+  kHashes,  // as kPoint, and incompressible
+};
+
+Access access_of(Table table) {
+  switch (table) {
+    case Table::kAudit:
+    case Table::kHistory:
+    case Table::kFacets:
+      return Access::kLog;
+    case Table::kWakeUps:
+    case Table::kOutbox:
+      return Access::kQueue;
+    case Table::kTree:
+      return Access::kHashes;
+    case Table::kMeta:
+    case Table::kPlans:
+    case Table::kCalendars:
+    case Table::kCampaigns:
+    case Table::kUnitCampaigns:
+    case Table::kCounters:
+    case Table::kCommands:
+    case Table::kAccess:
+    case Table::kBlobs:
+    case Table::kEndpoints:
+    case Table::kContacts:
+    case Table::kSubmissions:
+      return Access::kPoint;
+  }
+  return Access::kPoint;
+}
+
+bool written_by_every_command(Table table) {
+  switch (table) {
+    case Table::kUnitCampaigns:
+    case Table::kWakeUps:
+    case Table::kAudit:
+    case Table::kTree:
+    case Table::kHistory:
+    case Table::kFacets:
+    case Table::kOutbox:
+    case Table::kCommands:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+struct TableSettings::Shared {
+  std::shared_ptr<rocksdb::Cache> cache;
+  std::shared_ptr<const rocksdb::FilterPolicy> filter{rocksdb::NewBloomFilterPolicy(10)};
+};
+
+TableSettings::TableSettings(const RocksDbOptions& options) : shared_(std::make_unique<Shared>()) {
+  shared_->cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+}
+
+TableSettings::~TableSettings() = default;
+
+rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
+  const Access access = access_of(table);
+
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = shared_->cache;
+  // Filters and indexes count against the cache, or memory would grow with the number of files.
+  blocks.cache_index_and_filter_blocks = true;
+  blocks.pin_l0_filter_and_index_blocks_in_cache = true;
+  blocks.block_size = access == Access::kLog ? 16 << 10 : 4 << 10;
+  blocks.checksum = rocksdb::kXXH3;
+  if (access == Access::kPoint || access == Access::kHashes) blocks.filter_policy = shared_->filter;
+
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  options.write_buffer_size = (written_by_every_command(table) ? 16 : 4) * kMebibyte;
+  options.max_write_buffer_number = 2;
+  options.level_compaction_dynamic_level_bytes = true;
+  if (access == Access::kHashes) {
+    options.compression = rocksdb::kNoCompression;
+  } else {
+    options.compression = first_supported({rocksdb::kLZ4Compression});
+    options.bottommost_compression = first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression});
+  }
+  if (access == Access::kQueue) {
+    // A file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
+    // fill.
+    options.table_properties_collector_factories.push_back(
+        rocksdb::NewCompactOnDeletionCollectorFactory(1024, 512));
+  }
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions TableSettings::of_default() const {
+  return of(Table::kMeta);
+}
+
+rocksdb::DBOptions database_settings(const RocksDbOptions& options) {
+  rocksdb::DBOptions settings;
+  settings.create_if_missing = true;
+  settings.create_missing_column_families = true;
+  if (options.environment != nullptr) settings.env = options.environment;
+
+  // A flipped byte in the middle of the log must stop the start; the default would drop everything behind it.
+  settings.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  settings.paranoid_checks = true;
+  // A failed write has an unknown outcome: the process exits and recovers, it does not resume.
+  settings.max_bgerror_resume_count = 0;
+
+  settings.db_write_buffer_size = options.write_buffer_bytes;
+  // Rarely written tables would keep old logs alive, and recovery reads all of them.
+  settings.max_total_wal_size = 2 * options.write_buffer_bytes;
+  settings.max_open_files = 512;
+  settings.max_background_jobs = 2;
+  settings.bytes_per_sync = kMebibyte;
+  settings.max_manifest_file_size = 64 * kMebibyte;
+  settings.skip_stats_update_on_db_open = true;
+
+  settings.info_log_level = rocksdb::WARN_LEVEL;
+  settings.max_log_file_size = 4 * kMebibyte;
+  settings.keep_log_file_num = 4;
+  settings.stats_dump_period_sec = 0;
+  settings.stats_persist_period_sec = 0;
+  return settings;
+}
+
+rocksdb::WriteOptions write_settings() {
+  rocksdb::WriteOptions settings;
+  settings.sync = true;
+  return settings;
+}
+
+rocksdb::ReadOptions read_settings() {
+  rocksdb::ReadOptions settings;
+  settings.verify_checksums = true;
+  return settings;
+}
+
+std::optional<std::string> first_unsafe_setting(const rocksdb::DBOptions& options) {
+  return first_unsafe({
+      {"wal_recovery_mode",
+       options.wal_recovery_mode == rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords},
+      {"paranoid_checks", options.paranoid_checks},
+      {"flush_verify_memtable_count", options.flush_verify_memtable_count},
+      {"verify_sst_unique_id_in_manifest", options.verify_sst_unique_id_in_manifest},
+      {"skip_checking_sst_file_sizes_on_db_open", !options.skip_checking_sst_file_sizes_on_db_open},
+      {"best_efforts_recovery", !options.best_efforts_recovery},
+      {"allow_data_in_errors", !options.allow_data_in_errors},
+      // Combinations that lost or refused acknowledged writes in version 7.8.
+      {"track_and_verify_wals_in_manifest", !options.track_and_verify_wals_in_manifest},
+      {"atomic_flush", !options.atomic_flush},
+      {"manual_wal_flush", !options.manual_wal_flush},
+      {"max_bgerror_resume_count", options.max_bgerror_resume_count == 0},
+      {"WAL_ttl_seconds", options.WAL_ttl_seconds == 0},
+      {"WAL_size_limit_MB", options.WAL_size_limit_MB == 0},
+      // A recycled log ends in old records, which this recovery mode cannot tell from damage.
+      {"recycle_log_file_num", options.recycle_log_file_num == 0},
+      // Readers rely on snapshots that hold whole batches.
+      {"unordered_write", !options.unordered_write},
+      {"two_write_queues", !options.two_write_queues},
+      {"enable_pipelined_write", !options.enable_pipelined_write},
+  });
+}
+
+std::optional<std::string> first_unsafe_setting(const rocksdb::ColumnFamilyOptions& options) {
+  return first_unsafe({
+      {"max_write_buffer_number", options.max_write_buffer_number <= 2},
+      {"force_consistency_checks", options.force_consistency_checks},
+      {"inplace_update_support", !options.inplace_update_support},
+      {"disable_auto_compactions", !options.disable_auto_compactions},
+  });
+}
+
+std::optional<std::string> first_unsafe_setting(const rocksdb::WriteOptions& options) {
+  return first_unsafe({{"sync", options.sync}, {"disableWAL", !options.disableWAL}});
+}
+
+std::optional<std::string> first_unsafe_setting(const rocksdb::ReadOptions& options) {
+  return first_unsafe({{"verify_checksums", options.verify_checksums}});
+}
+
+}  // namespace duban

@@ -1,0 +1,372 @@
+#include "persistence/rocksdb_store.hpp"
+
+#include "persistence/high_water.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/rocksdb_settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <sys/statvfs.h>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <rocksdb/db.h>
+#include <rocksdb/options.h>
+#include <rocksdb/write_batch.h>
+
+namespace duban {
+namespace {
+
+// The format of everything below the data folder. Raised when an older Duban could misread what a newer one
+// wrote.
+constexpr std::string_view kFormat = "1";
+constexpr std::string_view kFormatName = "format";
+
+std::array<Table, kTableCount> all_tables() {
+  std::array<Table, kTableCount> tables{};
+  for (std::size_t table = 0; table < tables.size(); ++table) tables[table] = static_cast<Table>(table);
+  return tables;
+}
+
+Error unavailable(const std::string& detail) {
+  return Error(ErrorCode::StoreUnavailable, {{"detail", detail}});
+}
+
+Error corrupt(std::string_view what, const std::string& detail) {
+  return Error(ErrorCode::StoreCorrupt, {{"what", what}, {"detail", detail}});
+}
+
+Error unknown_format(std::string_view found) {
+  return Error(ErrorCode::StoreUnknownFormat, {{"found", found}, {"known", kFormat}});
+}
+
+Error full(const RocksDbOptions& options) {
+  return Error(ErrorCode::StoreFull, {{"reserve", std::to_string(options.reserve_bytes)}});
+}
+
+Error open_failure(const rocksdb::Status& status) {
+  return status.IsCorruption() ? corrupt("database", status.ToString()) : unavailable(status.ToString());
+}
+
+void check_read(const rocksdb::Status& status) {
+  if (!status.ok()) throw CorruptRead(status.ToString());
+}
+
+std::string_view view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+// A default string_view points nowhere, and RocksDB asserts that a slice does not.
+rocksdb::Slice slice(std::string_view view) {
+  return view.empty() ? rocksdb::Slice() : rocksdb::Slice(view.data(), view.size());
+}
+
+// The database and its tables, closed in the right order.
+struct Database {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // by table, then the empty default
+
+  Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database() {
+    if (!db) return;
+    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle);
+    // What is committed is in the log already; a failure to close loses nothing that recovery would not find.
+    db->Close().PermitUncheckedError();
+  }
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* table(Table table) const {
+    return handles[static_cast<std::size_t>(table)];
+  }
+};
+
+class RocksDbSnapshot : public Snapshot {
+ public:
+  explicit RocksDbSnapshot(const Database& database) : database_(database), options_(read_settings()) {
+    options_.snapshot = database_.db->GetSnapshot();
+  }
+  ~RocksDbSnapshot() override { database_.db->ReleaseSnapshot(options_.snapshot); }
+  RocksDbSnapshot(const RocksDbSnapshot&) = delete;
+  RocksDbSnapshot& operator=(const RocksDbSnapshot&) = delete;
+
+  [[nodiscard]] std::optional<std::string> get(Table table, std::string_view key) const override {
+    std::string value;
+    const auto status = database_.db->Get(options_, database_.table(table), slice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    check_read(status);
+    return value;
+  }
+
+  void scan(Table table, std::string_view from, std::string_view to, const Visitor& visit) const override {
+    const rocksdb::Slice end = slice(to);
+    rocksdb::ReadOptions options = options_;
+    if (!to.empty()) options.iterate_upper_bound = &end;
+    const auto at = iterator(options, table);
+    for (at->Seek(slice(from)); at->Valid(); at->Next()) {
+      if (!visit(view(at->key()), view(at->value()))) return;
+    }
+    check_read(at->status());
+  }
+
+  void scan_reverse(Table table, std::string_view from, std::string_view to,
+                    const Visitor& visit) const override {
+    const rocksdb::Slice begin = slice(from);
+    const rocksdb::Slice end = slice(to);
+    rocksdb::ReadOptions options = options_;
+    options.iterate_lower_bound = &begin;
+    if (!to.empty()) options.iterate_upper_bound = &end;
+    const auto at = iterator(options, table);
+    for (at->SeekToLast(); at->Valid(); at->Prev()) {
+      if (!visit(view(at->key()), view(at->value()))) return;
+    }
+    check_read(at->status());
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> iterator(const rocksdb::ReadOptions& options,
+                                                            Table table) const {
+    return std::unique_ptr<rocksdb::Iterator>(database_.db->NewIterator(options, database_.table(table)));
+  }
+
+  const Database& database_;
+  rocksdb::ReadOptions options_;
+};
+
+class RocksDbStore : public Store {
+ public:
+  RocksDbStore(const RocksDbOptions& options, StoreObserver* observer)
+      : options_(options), observer_(observer), write_options_(write_settings()) {}
+
+  // Called once, before anything else. Errors as open_rocksdb_store.
+  [[nodiscard]] Result<void> open();
+
+  [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const override {
+    return std::make_unique<RocksDbSnapshot>(database_);
+  }
+  [[nodiscard]] Result<void> commit(const WriteBatch& batch) override;
+  [[nodiscard]] Space space() const override;
+  [[nodiscard]] std::vector<Statistic> statistics() const override;
+
+ private:
+  [[nodiscard]] std::filesystem::path records_folder() const { return options_.folder / "records"; }
+  [[nodiscard]] std::uint64_t free_bytes() const { return options_.free_space(options_.folder).value_or(0); }
+  [[nodiscard]] std::uint64_t sum(const std::string& property) const;
+
+  [[nodiscard]] Result<void> make_folder() const;
+  [[nodiscard]] Result<void> refuse_headless_records() const;
+  [[nodiscard]] Result<void> refuse_unknown_tables(const rocksdb::DBOptions& settings) const;
+  [[nodiscard]] Result<void> open_database();
+  [[nodiscard]] Result<void> check_settings() const;
+  [[nodiscard]] Result<void> check_format();
+  [[nodiscard]] Result<void> check_high_water();
+
+  const RocksDbOptions options_;
+  StoreObserver* const observer_;
+  const rocksdb::WriteOptions write_options_;
+  Database database_;
+  std::unique_ptr<HighWaterFile> high_water_;
+  std::atomic<std::uint64_t> high_water_failures_{0};
+  bool failed_ = false;  // read and written by the one committing thread
+};
+
+Result<void> RocksDbStore::make_folder() const {
+  std::error_code error;
+  if (std::filesystem::create_directories(options_.folder, error)) {
+    std::filesystem::permissions(options_.folder, std::filesystem::perms::owner_all, error);
+  }
+  if (error) return unavailable(error.message());
+  return {};
+}
+
+// Without the file CURRENT RocksDB would begin a new database and clear away the tables and logs of the old
+// one.
+Result<void> RocksDbStore::refuse_headless_records() const {
+  std::error_code absent;
+  for (std::filesystem::directory_iterator at(records_folder(), absent), end; !absent && at != end;
+       at.increment(absent)) {
+    const auto extension = at->path().extension();
+    if (extension == ".sst" || extension == ".log") {
+      return corrupt("database", "the file CURRENT is missing although there are records");
+    }
+  }
+  return {};
+}
+
+Result<void> RocksDbStore::refuse_unknown_tables(const rocksdb::DBOptions& settings) const {
+  if (!std::filesystem::exists(records_folder() / "CURRENT")) return refuse_headless_records();
+  std::vector<std::string> names;
+  const auto status = rocksdb::DB::ListColumnFamilies(settings, records_folder().string(), &names);
+  if (!status.ok()) return open_failure(status);
+  for (const std::string& name : names) {
+    const auto tables = all_tables();
+    const bool known =
+        name == rocksdb::kDefaultColumnFamilyName ||
+        std::any_of(tables.begin(), tables.end(), [&](Table table) { return table_name(table) == name; });
+    if (!known) return unknown_format("table " + name);
+  }
+  return {};
+}
+
+Result<void> RocksDbStore::open_database() {
+  const rocksdb::DBOptions settings = database_settings(options_);
+  if (auto known = refuse_unknown_tables(settings); !known) return known;
+  const TableSettings table_settings(options_);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (const Table table : all_tables()) {
+    descriptors.emplace_back(std::string(table_name(table)), table_settings.of(table));
+  }
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, table_settings.of_default());
+
+  rocksdb::DB* db = nullptr;
+  const auto status =
+      rocksdb::DB::Open(settings, records_folder().string(), descriptors, &database_.handles, &db);
+  if (!status.ok()) return open_failure(status);
+  database_.db.reset(db);
+  return {};
+}
+
+Result<void> RocksDbStore::check_settings() const {
+  auto unsafe = first_unsafe_setting(database_.db->GetDBOptions());
+  if (!unsafe) unsafe = first_unsafe_setting(write_options_);
+  if (!unsafe) unsafe = first_unsafe_setting(read_settings());
+  for (auto* handle : database_.handles) {
+    if (!unsafe)
+      unsafe = first_unsafe_setting(rocksdb::ColumnFamilyOptions(database_.db->GetOptions(handle)));
+  }
+  if (unsafe) return unavailable("the setting " + *unsafe + " of the opened database is not safe");
+  return {};
+}
+
+Result<void> RocksDbStore::check_format() {
+  const std::string key = keys::meta(0, kFormatName);
+  const RocksDbSnapshot stored(database_);
+  if (const auto found = stored.get(Table::kMeta, key)) {
+    if (*found != kFormat) return unknown_format(*found);
+    return {};
+  }
+  // A new folder, or one whose first start was cut short before this record: nothing else may be there.
+  bool holds_records = false;
+  for (const Table table : all_tables()) {
+    stored.scan(table, {}, {}, [&](auto, auto) {
+      holds_records = true;
+      return false;
+    });
+  }
+  if (holds_records) return corrupt("format version", "it is missing although there are records");
+  WriteBatch first;
+  first.put(Table::kMeta, key, std::string(kFormat));
+  return commit(first);
+}
+
+Result<void> RocksDbStore::check_high_water() {
+  auto file = HighWaterFile::open(options_.folder / "highwater");
+  if (!file) return file.error();
+  high_water_ = std::move(*file);
+  return check_audit_tail(RocksDbSnapshot(database_), high_water_->marks());
+}
+
+Result<void> RocksDbStore::open() {
+  if (auto made = make_folder(); !made) return made;
+  if (free_bytes() < options_.reserve_bytes / 2) return full(options_);
+  if (auto opened = open_database(); !opened) return opened;
+  if (auto checked = check_settings(); !checked) return checked;
+  try {
+    if (auto checked = check_format(); !checked) return checked;
+    return check_high_water();
+  } catch (const CorruptRead& unreadable) {
+    return corrupt("database", unreadable.what());
+  }
+}
+
+Result<void> RocksDbStore::commit(const WriteBatch& batch) {
+  if (batch.empty()) return {};
+  if (failed_) return Error(ErrorCode::StoreWriteFailed, {{"detail", "an earlier write failed"}});
+  if (free_bytes() < options_.reserve_bytes + batch.bytes()) {
+    if (observer_ != nullptr) observer_->write_refused_disk_full();
+    return full(options_);
+  }
+  const auto started = std::chrono::steady_clock::now();
+  rocksdb::WriteBatch changes(batch.bytes() + batch.changes().size() * 16);
+  rocksdb::Status status;
+  for (const WriteBatch::Change& change : batch.changes()) {
+    auto* table = database_.table(change.table);
+    if (status.ok()) {
+      status =
+          change.value ? changes.Put(table, change.key, *change.value) : changes.Delete(table, change.key);
+    }
+  }
+  if (status.ok()) status = database_.db->Write(write_options_, &changes);
+  if (!status.ok()) {
+    failed_ = true;
+    return Error(ErrorCode::StoreWriteFailed, {{"detail", status.ToString()}});
+  }
+  if (const auto& mark = batch.audit_mark(); mark && !high_water_->write(mark->partition, mark->size)) {
+    ++high_water_failures_;
+  }
+  if (observer_ != nullptr) {
+    observer_->committed(batch.changes().size(), batch.bytes(), std::chrono::steady_clock::now() - started);
+  }
+  return {};
+}
+
+Store::Space RocksDbStore::space() const {
+  Space space;
+  std::error_code error;
+  // RocksDB removes files while this looks, so that a missing one is no failure.
+  for (std::filesystem::directory_iterator at(records_folder(), error), end; !error && at != end;
+       at.increment(error)) {
+    std::error_code gone;
+    const auto bytes = at->file_size(gone);
+    if (!gone) space.used_bytes += bytes;
+  }
+  const std::uint64_t free = free_bytes();
+  space.free_above_reserve_bytes = free > options_.reserve_bytes ? free - options_.reserve_bytes : 0;
+  return space;
+}
+
+std::uint64_t RocksDbStore::sum(const std::string& property) const {
+  std::uint64_t value = 0;
+  return database_.db->GetAggregatedIntProperty(property, &value) ? value : 0;
+}
+
+std::vector<Store::Statistic> RocksDbStore::statistics() const {
+  // Of the whole database, so any table tells it.
+  const auto whole = [&](const std::string& property) {
+    std::uint64_t value = 0;
+    return database_.db->GetIntProperty(database_.table(Table::kMeta), property, &value) ? value : 0;
+  };
+  using Properties = rocksdb::DB::Properties;
+  return {
+      {"block_cache_bytes", whole(Properties::kBlockCacheUsage)},
+      {"write_buffer_bytes", sum(Properties::kCurSizeAllMemTables)},
+      {"table_reader_bytes", sum(Properties::kEstimateTableReadersMem)},
+      {"table_file_bytes", sum(Properties::kTotalSstFilesSize)},
+      {"pending_compaction_bytes", sum(Properties::kEstimatePendingCompactionBytes)},
+      {"estimated_keys", sum(Properties::kEstimateNumKeys)},
+      {"running_compactions", whole(Properties::kNumRunningCompactions)},
+      {"running_flushes", whole(Properties::kNumRunningFlushes)},
+      {"background_errors", sum(Properties::kBackgroundErrors)},
+      {"live_snapshots", whole(Properties::kNumSnapshots)},
+      {"write_stopped", whole(Properties::kIsWriteStopped)},
+      {"high_water_failures", high_water_failures_},
+  };
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> free_disk_bytes(const std::filesystem::path& folder) {
+  struct statvfs status {};
+  if (::statvfs(folder.c_str(), &status) != 0) return std::nullopt;
+  return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+}
+
+Result<std::unique_ptr<Store>> open_rocksdb_store(const RocksDbOptions& options, StoreObserver* observer) {
+  auto store = std::make_unique<RocksDbStore>(options, observer);
+  if (auto opened = store->open(); !opened) return opened.error();
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace duban
