@@ -1,4 +1,4 @@
-#include "canned_server.hpp"
+#include "tests/unit/webhook/canned_server.hpp"
 
 #include <arpa/inet.h>
 #include <cstdlib>

@@ -57,7 +57,7 @@ TEST(EndpointUrl, TakesPlainHttpOnlyOnThisMachineOrWhenAllowed) {
 
 TEST(EndpointUrl, RefusesInternalTargetsUnlessAllowed) {
   for (const char* url :
-       {"https://10.0.0.1/", "https://192.168.1.1/", "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/",
+       {"https://10.0.0.1/", "https://172.16.1.1/", "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/",
         "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/", "https://localhost/"}) {
     EXPECT_EQ(refusal(url), ErrorCode::WebhookTargetRefused) << url;
     EXPECT_EQ(refusal(url, {.allow_private_targets = true}), std::nullopt) << url;
