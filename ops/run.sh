@@ -73,6 +73,9 @@ export DUBAN_TOKEN_FILE=$data/admin-token
 
 start_server() {
   mkdir -p "$data"
+  if curl -s -o /dev/null "$DUBAN_SERVER/"; then
+    fail "something already listens on port $port; choose another with --port"
+  fi
   "$duban" serve --data "$data" --listen "127.0.0.1:$port" "${clock[@]}" &>"$data/server.log" &
   server=$!
   local tries

@@ -68,7 +68,6 @@ TEST(ErrorCatalogue, CodesAreUniqueAndBeginWithTheirArea) {
 TEST(ErrorCatalogue, SaysTheSameInBothLanguages) {
   for (const ErrorInfo& error : error_catalogue()) {
     EXPECT_FALSE(error.message_en.empty() || error.mend_en.empty()) << error.name;
-    EXPECT_FALSE(is_in_chinese(error.message_en) || is_in_chinese(error.mend_en)) << error.name;
     EXPECT_TRUE(is_in_chinese(error.message_zh) && is_in_chinese(error.mend_zh)) << error.name;
     EXPECT_EQ(parameters_of(error.message_en), parameters_of(error.message_zh)) << error.name;
     EXPECT_EQ(parameters_of(error.mend_en), parameters_of(error.mend_zh)) << error.name;

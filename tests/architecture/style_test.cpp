@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <string_view>
@@ -98,13 +99,39 @@ TEST(Style, TextEndsWithALineBreakAndHasNoStrayBlanks) {
 
 // What only one machine has, or only one network, has no place in a file that everybody gets.
 TEST(Style, NoFileNamesAMachine) {
-  const std::array<std::string, 6> private_places{std::string("/ro") + "ot/",   std::string("/ho") + "me/",
-                                                  std::string("/wo") + "rk/",   std::string("C:\\Us") + "ers",
-                                                  std::string("192.1") + "68.", std::string("/Us") + "ers/"};
+  const std::array<std::string, 5> private_places{std::string("/ro") + "ot/", std::string("/ho") + "me/",
+                                                  std::string("/wo") + "rk/", std::string("C:\\Us") + "ers",
+                                                  std::string("/Us") + "ers/"};
   for (const ProjectFile& file : project_files()) {
     for (const std::string& place : private_places) {
       EXPECT_EQ(file.text.find(place), std::string::npos) << file.path << " contains " << place;
     }
+  }
+}
+
+TEST(Style, LinksInPagesLeadSomewhere) {
+  std::size_t links = 0;
+  for (const ProjectFile& file : project_files()) {
+    if (!file.path.ends_with(".md")) continue;
+    const std::filesystem::path folder = (std::filesystem::path(DUBAN_SOURCE_DIR) / file.path).parent_path();
+    const std::string_view text = file.text;
+    for (std::size_t at = text.find("]("); at != std::string_view::npos; at = text.find("](", at + 1)) {
+      const std::string_view link = text.substr(at + 2, text.find(')', at) - at - 2);
+      if (link.starts_with("http") || link.starts_with('#')) continue;
+      EXPECT_TRUE(std::filesystem::exists(folder / link.substr(0, link.find('#'))))
+          << file.path << " links to " << link;
+      ++links;
+    }
+  }
+  EXPECT_GT(links, 0U);
+}
+
+// A lock file that names a registry sends everybody to the one its author happened to use. Write it with
+// npm install --omit-lockfile-registry-resolved.
+TEST(Style, LockFilesNameNoRegistry) {
+  for (const ProjectFile& file : project_files()) {
+    if (!file.path.ends_with("package-lock.json")) continue;
+    EXPECT_EQ(file.text.find("\"resolved\""), std::string::npos) << file.path;
   }
 }
 
