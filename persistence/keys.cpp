@@ -288,4 +288,24 @@ Range endpoints_range(Partition partition, std::string_view organiser) {
   return prefix_range(KeyWriter(partition).text(organiser).take());
 }
 
+std::string delivery(Partition partition, std::uint64_t sequence, std::string_view endpoint) {
+  return KeyWriter(partition).number(sequence).text(endpoint).take();
+}
+std::optional<DeliveryKey> parse_delivery(std::string_view key) {
+  return parse(key, &DeliveryKey::partition, &DeliveryKey::sequence, &DeliveryKey::endpoint);
+}
+
+std::string contacts(Partition partition, std::string_view campaign, std::string_view unit) {
+  return KeyWriter(partition).text(campaign).text(unit).take();
+}
+
+std::string submission(Partition partition, std::string_view campaign, std::string_view unit,
+                       std::string_view task, std::uint32_t number) {
+  return KeyWriter(partition).text(campaign).text(unit).text(task).number(number).take();
+}
+Range submissions_range(Partition partition, std::string_view campaign, std::string_view unit,
+                        std::string_view task) {
+  return prefix_range(KeyWriter(partition).text(campaign).text(unit).text(task).take());
+}
+
 }  // namespace duban::keys

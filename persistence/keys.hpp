@@ -114,6 +114,16 @@ struct SequenceKey {
 [[nodiscard]] std::optional<SequenceKey> parse_outbox(std::string_view key);
 [[nodiscard]] Range outbox_range(Partition partition, std::uint64_t from_inclusive);
 
+// kOutbox: sequence number of the audit record (8 bytes), endpoint it is owed to
+struct DeliveryKey {
+  Partition partition = 0;
+  std::uint64_t sequence = 0;
+  std::string endpoint;
+  friend bool operator==(const DeliveryKey&, const DeliveryKey&) = default;
+};
+[[nodiscard]] std::string delivery(Partition partition, std::uint64_t sequence, std::string_view endpoint);
+[[nodiscard]] std::optional<DeliveryKey> parse_delivery(std::string_view key);
+
 // kTree: level (1 byte), index (8 bytes)
 struct TreeKey {
   Partition partition = 0;
@@ -195,5 +205,15 @@ struct EndpointKey {
                                    std::string_view endpoint);
 [[nodiscard]] std::optional<EndpointKey> parse_endpoint(std::string_view key);
 [[nodiscard]] Range endpoints_range(Partition partition, std::string_view organiser);
+
+// kContacts: campaign, unit (the empty unit: the campaign's own)
+[[nodiscard]] std::string contacts(Partition partition, std::string_view campaign, std::string_view unit);
+
+// kSubmissions: campaign, unit, task key, number of the filing (4 bytes)
+[[nodiscard]] std::string submission(Partition partition, std::string_view campaign, std::string_view unit,
+                                     std::string_view task, std::uint32_t number);
+// The filings of one task instance, first to last.
+[[nodiscard]] Range submissions_range(Partition partition, std::string_view campaign, std::string_view unit,
+                                      std::string_view task);
 
 }  // namespace duban::keys

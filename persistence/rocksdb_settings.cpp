@@ -67,6 +67,8 @@ Access access_of(Table table) {
     case Table::kAccess:
     case Table::kBlobs:
     case Table::kEndpoints:
+    case Table::kContacts:
+    case Table::kSubmissions:
       return Access::kPoint;
   }
   return Access::kPoint;

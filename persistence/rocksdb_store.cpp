@@ -59,8 +59,9 @@ void check_read(const rocksdb::Status& status) {
 std::string_view view(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
 }
+// A default string_view points nowhere, and RocksDB asserts that a slice does not.
 rocksdb::Slice slice(std::string_view view) {
-  return {view.data(), view.size()};
+  return view.empty() ? rocksdb::Slice() : rocksdb::Slice(view.data(), view.size());
 }
 
 // The database and its tables, closed in the right order.
@@ -155,6 +156,7 @@ class RocksDbStore : public Store {
   [[nodiscard]] std::uint64_t sum(const std::string& property) const;
 
   [[nodiscard]] Result<void> make_folder() const;
+  [[nodiscard]] Result<void> refuse_headless_records() const;
   [[nodiscard]] Result<void> refuse_unknown_tables(const rocksdb::DBOptions& settings) const;
   [[nodiscard]] Result<void> open_database();
   [[nodiscard]] Result<void> check_settings() const;
@@ -179,8 +181,22 @@ Result<void> RocksDbStore::make_folder() const {
   return {};
 }
 
+// Without the file CURRENT RocksDB would begin a new database and clear away the tables and logs of the old
+// one.
+Result<void> RocksDbStore::refuse_headless_records() const {
+  std::error_code absent;
+  for (std::filesystem::directory_iterator at(records_folder(), absent), end; !absent && at != end;
+       at.increment(absent)) {
+    const auto extension = at->path().extension();
+    if (extension == ".sst" || extension == ".log") {
+      return corrupt("database", "the file CURRENT is missing although there are records");
+    }
+  }
+  return {};
+}
+
 Result<void> RocksDbStore::refuse_unknown_tables(const rocksdb::DBOptions& settings) const {
-  if (!std::filesystem::exists(records_folder() / "CURRENT")) return {};
+  if (!std::filesystem::exists(records_folder() / "CURRENT")) return refuse_headless_records();
   std::vector<std::string> names;
   const auto status = rocksdb::DB::ListColumnFamilies(settings, records_folder().string(), &names);
   if (!status.ok()) return open_failure(status);

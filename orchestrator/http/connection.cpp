@@ -153,43 +153,54 @@ Task<bool> Connection::serve_one() {
 
 // The bytes of the next complete header block at the front of the buffer; 0 when the connection is to end.
 Task<std::size_t> Connection::receive_head() {
-  std::size_t scanned = 0;
-  std::optional<LoopClock::time_point> due;
-  std::optional<Error> refusal;
-  // RFC 9112 §2.2: an empty line that some clients send after a body is ignored.
-  if (in_.view().starts_with("\r\n")) in_.consume(2);
-  while (!refusal) {
-    const auto scan = find_head_end(in_.view(), scanned);
+  HeadProgress progress;
+  while (true) {
+    const auto scan = scan_head(progress);
     if (scan.state == HeadScan::State::kComplete) co_return scan.size;
+    std::optional<Error> refusal;
     if (scan.state == HeadScan::State::kMalformed) {
-      refusal = Error{scanned == 0 ? ErrorCode::HttpBadRequestLine : ErrorCode::HttpBadLineEnding};
-      break;
-    }
-    if (in_.size() >= options().header_bytes_max) {
+      refusal = Error{progress.scanned == 0 ? ErrorCode::HttpBadRequestLine : ErrorCode::HttpBadLineEnding};
+    } else if (in_.size() >= options().header_bytes_max) {
       refusal = headers_too_large(options());
-      break;
-    }
-    co_await flush();
-    if (broken_ || (in_.empty() && loop_.draining())) co_return 0;
-    if (in_.empty()) {
-      wait_as(Waiting::kIdle, options().idle_timeout);
     } else {
-      if (!due) due = LoopClock::now() + options().header_timeout;
-      waiting_ = Waiting::kHead;
-      deadline_ = *due;
+      co_await flush();
+      const bool idle = in_.empty();
+      if (broken_ || (idle && loop_.draining())) co_return 0;
+      wait_for_head(progress);
+      const auto error = co_await read_more(std::min(kReadBytes, options().header_bytes_max));
+      if (error == asio::error::timed_out && !idle) {
+        refusal = header_timeout(options());
+      } else if (error) {
+        co_return 0;
+      }
     }
-    const bool idle = in_.empty();
-    const auto error = co_await read_more(std::min(kReadBytes, options().header_bytes_max));
-    if (error == asio::error::timed_out && !idle) {
-      refusal = header_timeout(options());
-    } else if (error) {
-      broken_ = broken_ || !idle;
+    if (refusal) {
+      Turn turn;
+      co_await reject(std::move(*refusal), turn);
       co_return 0;
     }
   }
-  Turn turn;
-  co_await reject(std::move(*refusal), turn);
-  co_return 0;
+}
+
+HeadScan Connection::scan_head(HeadProgress& progress) {
+  // RFC 9112 §2.2: one empty line, which some clients send after a body, is ignored.
+  if (progress.may_skip_line && in_.view().starts_with("\r\n")) {
+    in_.consume(2);
+    progress.may_skip_line = false;
+  }
+  if (progress.may_skip_line && in_.view() == "\r") return {};
+  return find_head_end(in_.view(), progress.scanned);
+}
+
+void Connection::wait_for_head(HeadProgress& progress) {
+  if (in_.empty()) {
+    wait_as(Waiting::kIdle, options().idle_timeout);
+    return;
+  }
+  // Counted from the first byte on, so that a trickle does not extend it.
+  if (!progress.due) progress.due = LoopClock::now() + options().header_timeout;
+  waiting_ = Waiting::kHead;
+  deadline_ = *progress.due;
 }
 
 Result<void> Connection::open_turn(std::string_view block, Request& request, Turn& turn) {

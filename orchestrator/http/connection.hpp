@@ -48,6 +48,13 @@ class Connection {
  private:
   enum class Waiting : std::uint8_t { kNothing, kIdle, kHead, kBody, kWrite, kLinger };
 
+  // What is known of a header block that has not arrived completely.
+  struct HeadProgress {
+    std::size_t scanned = 0;
+    bool may_skip_line = true;
+    std::optional<LoopClock::time_point> due;
+  };
+
   // One request on its way through.
   struct Turn {
     Head head;
@@ -69,6 +76,8 @@ class Connection {
 
   Task<bool> serve_one();
   Task<std::size_t> receive_head();
+  HeadScan scan_head(HeadProgress& progress);
+  void wait_for_head(HeadProgress& progress);
   Result<void> open_turn(std::string_view block, Request& request, Turn& turn);
   Result<void> admit(Request& request, Turn& turn);
   Task<std::optional<Error>> receive_body(std::string_view block, Request& request, Turn& turn);

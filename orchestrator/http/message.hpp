@@ -80,9 +80,9 @@ struct Response {
   std::string content_type = "application/json";  // left out when there is no body
   std::string body;
   std::vector<std::pair<std::string, std::string>>
-      headers;                   // may override Cache-Control; never framing headers
-  std::optional<FileBody> file;  // instead of body
-  bool close = false;            // end the connection after this response
+      headers;                     // may override Cache-Control; never framing headers
+  std::optional<FileBody> file{};  // instead of body
+  bool close = false;              // end the connection after this response
 
   Response& with(std::string name, std::string value) & {
     headers.emplace_back(std::move(name), std::move(value));

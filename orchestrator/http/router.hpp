@@ -33,14 +33,14 @@ enum class BodyRule : std::uint8_t {
 
 struct Route {
   Method method = Method::kGet;
-  std::string pattern;    // "/api/v1/campaigns/{campaign}/units/{unit}"; no trailing slash except "/"
-  std::string operation;  // OpenAPI operationId and metric label: "get_unit"
-  Handler handler;
+  std::string pattern{};    // "/api/v1/campaigns/{campaign}/units/{unit}"; no trailing slash except "/"
+  std::string operation{};  // OpenAPI operationId and metric label: "get_unit"
+  Handler handler{};
   BodyRule body = BodyRule::kNone;
   std::uint64_t body_bytes_max = 1 << 20;
-  std::vector<std::string> consumes;  // media types without parameters; empty: any
-  std::vector<std::string> query;     // the names a query may use; others are refused
-  SinkFactory open_sink;              // for kSink only
+  std::vector<std::string> consumes{};  // media types without parameters; empty: any
+  std::vector<std::string> query{};     // the names a query may use; others are refused
+  SinkFactory open_sink{};              // for kSink only
 };
 
 // What the table says about one method and path.

@@ -67,4 +67,40 @@ Digest sha256(std::string_view first, std::string_view second, std::string_view 
   return digest;
 }
 
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+
+  State() { begin(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { EVP_MD_CTX_free(context); }
+
+  void begin() {
+    if (EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+      throw std::runtime_error("SHA-256 is not available");
+    }
+  }
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+Sha256::~Sha256() = default;
+
+void Sha256::update(std::string_view piece) {
+  if (EVP_DigestUpdate(state_->context, piece.data(), piece.size()) != 1) {
+    throw std::runtime_error("SHA-256 is not available");
+  }
+}
+
+Digest Sha256::finish() {
+  Digest digest;
+  unsigned length = 0;
+  const bool done = EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &length) == 1;
+  if (!done || length != digest.bytes.size()) throw std::runtime_error("SHA-256 is not available");
+  state_->begin();
+  return digest;
+}
+
 }  // namespace duban

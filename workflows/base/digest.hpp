@@ -4,6 +4,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,5 +25,22 @@ struct Digest {
 [[nodiscard]] Digest sha256(std::string_view data);
 // Of the concatenation, without building it: what a Merkle node needs.
 [[nodiscard]] Digest sha256(std::string_view first, std::string_view second, std::string_view third = {});
+
+// The same hash of what arrives piece by piece. Not thread-safe; may move between threads.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+  ~Sha256();
+
+  void update(std::string_view piece);
+  // Of everything so far; the next update begins anew.
+  [[nodiscard]] Digest finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace duban

@@ -1,5 +1,6 @@
 #include "workflows/plan/plan_fields.hpp"
 
+#include "workflows/plan/plan_limits.hpp"
 #include "workflows/plan/utf8.hpp"
 
 #include <algorithm>
@@ -59,9 +60,10 @@ std::string excerpt(std::string_view text) {
   return std::string(text.substr(0, bytes)) + "…";
 }
 
-std::string near_hint(std::string_view text, const std::vector<std::string_view>& candidates) {
+std::string near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
+                      const Errors& errors) {
   constexpr std::size_t kLengthMax = 64;
-  if (text.size() > kLengthMax) return {};
+  if (text.size() > kLengthMax || errors.size() > kPlanErrorsMax) return {};
   std::string_view nearest;
   std::size_t nearest_distance = std::max<std::size_t>(1, text.size() / 3) + 1;
   for (const auto candidate : candidates) {
@@ -115,7 +117,7 @@ Fields::Fields(const YamlNode& node, std::string_view parent, std::initializer_l
         ErrorCode::PlanUnknownKey,
         {{"key", excerpt(key.text)},
          {"parent", parent},
-         {"hint", near_hint(key.text, allowed)},
+         {"hint", near_hint(key.text, allowed, errors_)},
          {"allowed",
           join(allowed)}}}.at(key.at));
   }
@@ -219,7 +221,7 @@ void Fields::refuse_word(std::string_view key, std::string_view value, Position 
       ErrorCode::PlanUnknownValue,
       {{"key", key},
        {"value", excerpt(value)},
-       {"hint", near_hint(value, split(allowed))},
+       {"hint", near_hint(value, split(allowed), errors_)},
        {"allowed",
         allowed}}}.at(at));
 }

@@ -34,9 +34,11 @@ struct Reference {
 // At most 80 characters of something a stranger wrote, for use in a message.
 [[nodiscard]] std::string excerpt(std::string_view text);
 
-// " → \"guidance\"?" when one of the candidates is a slip of the pen away, else nothing. Reads in both
-// languages.
-[[nodiscard]] std::string near_hint(std::string_view text, const std::vector<std::string_view>& candidates);
+// " → \"guidance\"?" when one of the candidates is a slip of the pen away, else nothing; reads in both
+// languages. Gives no more hints once `errors` holds more than will be listed: they are the dearest part of a
+// bad file.
+[[nodiscard]] std::string near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
+                                    const Errors& errors);
 
 class Fields {
  public:

@@ -36,10 +36,10 @@ class ReferenceCheck {
  private:
   void report(std::string_view key, const Reference& reference,
               const std::vector<std::string_view>& candidates) {
-    errors_.push_back(
-        Error{ErrorCode::PlanUnknownReference,
-              {{"key", key}, {"id", excerpt(reference.id)}, {"hint", near_hint(reference.id, candidates)}}}
-            .at(reference.at));
+    errors_.push_back(Error{
+        ErrorCode::PlanUnknownReference,
+        {{"key", key}, {"id", excerpt(reference.id)}, {"hint", near_hint(reference.id, candidates, errors_)}}}
+                          .at(reference.at));
   }
 
   Errors& errors_;

@@ -27,22 +27,59 @@ class Places {
     }
   }
 
-  [[nodiscard]] Position of(const YAML::Mark& mark) const {
+  [[nodiscard]] Position of(const YAML::Mark& mark) {
     if (mark.is_null()) return {1, 1};
-    const auto line = std::min(static_cast<std::size_t>(std::max(mark.line, 0)), line_starts_.size() - 1);
-    const auto rest = text_.substr(line_starts_[line]);
-    const auto bytes = std::min(static_cast<std::size_t>(std::max(mark.column, 0)), rest.size());
-    return {static_cast<int>(line) + 1, count_characters(rest.substr(0, bytes)) + 1};
+    const auto line = line_of(mark);
+    const auto bytes = before(mark, line).size();
+    // Marks come in order; counting each from the last keeps a file of one long line linear.
+    if (line != line_ || bytes < bytes_) {
+      line_ = line;
+      bytes_ = 0;
+      characters_ = 0;
+    }
+    characters_ += count_characters(text_.substr(line_starts_[line] + bytes_, bytes - bytes_));
+    bytes_ = bytes;
+    return {static_cast<int>(line) + 1, characters_ + 1};
+  }
+
+  // yaml-cpp lets the end of the file close a quote; we do not. The mark is that of a quoted scalar.
+  [[nodiscard]] bool quote_closes(const YAML::Mark& mark) const {
+    const auto line = line_of(mark);
+    auto rest = text_.substr(line_starts_[line] + before(mark, line).size());
+    const char quote = rest.empty() ? '\0' : rest.front();
+    if (quote != '"' && quote != '\'') return true;
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+      if (rest[i] == '\\' && quote == '"') {
+        ++i;
+      } else if (rest[i] == quote) {
+        const bool escaped = quote == '\'' && i + 1 < rest.size() && rest[i + 1] == quote;
+        if (!escaped) return true;
+        ++i;
+      }
+    }
+    return false;
   }
 
  private:
+  [[nodiscard]] std::size_t line_of(const YAML::Mark& mark) const {
+    return std::min(static_cast<std::size_t>(std::max(mark.line, 0)), line_starts_.size() - 1);
+  }
+  // The part of its line that precedes the mark.
+  [[nodiscard]] std::string_view before(const YAML::Mark& mark, std::size_t line) const {
+    return text_.substr(line_starts_[line]).substr(0, static_cast<std::size_t>(std::max(mark.column, 0)));
+  }
+
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
+  // The last place given out.
+  std::size_t line_ = 0;
+  std::size_t bytes_ = 0;
+  int characters_ = 0;
 };
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const Places& places, Errors& errors) : places_(places), errors_(errors) {}
+  TreeBuilder(Places& places, Errors& errors) : places_(places), errors_(errors) {}
 
   YamlNode take_root() { return std::move(root_); }
 
@@ -60,6 +97,10 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
+    if (tag == "!" && !places_.quote_closes(mark)) {
+      throw Stop{
+          Error{ErrorCode::PlanSyntax, {{"detail", "end of quoted text not found"}}}.at(places_.of(mark))};
+    }
     add(YamlNode{.kind = YamlNode::Kind::kScalar, .at = places_.of(mark), .text = value});
   }
 
@@ -81,6 +122,7 @@ class TreeBuilder : public YAML::EventHandler {
     YamlNode node;
     std::optional<YamlKey> key;
     bool duplicate = false;
+    std::size_t count = 0;
   };
 
   [[noreturn]] void refuse(const YAML::Mark& mark, std::string_view feature) const {
@@ -99,7 +141,7 @@ class TreeBuilder : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    if (expects_key()) refuse(mark, "? [ ] { }");
+    if (expects_key()) refuse(mark, "? [ ]");
     if (stack_.size() >= static_cast<std::size_t>(kYamlDepthMax)) {
       throw Stop{
           Error{ErrorCode::PlanTooDeep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
@@ -127,13 +169,23 @@ class TreeBuilder : public YAML::EventHandler {
       return;
     }
     auto& parent = stack_.back();
+    refuse_too_many(parent, node.at);
     if (parent.key) {
+      // yaml-cpp places a missing value at whatever comes next; its key is where a reader looks.
+      if (node.kind == YamlNode::Kind::kNull) node.at = parent.key->at;
       const bool duplicate = parent.duplicate;
       if (!duplicate) parent.node.keys.push_back(std::move(*parent.key));
       parent.key.reset();
       if (duplicate) return;
     }
     parent.node.items.push_back(std::move(node));
+  }
+
+  // Repeated keys count as well: looking each of them up must not take forever.
+  static void refuse_too_many(Open& parent, Position at) {
+    if (++parent.count <= kYamlItemsMax) return;
+    const auto max = std::to_string(kYamlItemsMax);
+    throw Stop{Error{ErrorCode::PlanTooMany, {{"key", "YAML"}, {"count", ">" + max}, {"max", max}}}.at(at)};
   }
 
   void accept_key(const YamlNode& node) {
@@ -152,7 +204,7 @@ class TreeBuilder : public YAML::EventHandler {
     parent.key = YamlKey{node.text, node.at};
   }
 
-  const Places& places_;
+  Places& places_;
   Errors& errors_;
   std::vector<Open> stack_;
   YamlNode root_;
@@ -180,7 +232,7 @@ std::optional<YamlNode> read_yaml(std::string_view text, Errors& errors) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (refuse_bytes(text, errors)) return std::nullopt;
 
-  const Places places(text);
+  Places places(text);
   TreeBuilder builder(places, errors);
   std::istringstream stream{std::string(text)};
   try {

@@ -18,6 +18,7 @@
 namespace duban {
 
 inline constexpr int kYamlDepthMax = 16;
+inline constexpr std::size_t kYamlItemsMax = 1000;  // of one collection
 
 struct YamlKey {
   std::string text;

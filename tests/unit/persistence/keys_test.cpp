@@ -167,7 +167,7 @@ TEST(TableName, IsGolden) {
   EXPECT_EQ(
       names,
       "meta plans calendars campaigns unit_campaigns wake_ups audit tree history facets counters outbox "
-      "commands access blobs endpoints ");
+      "commands access blobs endpoints contacts submissions ");
 }
 
 }  // namespace

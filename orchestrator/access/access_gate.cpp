@@ -1,0 +1,54 @@
+#include "orchestrator/access/access_gate.hpp"
+
+#include "orchestrator/access/route_matrix.hpp"
+#include "orchestrator/http/problem.hpp"
+#include "workflows/plan/enum_text.hpp"
+
+#include <stdexcept>
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kAuthorization = "Authorization";
+
+Result<Principal> authenticate(const AccessGateParts& parts, const http::Request& request) {
+  // Two credentials leave open whose request this is.
+  auto principal = request.headers.count(kAuthorization) > 1
+                       ? Result<Principal>(Error{ErrorCode::AccessCredentialInvalid})
+                       : parts.authenticator.authenticate(request.headers.find(kAuthorization), parts.now());
+  // A request without any credential is a client that has not been set up, not an attempt.
+  if (principal || principal.error().code == ErrorCode::AccessCredentialMissing) return principal;
+  if (const auto wait = parts.limiter.record_failure(request.remote_address, parts.monotonic())) {
+    return Error{ErrorCode::AccessTooManyAttempts, {{http::kRetryAfterParam, std::to_string(wait->count())}}};
+  }
+  return principal;
+}
+
+Result<void> let_in(const AccessGateParts& parts, http::Request& request, std::string_view operation) {
+  const AccessRule* rule = find_access_rule(operation);
+  if (rule != nullptr && rule->scope == AccessScope::open) return {};
+  auto principal = authenticate(parts, request);
+  if (!principal) return principal.error();
+  if (rule == nullptr || !rule->roles.contains(principal->role)) {
+    return Error{ErrorCode::AccessForbidden,
+                 {{"role", enum_text(principal->role)}, {"operation", operation}}};
+  }
+  request.principal = std::move(*principal);
+  return {};
+}
+
+}  // namespace
+
+http::Router::Gate make_access_gate(AccessGateParts parts) {
+  return [parts = std::move(parts)](http::Request& request, const http::Route& route) {
+    return let_in(parts, request, route.operation);
+  };
+}
+
+const Principal& principal_of(const http::Request& request) {
+  const auto* principal = std::any_cast<Principal>(&request.principal);
+  if (principal == nullptr) throw std::logic_error("the gate left no principal: an open operation?");
+  return *principal;
+}
+
+}  // namespace duban

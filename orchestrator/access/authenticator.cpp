@@ -1,0 +1,84 @@
+#include "orchestrator/access/authenticator.hpp"
+
+#include "orchestrator/http/message.hpp"
+
+#include <algorithm>
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kScheme = "Bearer";
+
+// The token of "Bearer <token>"; the scheme ignores case (RFC 9110 §11.1), one or more spaces follow.
+std::optional<std::string_view> bearer_token(std::string_view header) {
+  if (header.size() <= kScheme.size() || header[kScheme.size()] != ' ') return std::nullopt;
+  if (!http::equal_ignoring_case(header.substr(0, kScheme.size()), kScheme)) return std::nullopt;
+  header.remove_prefix(kScheme.size());
+  header.remove_prefix(std::min(header.find_first_not_of(' '), header.size()));
+  return header;
+}
+
+}  // namespace
+
+Authenticator::Authenticator(std::vector<TokenRecord> records) {
+  Index index;
+  for (auto& record : records) {
+    auto shared = std::make_shared<const TokenRecord>(std::move(record));
+    index.insert_or_assign(shared->id, shared);
+  }
+  index_ = std::make_shared<const Index>(std::move(index));
+}
+
+std::shared_ptr<const Authenticator::Index> Authenticator::index() const {
+  const std::lock_guard lock(mutex_);
+  return index_;
+}
+
+Result<Principal> Authenticator::authenticate(std::optional<std::string_view> authorization,
+                                              Instant now) const {
+  if (!authorization) return Error{ErrorCode::AccessCredentialMissing};
+  const auto text = bearer_token(*authorization);
+  const auto presented = text ? parse_token(*text) : std::nullopt;
+  if (!presented) return Error{ErrorCode::AccessCredentialInvalid};
+  const auto tokens = index();
+  const auto found = tokens->find(presented->id);
+  // An unknown id is compared all the same, so that it takes as long as a wrong secret.
+  const Digest nobody{};
+  const bool matches =
+      secret_matches(found == tokens->end() ? nobody : found->second->secret_hash, presented->secret_hash);
+  if (found == tokens->end() || !matches || token_state(*found->second, now) != TokenState::active) {
+    return Error{ErrorCode::AccessCredentialInvalid};
+  }
+  const auto& record = *found->second;
+  return Principal{record.id, record.name, record.role, record.organiser, record.units};
+}
+
+void Authenticator::put(TokenRecord record) {
+  auto shared = std::make_shared<const TokenRecord>(std::move(record));
+  const std::lock_guard one_writer(writers_);
+  auto next = std::make_shared<Index>(*index());
+  next->insert_or_assign(shared->id, shared);
+  const std::lock_guard lock(mutex_);
+  index_ = std::move(next);
+}
+
+Result<TokenRecord> Authenticator::find(std::string_view id) const {
+  const auto tokens = index();
+  const auto found = tokens->find(id);
+  if (found == tokens->end()) return Error{ErrorCode::AccessUnknownToken, {{"token", id}}};
+  return *found->second;
+}
+
+Result<void> Authenticator::check_room() const {
+  if (size() < kTokensMax) return {};
+  return Error{ErrorCode::AccessTooManyTokens, {{"max", std::to_string(kTokensMax)}}};
+}
+
+std::vector<TokenRecord> Authenticator::list() const {
+  std::vector<TokenRecord> records;
+  const auto tokens = index();
+  for (const auto& [id, record] : *tokens) records.push_back(*record);
+  return records;
+}
+
+}  // namespace duban

@@ -1,0 +1,40 @@
+// What the API's routes work with. Made by the composition root (orchestrator/app.cpp); everything here
+// outlives the HTTP server.
+#pragma once
+
+#include "orchestrator/access/authenticator.hpp"
+#include "orchestrator/engine/engine.hpp"
+#include "orchestrator/http/router.hpp"
+
+#include <functional>
+#include <string>
+
+namespace duban {
+
+class EvidenceStore;
+
+struct ApiParts {
+  Engine& engine;
+  Authenticator& authenticator;
+  EvidenceStore& evidence;
+  std::function<std::string()> render_metrics;  // Prometheus text format
+  std::string version;                          // "0.1.0"
+  std::string revision;                         // of the source, or "unknown"
+  Partition partition = 0;
+};
+
+// Each adds the routes of one part of the API; their operation ids are those of the route matrix.
+void add_server_routes(http::Router& router,
+                       const ApiParts& parts);  // livez readyz version openapi metrics clock log
+void add_plan_routes(http::Router& router, const ApiParts& parts);  // plans and calendars, read and written
+void add_campaign_read_routes(http::Router& router, const ApiParts& parts);
+void add_campaign_write_routes(http::Router& router, const ApiParts& parts);
+void add_unit_read_routes(http::Router& router, const ApiParts& parts);
+void add_unit_write_routes(http::Router& router,
+                           const ApiParts& parts);  // transitions, submissions, reviews …
+void add_evidence_routes(http::Router& router, const ApiParts& parts);
+void add_audit_routes(http::Router& router, const ApiParts& parts);
+void add_access_routes(http::Router& router, const ApiParts& parts);    // tokens
+void add_endpoint_routes(http::Router& router, const ApiParts& parts);  // webhooks, dead letters
+
+}  // namespace duban

@@ -1,0 +1,130 @@
+#include "orchestrator/api/request_context.hpp"
+
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/http/negotiation.hpp"
+#include "persistence/keys.hpp"
+
+namespace duban {
+namespace {
+
+constexpr std::size_t kIdempotencyKeyBytesMax = 128;
+
+Error unknown_campaign(std::string_view id) {
+  return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", id}}};
+}
+Error unknown_unit(std::string_view id) {
+  return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", id}}};
+}
+
+// Printable ASCII without white space.
+bool is_valid_key(std::string_view key) {
+  if (key.empty() || key.size() > kIdempotencyKeyBytesMax) return false;
+  return key.find_first_not_of(
+             "!\"#$%&'()*+,-./"
+             "0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~") ==
+         std::string_view::npos;
+}
+
+Result<Command> command_for(const http::Request& request, Order order) {
+  const auto key = request.headers.find("Idempotency-Key");
+  if (!key) return Error{ErrorCode::OperationIdempotencyKeyMissing};
+  if (request.headers.count("Idempotency-Key") != 1 || !is_valid_key(*key)) {
+    return Error{ErrorCode::OperationIdempotencyKeyInvalid};
+  }
+  const auto& principal = principal_of(request);
+  Command command;
+  command.id = *key;
+  command.idempotent = true;
+  command.fingerprint =
+      sha256(std::string(http::to_text(request.method)) + " " + request.target + "\n", request.body);
+  command.key_owner = principal.token;
+  command.actor = principal.name;
+  command.side = principal.side();
+  command.order = std::move(order);
+  return command;
+}
+
+}  // namespace
+
+Result<CampaignView> campaign_of(const http::Request& request, const ApiParts& parts) {
+  const auto& id = request.param("campaign");
+  CampaignView view{parts.engine.shelf(), nullptr};
+  view.campaign = view.shelf->campaign(CampaignId{id});
+  if (view.campaign == nullptr || !principal_of(request).may_see_organiser(view.campaign->state.organiser)) {
+    return unknown_campaign(id);
+  }
+  return view;
+}
+
+Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& view, const Snapshot& snapshot,
+                             const ApiParts& parts) {
+  const auto& id = request.param("unit");
+  if (!principal_of(request).may_see_unit(UnitId{id})) return unknown_unit(id);
+  const auto bytes = snapshot.get(Table::kUnitCampaigns,
+                                  keys::unit_campaign(parts.partition, view.campaign->state.id.value, id));
+  if (!bytes) return unknown_unit(id);
+  return codec::read<UnitCampaign>(*bytes, "unit campaign");
+}
+
+Result<std::optional<std::string>> expected_tag(const http::Request& request) {
+  auto condition = http::if_match(request);
+  if (!condition) return condition.error();
+  if (!condition->has_value()) return std::optional<std::string>{};
+  if ((**condition).any) return std::optional<std::string>{"*"};
+  return std::optional<std::string>{(**condition).tags.front()};
+}
+
+void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side) {
+  json.begin_object();
+  json.member("command", receipt.command);
+  json.member("at", format_instant_utc(receipt.at));
+  if (!receipt.campaign.empty()) json.member("campaign", receipt.campaign.value);
+  if (!receipt.unit.empty()) json.member("unit", receipt.unit.value);
+  if (!receipt.task.empty()) json.member("task", receipt.task);
+  if (receipt.created != 0) json.member("created", receipt.created);
+  if (side != Side::unit) {
+    json.key("events").begin_array();
+    for (const auto& event : receipt.events) json.value(event);
+    json.end();
+    if (!receipt.events.empty()) json.member("first_seq", receipt.first_seq);
+    if (receipt.version != 0) json.member("version", receipt.version);
+  }
+  json.end();
+}
+
+void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
+            int status) {
+  const auto side = principal_of(request).side();
+  submit(std::move(request), std::move(responder), parts, std::move(order),
+         [status, side](const Receipt& receipt) {
+           http::JsonWriter json;
+           write_receipt(json, receipt, side);
+           auto response = http::json_response(status, json.take());
+           if (side != Side::unit && receipt.version != 0) {
+             response.with("ETag", http::quote_tag("v" + std::to_string(receipt.version)));
+           }
+           return response;
+         });
+}
+
+void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
+            ReceiptRenderer render) {
+  auto command = command_for(request, std::move(order));
+  if (!command) return responder.refuse(command.error());
+  // std::function copies; the responder may not be, so it travels behind a pointer.
+  auto waiting = std::make_shared<http::Responder>(std::move(responder));
+  command->reply = [waiting, render = std::move(render)](Result<Receipt> result) {
+    if (result) {
+      waiting->answer(render(*result));
+    } else {
+      waiting->refuse(result.error());
+    }
+  };
+  parts.engine.submit(std::move(*command));
+}
+
+void write_text(http::JsonWriter& json, std::string_view name, const LocalizedText& text) {
+  json.key(name).begin_object().member("en", text.en).member("zh", text.zh).end();
+}
+
+}  // namespace duban

@@ -1,0 +1,54 @@
+// What nearly every route does first and last: whose request this is, which campaign and unit it names, and
+// how a write is put to the engine.
+#pragma once
+
+#include "orchestrator/access/principal.hpp"
+#include "orchestrator/api/parts.hpp"
+#include "orchestrator/http/json_writer.hpp"
+#include "orchestrator/http/message.hpp"
+#include "orchestrator/http/responder.hpp"
+
+#include <memory>
+
+namespace duban {
+
+// --- reading
+// ----------------------------------------------------------------------------------------------------- The
+// campaign of {campaign}, when the caller may know of it. Errors: workflow.unknown_campaign, the same for a
+// missing and a foreign one.
+struct CampaignView {
+  std::shared_ptr<const Shelf> shelf;  // keeps the rest alive
+  const CampaignOnShelf* campaign = nullptr;
+};
+[[nodiscard]] Result<CampaignView> campaign_of(const http::Request& request, const ApiParts& parts);
+
+// The unit of {unit} in that campaign, as stored. Errors: workflow.unknown_unit, the same for a missing and a
+// foreign one.
+[[nodiscard]] Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& view,
+                                           const Snapshot& snapshot, const ApiParts& parts);
+
+// --- writing
+// ----------------------------------------------------------------------------------------------------- Puts
+// the order to the engine under the caller's name. The Idempotency-Key header is required on every write
+// (http 428 without); the fingerprint covers method, target and body. The answer is the receipt as JSON with
+// `status`, and the new ETag where the receipt has a version the caller may know.
+void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
+            int status = 200);
+
+// The same, with the answer made by the caller from the receipt.
+using ReceiptRenderer = std::function<http::Response(const Receipt&)>;
+void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
+            ReceiptRenderer render);
+
+// If-Match of a write on a unit, as UnitOrder::expected_tag. Errors: http.etag_invalid.
+[[nodiscard]] Result<std::optional<std::string>> expected_tag(const http::Request& request);
+
+// A receipt as the side may see it: a unit is not told sequence numbers and versions, which count hidden
+// events.
+void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side);
+
+// --- JSON
+// --------------------------------------------------------------------------------------------------------
+void write_text(http::JsonWriter& json, std::string_view name, const LocalizedText& text);  // {"en":…,"zh":…}
+
+}  // namespace duban

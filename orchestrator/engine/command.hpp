@@ -1,0 +1,91 @@
+// What the engine is asked to do: one door for people, timers, sweeps and the dispatcher.
+#pragma once
+
+#include "orchestrator/engine/records.hpp"
+#include "orchestrator/import/unit_row.hpp"
+#include "persistence/store.hpp"
+#include "workflows/campaign/decide.hpp"
+#include "workflows/unit_campaign/commands.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace duban {
+
+// A command on one unit campaign.
+struct UnitOrder {
+  CampaignId campaign;
+  UnitId unit;
+  UnitCommand command;
+  std::optional<std::string> expected_tag;  // If-Match: the unit's tag (unit_tag.hpp) as the caller saw it
+  std::optional<SubmissionContent> filing;  // with FileSubmission: what is filed
+};
+
+// Units joining a campaign, all or none. In a running campaign they are launched at once.
+struct EnrolUnits {
+  CampaignId campaign;
+  std::vector<UnitRow> rows;
+};
+
+// A command on a campaign as a whole. CreateCampaign enrols the organiser's own unit campaign as well.
+struct CampaignOrder {
+  CampaignId campaign;
+  CampaignCommand command;
+  std::string organiser_name;  // with CreateCampaign: the name of the organiser's own unit
+};
+
+struct PublishPlan {
+  std::string yaml;
+  std::shared_ptr<const Plan> plan;  // load_plan(yaml)
+};
+
+struct ImportCalendar {
+  std::string yaml;
+  std::shared_ptr<const Calendar> calendar;  // load_calendar(yaml)
+};
+
+// Changes of records that no state machine governs (access, endpoints, contacts, deliveries). `expected` must
+// still be what is stored; then nothing else is decided beside it.
+struct RecordChange {
+  struct Expectation {
+    Table table;
+    std::string key;
+    std::optional<std::string> value;  // nullopt: absent
+    Error otherwise;
+  };
+  std::vector<Expectation> expected;
+  std::vector<WriteBatch::Change> changes;
+  std::optional<ShelfEvent> event;  // audited when given
+  OrganiserId organiser;
+};
+
+// Moves a virtual clock; everything due on the way happens in order, each at its own moment.
+struct MoveClock {
+  Instant to{};
+};
+
+using Order =
+    std::variant<UnitOrder, EnrolUnits, CampaignOrder, PublishPlan, ImportCalendar, RecordChange, MoveClock>;
+
+// Called once, after the commit (or the refusal), on a thread of the engine: must not block.
+using Reply = std::function<void(Result<Receipt>)>;
+
+struct Command {
+  std::string id;           // the idempotency key, or an id made for the request
+  bool idempotent = false;  // the id came from the caller: remember it with its receipt
+  Digest fingerprint;       // of the request, when idempotent
+  std::string key_owner;    // whose idempotency keys these are: a token's id, for names may be shared
+  std::string actor;        // who: a token's name, "clock", "server"
+  Side side = Side::organiser;
+  Order order;
+  Reply reply;
+};
+
+// For metrics: "file_submission", "enrol_units".
+[[nodiscard]] std::string_view kind_of(const Command& command);
+
+}  // namespace duban

@@ -1,0 +1,82 @@
+// The engine: a writer on a thread of its own, a second thread that syncs, and a bounded queue in front.
+//
+// submit() may be called from any thread; the reply comes after the commit, on a thread of the engine. While
+// one batch syncs, the next is decided. When a sync fails the outcome is unknown: the process ends at once
+// and recovers on restart (never retry a sync). A disk below its reserve refuses writes, lets reads go on,
+// and is tried again by itself.
+#pragma once
+
+#include "orchestrator/engine/clock.hpp"
+#include "orchestrator/engine/writer.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace duban {
+
+struct EngineOptions {
+  WriterOptions writer;
+  std::size_t queue_max = 8192;  // commands waiting; one more is refused with operation.queue_full
+  std::chrono::milliseconds full_disk_retry{500};
+};
+
+class Engine {
+ public:
+  // Store, clock and observer outlive the engine.
+  Engine(Store& store, Clock& clock, EngineOptions options, EngineObserver& observer);
+  ~Engine();  // stops
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Recovers and starts the threads. Errors: store.corrupt.
+  [[nodiscard]] Result<void> start();
+  // Refuses new commands, decides and commits what waits, and ends the threads.
+  void stop();
+
+  // Answers through command.reply, always, exactly once; a full queue or a stopping engine answers at once.
+  void submit(Command command);
+
+  // The shelf as committed. Any thread.
+  [[nodiscard]] std::shared_ptr<const Shelf> shelf() const;
+  [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
+  [[nodiscard]] Instant now() const;
+  [[nodiscard]] std::string_view clock_name() const;
+  [[nodiscard]] bool ready() const;
+  [[nodiscard]] bool disk_full() const;
+  // The earliest wake-up as last known; nullopt: none.
+  [[nodiscard]] std::optional<Instant> next_wake_up() const;
+
+  // Called after a commit, on an engine thread: shelf events (tokens, endpoints) and a grown outbox.
+  using CommitListener = std::function<void(const Batch&)>;
+  void on_commit(CommitListener listener);  // before start()
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The same writer without threads, for rehearsal and tests: every call returns when everything it led to is
+// committed.
+class InlineEngine {
+ public:
+  InlineEngine(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer);
+
+  [[nodiscard]] Result<void> start() { return writer_.recover(); }
+  Result<Receipt> submit(Command command);
+  // Moves a virtual clock, stopping at every wake-up on the way.
+  void move_clock(Instant to);
+  [[nodiscard]] std::shared_ptr<const Shelf> shelf() const { return writer_.shelf(); }
+  [[nodiscard]] Instant now() const { return clock_.now(); }
+  [[nodiscard]] std::optional<Instant> next_wake_up() const { return writer_.next_wake_up(); }
+
+ private:
+  void run();
+
+  Store& store_;
+  Clock& clock_;
+  EngineObserver& observer_;
+  Writer writer_;
+  std::deque<Command> queue_;
+};
+
+}  // namespace duban

@@ -1,0 +1,130 @@
+// What stands in the store beside campaigns and unit campaigns. Binary layout: persistence/codec.hpp, fields
+// in the order described here. DO NOT REORDER; a change raises the record's version.
+#pragma once
+
+#include "orchestrator/import/unit_row.hpp"
+#include "persistence/codec.hpp"
+#include "persistence/records.hpp"
+#include "workflows/audit/audit_record.hpp"
+
+namespace duban {
+
+// kPlans: the file's exact bytes, so that its digest can be checked at any time.
+struct PlanRecord {
+  std::string yaml;
+  Instant published_at{};
+  std::string published_by;
+};
+BOOST_DESCRIBE_STRUCT(PlanRecord, (), (yaml, published_at, published_by))
+template <>
+inline constexpr std::uint8_t kRecordVersion<PlanRecord> = 1;
+
+// kCalendars
+struct CalendarRecord {
+  std::string yaml;
+  Instant imported_at{};
+  std::string imported_by;
+};
+BOOST_DESCRIBE_STRUCT(CalendarRecord, (), (yaml, imported_at, imported_by))
+template <>
+inline constexpr std::uint8_t kRecordVersion<CalendarRecord> = 1;
+
+// The receipt of a command: what it did, in a form that can be given again when the same key comes again.
+struct Receipt {
+  std::string command;
+  Instant at{};
+  CampaignId campaign;
+  UnitId unit;
+  std::uint64_t first_seq = 0;      // of its audit records
+  std::vector<std::string> events;  // their names, in order; empty: nothing was to be done
+  std::uint64_t version = 0;        // of the unit campaign (or campaign) afterwards
+  std::string task;                 // the instance it concerned ("typical_cases#3"), or empty
+  std::uint64_t created = 0;        // units enrolled, for an import
+};
+BOOST_DESCRIBE_STRUCT(Receipt, (), (command, at, campaign, unit, first_seq, events, version, task, created))
+
+// kCommands: an idempotency key with the digest of the request it came with.
+struct CommandRecord {
+  Digest fingerprint;
+  Receipt receipt;
+};
+BOOST_DESCRIBE_STRUCT(CommandRecord, (), (fingerprint, receipt))
+template <>
+inline constexpr std::uint8_t kRecordVersion<CommandRecord> = 1;
+
+// kMeta "sweep/<campaign>": a command on its way to every unit of a campaign. Survives a restart half way.
+enum class SweepKind : std::uint8_t { launch = 1, suspend = 2, resume = 3 };
+BOOST_DESCRIBE_ENUM(SweepKind, launch, suspend, resume)
+struct SweepRecord {
+  CampaignId campaign;
+  SweepKind kind{};
+  std::string actor;
+  std::string command;
+  std::string reason;
+  std::string after;  // the last unit reached; empty before the first
+};
+BOOST_DESCRIBE_STRUCT(SweepRecord, (), (campaign, kind, actor, command, reason, after))
+template <>
+inline constexpr std::uint8_t kRecordVersion<SweepRecord> = 1;
+
+// kOutbox: an audit record that somebody outside is to be told of.
+struct OutboxRecord {
+  OrganiserId organiser;
+  CampaignId campaign;
+  UnitId unit;
+  std::string type;                  // "rung_fired"
+  std::string task;                  // the instance it is about
+  std::vector<std::string> parties;  // who is to be told; resolved to contacts when it is sent
+  Instant created_at{};
+  std::uint32_t attempts = 0;
+  Instant next_attempt_at{};
+  bool dead = false;  // given up after the last attempt; a person may replay it
+};
+BOOST_DESCRIBE_STRUCT(OutboxRecord, (),
+                      (organiser, campaign, unit, type, task, parties, created_at, attempts, next_attempt_at,
+                       dead))
+template <>
+inline constexpr std::uint8_t kRecordVersion<OutboxRecord> = 1;
+
+// kContacts: people who fill a party. Kept outside the audit trail, so that they can be corrected and erased.
+BOOST_DESCRIBE_STRUCT(Contact, (), (party, name, address))
+struct ContactsRecord {
+  std::vector<Contact> contacts;
+};
+BOOST_DESCRIBE_STRUCT(ContactsRecord, (), (contacts))
+template <>
+inline constexpr std::uint8_t kRecordVersion<ContactsRecord> = 1;
+
+// kSubmissions: what was filed. Its canonical JSON is what SubmissionFiled::content is the digest of.
+struct FiledFile {
+  Digest digest;
+  EvidenceKind kind{};
+  std::string media_type;
+  std::string name;  // as the filer called it
+  std::uint64_t size = 0;
+};
+BOOST_DESCRIBE_STRUCT(FiledFile, (), (digest, kind, media_type, name, size))
+struct SubmissionContent {
+  std::vector<FiledFile> files;
+  std::vector<std::string> links;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(SubmissionContent, (), (files, links, text))
+struct SubmissionRecord {
+  SubmissionContent content;
+  Instant filed_at{};
+  std::string filed_by;
+};
+BOOST_DESCRIBE_STRUCT(SubmissionRecord, (), (content, filed_at, filed_by))
+template <>
+inline constexpr std::uint8_t kRecordVersion<SubmissionRecord> = 1;
+
+// kMeta "clock": where a virtual clock stood.
+struct ClockRecord {
+  Instant now{};
+};
+BOOST_DESCRIBE_STRUCT(ClockRecord, (), (now))
+template <>
+inline constexpr std::uint8_t kRecordVersion<ClockRecord> = 1;
+
+}  // namespace duban

@@ -1,0 +1,53 @@
+// The newest state of recently used unit campaigns, decided though perhaps not yet committed.
+//
+// An entry changed by a batch stays until that batch is committed, because until then the store holds an
+// older state. Belongs to the writer's thread.
+#pragma once
+
+#include "workflows/unit_campaign/state.hpp"
+
+#include <list>
+#include <unordered_map>
+
+namespace duban {
+
+struct UnitKey {
+  CampaignId campaign;
+  UnitId unit;
+  friend auto operator<=>(const UnitKey&, const UnitKey&) = default;
+};
+
+class UnitCache {
+ public:
+  struct Entry {
+    UnitCampaign state;
+    std::uint64_t changed_by_batch = 0;
+  };
+
+  explicit UnitCache(std::size_t entries_max) : entries_max_(entries_max) {}
+
+  // nullptr when it has to be read. The pointer is good until trim() or clear().
+  [[nodiscard]] Entry* find(const UnitKey& key);
+  Entry& insert(const UnitKey& key, UnitCampaign state);
+
+  // Drops the least recently used entries over the limit, except those of batches after `committed`.
+  void trim(std::uint64_t committed);
+  void clear();
+
+ private:
+  struct Hash {
+    std::size_t operator()(const UnitKey& key) const {
+      return std::hash<std::string>{}(key.campaign.value) * 31 + std::hash<std::string>{}(key.unit.value);
+    }
+  };
+  using Recency = std::list<UnitKey>;
+  struct Slot {
+    Entry entry;
+    Recency::iterator place;
+  };
+  std::size_t entries_max_;
+  Recency recency_;  // most recent first
+  std::unordered_map<UnitKey, Slot, Hash> slots_;
+};
+
+}  // namespace duban

@@ -1,0 +1,219 @@
+// Campaigns, plans, calendars, and the sweeps that carry a command to every unit of a campaign.
+#include "orchestrator/engine/writer.hpp"
+#include "workflows/audit/audit_record.hpp"
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kServer = "server";
+
+UnitCommand command_of(const SweepRecord& sweep, const Campaign& campaign) {
+  switch (sweep.kind) {
+    case SweepKind::launch:
+      return LaunchUnit{campaign.require_past_due};
+    case SweepKind::suspend:
+      return SuspendUnit{sweep.reason, true};
+    case SweepKind::resume:
+      return ResumeUnit{sweep.reason, true};
+  }
+  return WakeUp{};
+}
+
+// Whether the sweep still has something to do for the unit. A unit that joined, left or was suspended on its
+// own meanwhile is passed over; a unit reached before a restart is too.
+bool concerns(SweepKind kind, const UnitCampaign& unit) {
+  if (unit.participation == Participation::withdrawn || unit.phase == PhaseState::completed) return false;
+  switch (kind) {
+    case SweepKind::launch:
+      return !unit.launched_at;
+    case SweepKind::suspend:
+      return unit.participation == Participation::active;
+    case SweepKind::resume:
+      return unit.participation == Participation::suspended && unit.suspended_by_campaign;
+  }
+  return false;
+}
+
+std::optional<SweepKind> sweep_after(const CampaignCommand& command) {
+  if (std::holds_alternative<LaunchCampaign>(command)) return SweepKind::launch;
+  if (std::holds_alternative<SuspendCampaign>(command)) return SweepKind::suspend;
+  if (std::holds_alternative<ResumeCampaign>(command)) return SweepKind::resume;
+  return std::nullopt;
+}
+
+std::string reason_of(const CampaignCommand& command) {
+  return std::visit(
+      [](const auto& given) -> std::string {
+        if constexpr (requires { given.reason; }) return given.reason;
+        return {};
+      },
+      command);
+}
+
+}  // namespace
+
+CampaignUnits Writer::units_of(const CampaignId& campaign) const {
+  const auto units = ledger_.count(campaign, "units");
+  CampaignUnits facts;
+  facts.enrolled = static_cast<std::uint32_t>(units - ledger_.count(campaign, "participation/withdrawn"));
+  facts.all_closed = units == ledger_.count(campaign, "closed");
+  facts.sweep_idle = !sweeps_.contains(campaign);
+  return facts;
+}
+
+Result<Receipt> Writer::act(const CampaignId& id, const CampaignCommand& command, const Cause& cause) {
+  const auto* known = shelf_->campaign(id);
+  Campaign state;
+  state.id = id;
+  if (known != nullptr) state = known->state;
+  auto decision = duban::decide(state, command, units_of(id), now());
+  if (!decision) return decision.error();
+  auto context = context_of(decision->after, *shelf_);
+  if (!context) return context.error();
+  auto entry = std::make_shared<const CampaignOnShelf>(
+      CampaignOnShelf{std::move(decision->after), std::move(*context)});
+  change_shelf().campaigns[id] = entry;
+  Receipt receipt;
+  receipt.campaign = id;
+  receipt.first_seq = ledger_.record(*entry, decision->events, cause);
+  receipt.version = entry->state.version;
+  for (const auto& event : decision->events) {
+    receipt.events.emplace_back(event_name(event));
+    observer_.event_recorded(receipt.events.back());
+  }
+  return receipt;
+}
+
+Result<Receipt> Writer::perform(const Command& command, const CampaignOrder& order) {
+  const Cause cause{command.actor, command.id};
+  const auto* create = std::get_if<CreateCampaign>(&order.command);
+  const auto* known = shelf_->campaign(order.campaign);
+  if (create == nullptr && known == nullptr) {
+    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", order.campaign.value}}};
+  }
+  // The organiser's own unit alone is no campaign.
+  if (std::holds_alternative<LaunchCampaign>(order.command) && known->state.state == CampaignState::draft &&
+      units_of(order.campaign).enrolled <= 1) {
+    return Error{ErrorCode::WorkflowNoUnits};
+  }
+  auto receipt = act(order.campaign, order.command, cause);
+  if (!receipt) return receipt;
+  if (create != nullptr) {
+    UnitRow row;
+    row.id = UnitId{create->organiser.value};
+    row.profile.name = order.organiser_name;
+    row.profile.kind = "organiser";
+    row.profile.organiser = true;
+    enrol(row, *shelf_->campaign(order.campaign), cause);
+  }
+  if (const auto kind = sweep_after(order.command)) {
+    begin_sweep(order.campaign, *kind, cause, reason_of(order.command));
+  }
+  return receipt;
+}
+
+Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order) {
+  const auto& plan = *order.plan;
+  Receipt receipt;
+  if (shelf_->plan(plan.digest) != nullptr) return receipt;  // the same bytes again: nothing is to be done
+  for (const auto& [digest, entry] : shelf_->plans) {
+    if (entry.plan->id == plan.id && entry.plan->version == plan.version) {
+      return Error{ErrorCode::OperationPlanVersionTaken, {{"plan", plan.id}, {"version", plan.version}}};
+    }
+  }
+  change_shelf().plans[plan.digest] = {order.plan, now(), command.actor};
+  batch_->writes.put(Table::kPlans, keys::plan(options_.partition, plan.digest),
+                     codec::encode(PlanRecord{order.yaml, now(), command.actor}));
+  const ShelfEvent event = PlanPublished{plan.digest, plan.id, plan.version};
+  receipt.first_seq = ledger_.record(event, {command.actor, command.id});
+  receipt.events.emplace_back(event_name(event));
+  observer_.event_recorded(receipt.events.back());
+  return receipt;
+}
+
+Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& order) {
+  const auto& calendar = *order.calendar;
+  Receipt receipt;
+  const auto known = shelf_->calendars.find({calendar.id(), calendar.version()});
+  if (known != shelf_->calendars.end()) {
+    if (known->second.calendar->digest() == calendar.digest()) return receipt;
+    return Error{ErrorCode::OperationCalendarVersionTaken,
+                 {{"calendar", calendar.id()}, {"version", calendar.version()}}};
+  }
+  change_shelf().calendars[{calendar.id(), calendar.version()}] = {order.calendar, now(), command.actor};
+  batch_->writes.put(Table::kCalendars, keys::calendar(options_.partition, calendar.id(), calendar.version()),
+                     codec::encode(CalendarRecord{order.yaml, now(), command.actor}));
+  const ShelfEvent event = CalendarImported{calendar.digest(), calendar.id(), calendar.version()};
+  receipt.first_seq = ledger_.record(event, {command.actor, command.id});
+  receipt.events.emplace_back(event_name(event));
+  observer_.event_recorded(receipt.events.back());
+  return receipt;
+}
+
+// --- sweeps
+// ------------------------------------------------------------------------------------------------------
+
+void Writer::begin_sweep(const CampaignId& campaign, SweepKind kind, const Cause& cause, std::string reason) {
+  Sweep sweep{{campaign, kind, std::string(cause.actor), std::string(cause.command), std::move(reason), {}},
+              batch_->number};
+  batch_->writes.put(Table::kMeta, keys::meta(options_.partition, "sweep/" + campaign.value),
+                     codec::encode(sweep.record));
+  sweeps_[campaign] = std::move(sweep);
+}
+
+void Writer::sweep_unit(const Sweep& sweep, const UnitId& unit, const CampaignOnShelf& campaign) {
+  const UnitKey key{sweep.record.campaign, unit};
+  auto entry = load(key);
+  if (!entry || !concerns(sweep.record.kind, (**entry).state)) return;
+  wake(key, **entry, campaign);
+  const auto result = act(key, **entry, campaign, Side::system, command_of(sweep.record, campaign.state),
+                          {sweep.record.actor, sweep.record.command});
+  if (!result) observer_.command_refused("sweep", result.error());
+}
+
+void Writer::run_sweeps() {
+  std::size_t budget = options_.batch_sweep_units_max;
+  std::vector<CampaignId> done;
+  for (auto& [id, sweep] : sweeps_) {
+    if (budget == 0 || sweep.ready_after_batch > committed_) continue;
+    std::vector<UnitId> units;
+    auto range = keys::unit_campaigns_range(options_.partition, id.value);
+    if (!sweep.record.after.empty()) {
+      range.from = keys::after(keys::unit_campaign(options_.partition, id.value, sweep.record.after));
+    }
+    snapshot().scan(Table::kUnitCampaigns, range.from, range.to, [&](std::string_view key, std::string_view) {
+      const auto parsed = keys::parse_unit_campaign(key);
+      if (!parsed) throw CorruptRead("a malformed unit campaign key");
+      units.emplace_back(parsed->unit);
+      return units.size() < budget;
+    });
+    const auto campaign = shelf_->campaigns.at(id);
+    for (const auto& unit : units) sweep_unit(sweep, unit, *campaign);
+    const auto meta = keys::meta(options_.partition, "sweep/" + id.value);
+    if (units.size() < budget) {
+      batch_->writes.erase(Table::kMeta, meta);
+      done.push_back(id);
+    } else {
+      sweep.record.after = units.back().value;
+      batch_->writes.put(Table::kMeta, meta, codec::encode(sweep.record));
+    }
+    budget -= units.size();
+  }
+  for (const auto& id : done) {
+    const auto sweep = sweeps_.extract(id).mapped();
+    if (sweep.record.kind != SweepKind::launch) continue;
+    const auto result = act(id, MarkRunning{}, {kServer, sweep.record.command});
+    if (!result) observer_.command_refused("mark_running", result.error());
+  }
+}
+
+void Writer::complete_closed_campaigns() {
+  for (const auto& id : touched_campaigns_) {
+    const auto* campaign = shelf_->campaign(id);
+    if (campaign->state.state != CampaignState::running || !units_of(id).all_closed) continue;
+    const auto result = act(id, CompleteCampaign{}, {kServer, "campaign-closed"});
+    if (!result) observer_.command_refused("complete_campaign", result.error());
+  }
+}
+
+}  // namespace duban

@@ -1,0 +1,191 @@
+// Commands on unit campaigns, and what the clock does to them.
+#include "orchestrator/engine/unit_tag.hpp"
+#include "orchestrator/engine/writer.hpp"
+#include "workflows/audit/audit_record.hpp"
+#include "workflows/unit_campaign/instances.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kClock = "clock";
+
+// The command id of what the clock does: the same moment of the same unit is the same command, before and
+// after a crash.
+std::string wake_up_id(const UnitCampaign& state) {
+  return "wake-" + (state.wake_at ? format_instant_utc(*state.wake_at) : std::string("none"));
+}
+
+const FileSubmission* filing_of(const UnitCommand& command) {
+  return std::get_if<FileSubmission>(&command);
+}
+
+}  // namespace
+
+Result<UnitCache::Entry*> Writer::load(const UnitKey& key) {
+  if (quarantined_.contains(key)) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "unit campaign"}, {"detail", "it is in quarantine"}}};
+  }
+  if (auto* entry = cache_.find(key)) return entry;
+  UnitCampaign state;
+  state.campaign = key.campaign;
+  state.unit = key.unit;
+  const auto bytes = snapshot().get(
+      Table::kUnitCampaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
+  if (bytes) {
+    auto stored = codec::read<UnitCampaign>(*bytes, "unit campaign");
+    if (!stored) {
+      quarantined_.insert(key);
+      observer_.unit_quarantined(key.campaign, stored.error());
+      return stored.error();
+    }
+    state = std::move(*stored);
+  }
+  return &cache_.insert(key, std::move(state));
+}
+
+Result<Receipt> Writer::act(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign,
+                            Side side, const UnitCommand& command, const Cause& cause) {
+  auto decision = duban::decide(entry.state, campaign.context, side, command, now());
+  if (!decision) return decision.error();
+  Receipt receipt;
+  receipt.campaign = key.campaign;
+  receipt.unit = key.unit;
+  receipt.version = decision->after.version;
+  for (const auto& event : decision->events) {
+    receipt.events.emplace_back(event_name(event));
+    observer_.event_recorded(receipt.events.back());
+    if (const auto* filed = std::get_if<SubmissionFiled>(&event)) receipt.task = filed->task;
+  }
+  receipt.first_seq = ledger_.size();
+  if (decision->events.empty()) return receipt;
+  const bool closes = decision->after.phase == PhaseState::completed ||
+                      decision->after.participation == Participation::withdrawn;
+  if (closes) touched_campaigns_.insert(key.campaign);
+  ledger_.record(key, entry, std::move(*decision), cause, campaign, endpoints_of(campaign.state.organiser));
+  return receipt;
+}
+
+void Writer::wake(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign) {
+  const auto due = entry.state.wake_at;
+  if (!due || *due > now()) return;
+  const auto id = wake_up_id(entry.state);
+  const auto result = act(key, entry, campaign, Side::system, WakeUp{}, {kClock, id});
+  if (!result) {
+    observer_.command_refused("wake_up", result.error());
+    return;
+  }
+  observer_.wake_up_fired(now() - *due);
+}
+
+Result<void> Writer::add_missing_units(FileSubmission& command, const CampaignOnShelf& campaign) {
+  const auto slot = find_slot(command.task, campaign.context);
+  if (!slot) return {};
+  const auto& task = campaign.context.task_of(slot->slot);
+  if (!task.fan_in) return {};
+  const auto& source = campaign.context.plan->tasks[*task.fan_in].id;
+  const auto facet = "lacks:" + source;
+  const auto range = keys::facet_range(options_.partition, campaign.state.id.value, facet);
+  snapshot().scan(Table::kFacets, range.from, range.to, [&](std::string_view key, std::string_view) {
+    const auto parsed = keys::parse_facet(key);
+    if (!parsed) throw CorruptRead("a malformed facet key");
+    command.missing_units.push_back(parsed->unit);
+    return true;
+  });
+  return {};
+}
+
+Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) {
+  const auto* campaign = shelf_->campaign(order.campaign);
+  if (campaign == nullptr)
+    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", order.campaign.value}}};
+  const UnitKey key{order.campaign, order.unit};
+  auto loaded = load(key);
+  if (!loaded) return loaded.error();
+  auto& entry = **loaded;
+  if (entry.state.version == 0) return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", order.unit.value}}};
+  // What the clock has brought about comes first, so that a person meets the state that the time of day calls
+  // for.
+  wake(key, entry, *campaign);
+  if (order.expected_tag && *order.expected_tag != "*" &&
+      *order.expected_tag != unit_tag(entry.state, campaign->context, command.side)) {
+    return Error{ErrorCode::OperationStaleTag};
+  }
+  UnitCommand given = order.command;
+  if (auto* filing = std::get_if<FileSubmission>(&given)) {
+    if (auto found = add_missing_units(*filing, *campaign); !found) return found.error();
+  }
+  auto receipt = act(key, entry, *campaign, command.side, given, {command.actor, command.id});
+  if (receipt && filing_of(given) != nullptr && order.filing) {
+    const auto* task = find_instance(std::as_const(entry.state), receipt->task, campaign->context);
+    store_filing(order, *receipt, command, *task);
+  }
+  return receipt;
+}
+
+void Writer::store_filing(const UnitOrder& order, const Receipt& receipt, const Command& command,
+                          const TaskInstance& task) {
+  const SubmissionRecord record{*order.filing, now(), command.actor};
+  batch_->writes.put(Table::kSubmissions,
+                     keys::submission(options_.partition, order.campaign.value, order.unit.value,
+                                      receipt.task, task.filings),
+                     codec::encode(record));
+}
+
+void Writer::enrol(const UnitRow& row, const CampaignOnShelf& campaign, const Cause& cause) {
+  const UnitKey key{campaign.state.id, row.id};
+  auto& entry = **load(key);
+  if (act(key, entry, campaign, Side::system, Enrol{row.profile}, cause) && campaign.state.launched_at) {
+    const auto launched =
+        act(key, entry, campaign, Side::system, LaunchUnit{campaign.state.require_past_due}, cause);
+    if (!launched) observer_.command_refused("launch_unit", launched.error());
+  }
+  if (!row.contacts.empty()) {
+    batch_->writes.put(Table::kContacts,
+                       keys::contacts(options_.partition, key.campaign.value, key.unit.value),
+                       codec::encode(ContactsRecord{row.contacts}));
+  }
+}
+
+Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order) {
+  const auto campaign_entry = shelf_->campaigns.find(order.campaign);
+  if (campaign_entry == shelf_->campaigns.end()) {
+    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", order.campaign.value}}};
+  }
+  const auto campaign = campaign_entry->second;
+  if (campaign->state.state != CampaignState::draft && campaign->state.state != CampaignState::running) {
+    return Error{ErrorCode::WorkflowCampaignState,
+                 {{"trigger", "enrol units in"},
+                  {"state", boost::describe::enum_to_string(campaign->state.state, "?")}}};
+  }
+  // All or none: every row is looked at before the first is enrolled.
+  for (const auto& row : order.rows) {
+    auto entry = load({order.campaign, row.id});
+    if (!entry) return entry.error();
+    if ((**entry).state.version != 0) {
+      return Error{ErrorCode::WorkflowAlreadyEnrolled, {{"unit", row.id.value}}}.at(row.position);
+    }
+  }
+  Receipt receipt;
+  receipt.campaign = order.campaign;
+  receipt.first_seq = ledger_.size();
+  for (const auto& row : order.rows) enrol(row, *campaign, {command.actor, command.id});
+  receipt.created = order.rows.size();
+  return receipt;
+}
+
+void Writer::run_wake_ups() {
+  if (!wake_ups_.next() || *wake_ups_.next() > now()) return;
+  for (const auto& due : wake_ups_.take_due(snapshot(), now(), options_.batch_wake_ups_max)) {
+    const UnitKey key{CampaignId{due.campaign}, UnitId{due.unit}};
+    const auto campaign = shelf_->campaigns.find(key.campaign);
+    if (campaign == shelf_->campaigns.end()) continue;
+    auto entry = load(key);
+    if (!entry) continue;
+    wake(key, **entry, *campaign->second);
+    ++batch_->wake_ups;
+  }
+}
+
+}  // namespace duban

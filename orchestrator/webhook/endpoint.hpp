@@ -1,0 +1,56 @@
+// Webhook endpoints: what is stored of one, and which URLs may be one.
+//
+// The URL is read with the parser that the sender uses too (libcurl's), so that no URL means one thing at the
+// check and another at the delivery. A literal address is judged here; a name can only be judged by the
+// address it leads to, at each delivery (sender.hpp). Pure functions, any thread.
+#pragma once
+
+#include "persistence/codec.hpp"
+#include "workflows/base/error.hpp"
+#include "workflows/base/ids.hpp"
+#include "workflows/base/time.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/describe/class.hpp>
+
+namespace duban {
+
+// Table::kEndpoints under keys::endpoint(partition, organiser, id).
+struct EndpointRecord {
+  std::string id;
+  OrganiserId organiser;
+  std::string url;     // its path may hold a secret: show url_origin() in lists, logs and audit records
+  std::string secret;  // the bytes, not their text; shown once, when the endpoint is registered
+  Instant created_at{};
+  std::optional<Instant> disabled_at;  // the receiver answered 410 Gone
+  friend bool operator==(const EndpointRecord&, const EndpointRecord&) = default;
+};
+BOOST_DESCRIBE_STRUCT(EndpointRecord, (), (id, organiser, url, secret, created_at, disabled_at))
+
+template <>
+inline constexpr std::uint8_t kRecordVersion<EndpointRecord> = 1;
+
+namespace webhook {
+
+inline constexpr std::size_t kUrlBytesMax = 2048;
+
+// What the operator allows beyond https to the open internet.
+struct TargetRules {
+  bool allow_plain_http = false;       // http to anything but loopback
+  bool allow_private_targets = false;  // loopback and internal networks; link-local is never allowed
+};
+
+// http or https in ASCII, with a host, without user, password or fragment. Errors: webhook.url_invalid,
+// webhook.url_has_credentials, webhook.url_insecure, webhook.target_refused.
+[[nodiscard]] Result<void> check_endpoint_url(const std::string& url, const TargetRules& rules);
+
+// Scheme, host and port of a URL that passed the check: "https://example.org:8443".
+[[nodiscard]] std::string url_origin(const std::string& url);
+
+}  // namespace webhook
+}  // namespace duban

@@ -1,0 +1,217 @@
+// What stands between an acknowledged write and its loss: settings, the disk reserve, and what follows a
+// failed sync.
+#include "persistence/keys.hpp"
+#include "persistence/rocksdb_settings.hpp"
+#include "tests/recovery/data_folder.hpp"
+
+#include <atomic>
+#include <functional>
+
+#include <gtest/gtest.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+#include <rocksdb/options.h>
+#include <rocksdb/utilities/options_util.h>
+
+namespace duban::testing {
+namespace {
+
+struct CountingObserver : StoreObserver {
+  void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds) override {
+    ++commits;
+    all_changes += changes;
+    all_bytes += bytes;
+  }
+  void write_refused_disk_full() override { ++refusals; }
+
+  int commits = 0;
+  int refusals = 0;
+  std::size_t all_changes = 0;
+  std::size_t all_bytes = 0;
+};
+
+TEST(RocksDbSettings, AreSafeInTheOpenedDatabase) {
+  const TemporaryFolder folder;
+  { ASSERT_NE(open_sound(folder.path()), nullptr); }
+  // RocksDB writes down what it really runs with.
+  rocksdb::DBOptions settings;
+  std::vector<rocksdb::ColumnFamilyDescriptor> tables;
+  ASSERT_TRUE(rocksdb::LoadLatestOptions({}, (folder.path() / "records").string(), &settings, &tables).ok());
+  EXPECT_EQ(first_unsafe_setting(settings), std::nullopt);
+  EXPECT_EQ(settings.wal_recovery_mode, rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords);
+  EXPECT_EQ(tables.size(), static_cast<std::size_t>(kTableCount) + 1);
+  for (const auto& table : tables) EXPECT_EQ(first_unsafe_setting(table.options), std::nullopt) << table.name;
+}
+
+TEST(RocksDbSettings, AreRefusedOneByOneWhenUnsafe) {
+  using Spoil = std::function<void(rocksdb::DBOptions&)>;
+  const std::pair<const char*, Spoil> cases[] = {
+      {"wal_recovery_mode",
+       [](auto& o) { o.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery; }},
+      {"paranoid_checks", [](auto& o) { o.paranoid_checks = false; }},
+      {"track_and_verify_wals_in_manifest", [](auto& o) { o.track_and_verify_wals_in_manifest = true; }},
+      {"atomic_flush", [](auto& o) { o.atomic_flush = true; }},
+      {"manual_wal_flush", [](auto& o) { o.manual_wal_flush = true; }},
+      {"max_bgerror_resume_count", [](auto& o) { o.max_bgerror_resume_count = 3; }},
+      {"WAL_ttl_seconds", [](auto& o) { o.WAL_ttl_seconds = 60; }},
+      {"recycle_log_file_num", [](auto& o) { o.recycle_log_file_num = 2; }},
+      {"unordered_write", [](auto& o) { o.unordered_write = true; }},
+  };
+  const rocksdb::DBOptions safe = database_settings(options_for("unused"));
+  EXPECT_EQ(first_unsafe_setting(safe), std::nullopt);
+  for (const auto& [name, spoil] : cases) {
+    rocksdb::DBOptions spoilt = safe;
+    spoil(spoilt);
+    EXPECT_EQ(first_unsafe_setting(spoilt), name);
+  }
+  EXPECT_EQ(first_unsafe_setting(rocksdb::DBOptions()), "wal_recovery_mode") << "RocksDB's own default";
+  EXPECT_EQ(first_unsafe_setting(rocksdb::WriteOptions()), "sync") << "RocksDB's own default";
+  EXPECT_EQ(first_unsafe_setting(write_settings()), std::nullopt);
+  EXPECT_EQ(first_unsafe_setting(read_settings()), std::nullopt);
+  rocksdb::ColumnFamilyOptions table;
+  table.max_write_buffer_number = 3;
+  EXPECT_EQ(first_unsafe_setting(table), "max_write_buffer_number");
+}
+
+class DiskReserve : public ::testing::Test {
+ protected:
+  DiskReserve() {
+    options_ = options_for(folder_.path());
+    options_.reserve_bytes = 1000;
+    options_.free_space = [this](const fs::path&) { return free_; };
+  }
+
+  TemporaryFolder folder_;
+  RocksDbOptions options_;
+  std::optional<std::uint64_t> free_ = 100000;
+  CountingObserver observer_;
+};
+
+TEST_F(DiskReserve, RefusesWritesKeepsReadsAndResumesByItself) {
+  auto opened = open_rocksdb_store(options_, &observer_);
+  ASSERT_TRUE(opened.has_value());
+  Store& store = **opened;
+  ASSERT_TRUE(commit_campaign(store, "first"));
+  EXPECT_EQ(store.space().free_above_reserve_bytes, 99000U);
+
+  WriteBatch batch;
+  batch.put(Table::kPlans, "key", std::string(97, 'x'));
+  for (const std::optional<std::uint64_t> free :
+       {std::optional<std::uint64_t>(1099), std::optional<std::uint64_t>(0),
+        std::optional<std::uint64_t>()}) {
+    free_ = free;
+    const auto refused = store.commit(batch);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().name(), "store.full");
+    EXPECT_EQ(refused.error().kind(), ErrorKind::kStorageFull);
+    EXPECT_EQ(store.snapshot()->get(Table::kPlans, "key"), std::nullopt);
+    EXPECT_EQ(campaigns_in(store), 1U);
+    EXPECT_EQ(store.space().free_above_reserve_bytes, free.value_or(0) > 1000 ? 99U : 0U);
+  }
+  EXPECT_EQ(observer_.refusals, 3);
+
+  free_ = 1100;
+  EXPECT_TRUE(store.commit(batch).has_value());
+  EXPECT_TRUE(store.snapshot()->get(Table::kPlans, "key").has_value());
+}
+
+TEST_F(DiskReserve, LetsTheStoreOpenForReadingDownToHalf) {
+  { ASSERT_TRUE(commit_campaign(**open_rocksdb_store(options_, nullptr), "first")); }
+  free_ = 500;
+  {
+    const auto opened = open_rocksdb_store(options_, nullptr);
+    ASSERT_TRUE(opened.has_value());
+    EXPECT_EQ(campaigns_in(**opened), 1U);
+    EXPECT_FALSE(commit_campaign(**opened, "second"));
+  }
+  free_ = 499;
+  const auto refused = open_rocksdb_store(options_, nullptr);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::StoreFull);
+}
+
+TEST(FreeDiskBytes, AreKnownForAFolderAndNotForNothing) {
+  const TemporaryFolder folder;
+  EXPECT_GT(free_disk_bytes(folder.path()).value_or(0), 0U);
+  EXPECT_EQ(free_disk_bytes(folder.path() / "absent"), std::nullopt);
+}
+
+TEST(RocksDbStore, ReportsEachCommitToItsObserver) {
+  const TemporaryFolder folder;
+  CountingObserver observer;
+  auto opened = open_rocksdb_store(options_for(folder.path()), &observer);
+  ASSERT_TRUE(opened.has_value());
+  const int commits_at_open = observer.commits;
+  const std::size_t changes_at_open = observer.all_changes;
+  ASSERT_TRUE((*opened)->commit(WriteBatch()).has_value());
+  ASSERT_TRUE(commit_campaign(**opened, "first"));
+  EXPECT_EQ(observer.commits, commits_at_open + 1);
+  EXPECT_EQ(observer.all_changes, changes_at_open + 2);
+  EXPECT_GT(observer.all_bytes, 200U);
+}
+
+// A disk whose syncs of the log fail from a chosen moment on.
+class FailingSync : public rocksdb::FileSystemWrapper {
+ public:
+  FailingSync() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  [[nodiscard]] const char* Name() const override { return "FailingSync"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
+                                    rocksdb::IODebugContext* debug) override {
+    auto status = FileSystemWrapper::NewWritableFile(name, options, result, debug);
+    if (status.ok() && name.ends_with(".log")) *result = std::make_unique<Log>(std::move(*result), fails);
+    return status;
+  }
+
+  std::atomic<bool> fails{false};
+
+ private:
+  class Log : public rocksdb::FSWritableFileOwnerWrapper {
+   public:
+    Log(std::unique_ptr<rocksdb::FSWritableFile> file, const std::atomic<bool>& fails)
+        : FSWritableFileOwnerWrapper(std::move(file)), fails_(fails) {}
+    rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+      if (fails_) return rocksdb::IOStatus::IOError("the disk is gone");
+      return FSWritableFileOwnerWrapper::Sync(options, debug);
+    }
+    rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+      return Sync(options, debug);
+    }
+
+   private:
+    const std::atomic<bool>& fails_;
+  };
+};
+
+TEST(FailedSync, MakesTheOutcomeUnknownAndStopsAllLaterWrites) {
+  const TemporaryFolder folder;
+  const auto disk = std::make_shared<FailingSync>();
+  const std::unique_ptr<rocksdb::Env> environment = rocksdb::NewCompositeEnv(disk);
+  RocksDbOptions options = options_for(folder.path());
+  options.environment = environment.get();
+  {
+    auto opened = open_rocksdb_store(options, nullptr);
+    ASSERT_TRUE(opened.has_value()) << opened.error().message(Language::en);
+    Store& store = **opened;
+    ASSERT_TRUE(commit_audited(store, 0));
+    disk->fails = true;
+    WriteBatch batch;
+    batch.put(Table::kPlans, "unknown", "outcome");
+    const auto failed = store.commit(batch);
+    ASSERT_FALSE(failed.has_value());
+    EXPECT_EQ(failed.error().name(), "store.write_failed");
+    disk->fails = false;
+    const auto later = store.commit(batch);
+    ASSERT_FALSE(later.has_value()) << "a failed sync is never retried";
+    EXPECT_EQ(later.error().code, ErrorCode::StoreWriteFailed);
+    EXPECT_EQ(campaigns_in(store), 1U);
+  }
+  const auto recovered = open_sound(folder.path());
+  ASSERT_NE(recovered, nullptr);
+  EXPECT_EQ(campaigns_in(*recovered), 1U);
+  EXPECT_TRUE(commit_audited(*recovered, 1));
+}
+
+}  // namespace
+}  // namespace duban::testing
