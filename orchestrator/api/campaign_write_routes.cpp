@@ -1,11 +1,10 @@
 // Creating, launching, suspending and resuming campaigns; the organiser's contacts.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/json_body.hpp"
+#include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/write_route.hpp"
 #include "persistence/keys.hpp"
-
-#include <algorithm>
 
 namespace duban {
 namespace {
@@ -39,18 +38,6 @@ NewCampaign read_new_campaign(http::JsonObject& body) {
   return wanted;
 }
 
-const PlanOnShelf* find_plan(const Shelf& shelf, std::string_view name) {
-  if (const auto digest = Digest::from_hex(name)) return shelf.plan(*digest);
-  const auto at = name.find('@');
-  const PlanOnShelf* found = nullptr;
-  for (const auto& [digest, entry] : shelf.plans) {
-    if (entry.plan->id != name.substr(0, at)) continue;
-    if (at != std::string_view::npos && entry.plan->version != name.substr(at + 1)) continue;
-    if (found == nullptr || entry.published_at > found->published_at) found = &entry;
-  }
-  return found;
-}
-
 const Calendar* find_calendar(const Shelf& shelf, const std::string& id,
                               const std::optional<std::string>& version) {
   if (!version) {
@@ -76,8 +63,7 @@ Checked<CampaignOrder> order_of(const NewCampaign& wanted, const Shelf& shelf) {
   auto schedule = resolve_schedule(*plan->plan, wanted.year, *calendar);
   if (!schedule) return schedule.error();
   return CampaignOrder{
-      wanted.id,
-      CreateCampaign{wanted.organiser, wanted.title, plan->plan->digest, std::move(*schedule)},
+      wanted.id, CreateCampaign{wanted.organiser, wanted.title, plan->plan->digest, std::move(*schedule)},
       wanted.organiser_name};
 }
 
@@ -189,14 +175,11 @@ void add_campaign_write_routes(http::Router& router, const ApiParts& parts) {
   using http::Method;
   const std::string campaign = "/api/v1/campaigns/{campaign}";
   router.add(json_route(Method::kPost, "/api/v1/campaigns", "create_campaign", create_campaign, parts));
-  router.add(
-      json_route(Method::kPost, campaign + "/launch", "launch_campaign", launch_campaign, parts));
-  router.add(
-      json_route(Method::kPost, campaign + "/suspend", "suspend_campaign", suspend_campaign, parts));
-  router.add(
-      json_route(Method::kPost, campaign + "/resume", "resume_campaign", resume_campaign, parts));
-  router.add(json_route(Method::kPut, campaign + "/contacts", "set_campaign_contacts",
-                        set_campaign_contacts, parts));
+  router.add(json_route(Method::kPost, campaign + "/launch", "launch_campaign", launch_campaign, parts));
+  router.add(json_route(Method::kPost, campaign + "/suspend", "suspend_campaign", suspend_campaign, parts));
+  router.add(json_route(Method::kPost, campaign + "/resume", "resume_campaign", resume_campaign, parts));
+  router.add(json_route(Method::kPut, campaign + "/contacts", "set_campaign_contacts", set_campaign_contacts,
+                        parts));
 }
 
 }  // namespace duban

@@ -91,8 +91,8 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
   std::optional<FiledFile> found;
   for (const auto& task : unit.tasks) {
     if (task.filings == 0 || (side == Side::unit && is_hidden(task, context))) continue;
-    const auto range = keys::submissions_range(partition, unit.campaign.value, unit.unit.value,
-                                               key_of(task, context));
+    const auto range =
+        keys::submissions_range(partition, unit.campaign.value, unit.unit.value, key_of(task, context));
     std::optional<Error> failure;
     snapshot.scan(Table::kSubmissions, range.from, range.to, [&](std::string_view, std::string_view bytes) {
       auto record = codec::read<SubmissionRecord>(bytes, "submission");
@@ -113,8 +113,7 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
 
 // RFC 6266 and RFC 8187: the name in UTF-8, with everything escaped that is no plain letter or digit.
 std::string disposition(std::string_view name) {
-  constexpr std::string_view kPlain =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_";
+  constexpr std::string_view kPlain = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_";
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string value = "attachment; filename*=UTF-8''";
   for (const char byte : name) {
@@ -157,16 +156,21 @@ void add_evidence_routes(http::Router& router, const ApiParts& parts) {
   constexpr std::uint64_t kUploadBytesMax = std::uint64_t{1} << 30U;
   const std::string files = "/api/v1/campaigns/{campaign}/units/{unit}/files";
   auto background = std::make_shared<Background>(kUploadsWaitingMax);
-  router.add({http::Method::kPost, files, "upload_file",
+  router.add({http::Method::kPost,
+              files,
+              "upload_file",
               [&parts, background](Request request, Responder responder) {
                 upload_file(std::move(request), std::move(responder), parts, *background);
               },
-              http::BodyRule::kSink, kUploadBytesMax, {}, {},
+              http::BodyRule::kSink,
+              kUploadBytesMax,
+              {},
+              {},
               [&parts](const Request& request) { return open_upload(request, parts); }});
-  router.add({http::Method::kGet, files + "/{digest}", "get_file",
-              [&parts](Request request, Responder responder) {
-                get_file(std::move(request), std::move(responder), parts);
-              }});
+  router.add(
+      {http::Method::kGet, files + "/{digest}", "get_file", [&parts](Request request, Responder responder) {
+         get_file(std::move(request), std::move(responder), parts);
+       }});
 }
 
 }  // namespace duban

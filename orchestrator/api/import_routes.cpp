@@ -6,6 +6,7 @@
 // the same key goes on where it stopped.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/background.hpp"
+#include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/import/units_file.hpp"
@@ -37,13 +38,6 @@ struct Import {
   std::uint64_t created = 0;
 };
 
-Result<bool> dry_run_of(const Request& request) {
-  const auto given = request.query_value("dry_run");
-  if (!given || *given == "false") return false;
-  if (*given == "true") return true;
-  return Error{ErrorCode::HttpQueryInvalid, {{"detail", "dry_run is true or false"}}};
-}
-
 bool is_csv(const Request& request) {
   const auto type = request.headers.find("Content-Type").value_or("");
   return http::equal_ignoring_case(type.substr(0, std::string_view("text/csv").size()), "text/csv");
@@ -51,9 +45,9 @@ bool is_csv(const Request& request) {
 
 Result<void> check_state(const Campaign& campaign) {
   if (campaign.state == CampaignState::draft || campaign.state == CampaignState::running) return {};
-  return Error{ErrorCode::WorkflowCampaignState,
-               {{"trigger", "enrol units in"},
-                {"state", boost::describe::enum_to_string(campaign.state, "?")}}};
+  return Error{
+      ErrorCode::WorkflowCampaignState,
+      {{"trigger", "enrol units in"}, {"state", boost::describe::enum_to_string(campaign.state, "?")}}};
 }
 
 Errors check_rows(const Import& import) {
@@ -64,8 +58,7 @@ Errors check_rows(const Import& import) {
   return check_units(import.rows, parties, [&](const UnitId& unit) {
     return !import.repeated &&
            snapshot
-               ->get(Table::kUnitCampaigns,
-                     keys::unit_campaign(import.parts.partition, campaign, unit.value))
+               ->get(Table::kUnitCampaigns, keys::unit_campaign(import.parts.partition, campaign, unit.value))
                .has_value();
   });
 }
@@ -133,8 +126,8 @@ void enrol_next(const std::shared_ptr<Import>& import) {
 }
 
 Errors read_rows(Import& import) {
-  auto rows = is_csv(import.request) ? read_units_csv(import.request.body)
-                                     : read_units_json(import.request.body);
+  auto rows =
+      is_csv(import.request) ? read_units_csv(import.request.body) : read_units_json(import.request.body);
   if (!rows) return std::move(rows.error());
   import.rows = std::move(*rows);
   return check_rows(import);
@@ -152,8 +145,10 @@ void run_import_guarded(const std::shared_ptr<Import>& import) {
   try {
     run_import(import);
   } catch (const CorruptRead& unreadable) {
-    import->responder.refuse(
-        Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}});
+    import->responder.refuse(Error{ErrorCode::StoreCorrupt,
+                                   { {"what", "record"},
+                                     { "detail",
+                                       unreadable.what() } }});
   } catch (const std::exception&) {
     import->responder.refuse(Error{ErrorCode::HttpInternal});
   }
@@ -167,7 +162,7 @@ void run_import_guarded(const std::shared_ptr<Import>& import) {
 void import_units(Request request, Responder responder, const ApiParts& parts, Background& background) {
   auto view = campaign_of(request, parts);
   if (!view) return responder.refuse(view.error());
-  const auto dry_run = dry_run_of(request);
+  const auto dry_run = query_flag(request, "dry_run");
   if (!dry_run) return responder.refuse(dry_run.error());
   if (!*dry_run) {
     if (const auto command = command_for(request, EnrolUnits{}); !command) {
@@ -182,8 +177,7 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
       new Import{std::move(request), std::move(responder), parts, std::move(*view), *dry_run, repeated, {}});
   std::function<void()> job = [import] { run_import_guarded(import); };
   if (!background.post(job)) {
-    import->responder.refuse(
-        Error{ErrorCode::OperationQueueFull, {{http::kRetryAfterParam, "5"}}});
+    import->responder.refuse(Error{ErrorCode::OperationQueueFull, { { http::kRetryAfterParam, "5" } }});
   }
 }
 

@@ -21,7 +21,7 @@ struct ApiParts {
   std::string version;                          // "0.1.0"
   std::string revision;                         // of the source, or "unknown"
   Partition partition = 0;
-  bool webhooks_over_plain_http = false;    // what the operator allows beyond https to the open internet
+  bool webhooks_over_plain_http = false;  // what the operator allows beyond https to the open internet
   bool webhooks_to_private_targets = false;
 };
 

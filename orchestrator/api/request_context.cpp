@@ -83,8 +83,7 @@ bool is_repeated(const http::Request& request, const ApiParts& parts) {
       .has_value();
 }
 
-void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts,
-                        int status) {
+void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts, int status) {
   // The engine compares the fingerprints before it looks at the order, so an empty one does.
   submit(std::move(request), std::move(responder), parts, RecordChange{}, status);
 }

@@ -67,10 +67,10 @@ void advance_clock(Request request, Responder responder, const ApiParts& parts) 
       read_body(request, [](http::JsonObject& body) { return MoveClock{read_instant(body, "to")}; });
   if (!to) return responder.refuse(to.error());
   if (to->to < parts.engine.now()) {
-    return responder.refuse(Error{ErrorCode::OperationClockBackwards,
-                                  {{"now", format_instant_utc(parts.engine.now())},
-                                   {"to", format_instant_utc(to->to)}}}
-                                .at_pointer("/to"));
+    return responder.refuse(
+        Error{ErrorCode::OperationClockBackwards,
+              {{"now", format_instant_utc(parts.engine.now())}, {"to", format_instant_utc(to->to)}}}
+            .at_pointer("/to"));
   }
   submit(std::move(request), std::move(responder), parts, *to,
          [&parts](const Receipt&) { return clock_of(parts, Side::organiser); });
@@ -101,9 +101,8 @@ void change_log_level(const Request& request, Responder& responder) {
 }
 
 void add_health_routes(http::Router& router, const ApiParts& parts) {
-  router.add({Method::kGet, "/livez", "get_livez", [](Request, Responder responder) {
-                responder.answer(http::text_response(200, "ok\n"));
-              }});
+  router.add({Method::kGet, "/livez", "get_livez",
+              [](Request, Responder responder) { responder.answer(http::text_response(200, "ok\n")); }});
   router.add({Method::kGet, "/readyz", "get_readyz",
               [&parts](Request, Responder responder) { get_readyz(parts, responder); }});
   router.add({Method::kGet, "/version", "get_version",

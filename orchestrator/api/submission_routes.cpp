@@ -119,7 +119,8 @@ Result<void> check_inspector(const Principal& principal, const CampaignView& vie
 }  // namespace
 
 // POST /api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/submissions
-// {"text"?, "links"?: [url], "files"?: [{"digest": from upload_file, "kind": document | photo | record, "name"}],
+// {"text"?, "links"?: [url], "files"?: [{"digest": from upload_file, "kind": document | photo | record,
+// "name"}],
 //  "declared_gaps"?: [unit]}
 // Answers 201 with the receipt; its `task` is the instance filed, with the running number of a task on event.
 void file_submission(http::Request request, http::Responder responder, const ApiParts& parts) {
@@ -130,8 +131,7 @@ void file_submission(http::Request request, http::Responder responder, const Api
     return responder.refuse(let_in.error());
   }
   const auto snapshot = parts.engine.snapshot();
-  auto filing =
-      read_body(request, [&](JsonObject& body) { return read_filing(body, parts, *snapshot); });
+  auto filing = read_body(request, [&](JsonObject& body) { return read_filing(body, parts, *snapshot); });
   if (!filing) return responder.refuse(filing.error());
   target->order.command = command_of(task, *filing);
   target->order.filing = std::move(filing->content);
