@@ -227,7 +227,8 @@ Result<Receipt> Writer::perform(const Command& command, const RecordChange& orde
   return receipt;
 }
 
-void Writer::note_clock(Batch& batch, Instant now) const {
+void Writer::note_clock(Batch& batch, Instant now) {
+  decided_ = batch.number;  // handed over after all, even when nothing else was decided in it
   batch.writes.put(Table::kMeta, keys::meta(options_.partition, "clock"), codec::encode(ClockRecord{now}));
 }
 

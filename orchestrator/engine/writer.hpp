@@ -64,7 +64,7 @@ class Writer {
   // The moment of the last record: time never runs backwards in the log.
   [[nodiscard]] Instant last_at() const { return ledger_.last_at(); }
   // Puts where a virtual clock stands into the batch.
-  void note_clock(Batch& batch, Instant now) const;
+  void note_clock(Batch& batch, Instant now);
 
  private:
   struct Sweep {
