@@ -99,8 +99,9 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
   EXPECT_TRUE(verify().passed());
 }
 
-// Below no stored node, so that only the root guards it.
+// The last record of a trail of odd length is below no stored node, so that only the root guards it.
 TEST_F(Verify, FindsEveryChangedByteOfTheLastRecord) {
+  ASSERT_EQ(report_->records % 2, 1U);
   const auto [key, value] = entries(Table::kAudit).back();
   for (std::size_t at = 0; at < value.size(); ++at) {
     auto changed = value;
@@ -128,6 +129,11 @@ TEST_F(Verify, FindsAChangedTree) {
     put(Table::kTree, key, value);
   }
   EXPECT_TRUE(verify().passed());
+}
+
+TEST_F(Verify, FindsARootThatIsGone) {
+  erase(Table::kMeta, keys::meta(0, "audit_root"));
+  EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
 }
 
 TEST_F(Verify, FindsAStateThatTheTrailDoesNotLeadTo) {
