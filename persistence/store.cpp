@@ -9,9 +9,9 @@ namespace duban {
 namespace {
 
 constexpr std::array<std::string_view, kTableCount> kTableNames = {
-    "meta",    "plans",  "calendars", "campaigns", "unit_campaigns", "wake_ups", "audit", "tree",
-    "history", "facets", "counters",  "outbox",    "commands",       "access",   "blobs", "endpoints",
-    "contacts", "submissions"};
+    "meta",     "plans",  "calendars", "campaigns", "unit_campaigns", "wake_ups",
+    "audit",    "tree",   "history",   "facets",    "counters",       "outbox",
+    "commands", "access", "blobs",     "endpoints", "contacts",       "submissions"};
 
 constexpr std::string_view kAuditSizeName = "audit_size";
 

@@ -42,8 +42,8 @@ enum class Table : std::uint8_t {
   kAccess = 13,        // token id -> token record
   kBlobs = 14,         // evidence digest -> size, type, who refers to it
   kEndpoints = 15,     // webhook endpoints
-  kContacts = 16,      // campaign, unit -> people to be told; outside the audit trail, so that it can be erased
-  kSubmissions = 17,   // campaign, unit, task key, number -> what was filed
+  kContacts = 16,  // campaign, unit -> people to be told; outside the audit trail, so that it can be erased
+  kSubmissions = 17,  // campaign, unit, task key, number -> what was filed
 };
 inline constexpr int kTableCount = 18;
 [[nodiscard]] std::string_view table_name(Table table);

@@ -64,7 +64,7 @@ struct Engine::Impl {
   std::optional<Batch> prepared;  // decided, waits for the batch in flight
   bool in_flight = false;
   bool retry_after_full = false;
-  bool draining = false;              // stopping: commands are finished, what the clock brings waits for the restart
+  bool draining = false;  // stopping: commands are finished, what the clock brings waits for the restart
 
   std::thread decider;
   std::thread syncer;

@@ -50,6 +50,7 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
 
 void Ledger::begin(Batch& batch) {
   batch_ = &batch;
+  size_at_begin_ = tree_.size();
   touched_.clear();
   counted_.clear();
 }
@@ -185,6 +186,10 @@ void Ledger::finish(const Shelf& shelf) {
     } else {
       batch_->writes.put(Table::kCounters, key, codec::encode(CountRecord{found->second}));
     }
+  }
+  if (tree_.size() != size_at_begin_) {
+    batch_->writes.put(Table::kMeta, keys::meta(partition_, kAuditRootName),
+                       codec::encode(AuditRootRecord{tree_.root(), tree_.size()}));
   }
   if (!batch_->writes.empty()) batch_->writes.set_audit_size(partition_, tree_.size());
 }
