@@ -228,7 +228,7 @@ Result<Receipt> Writer::perform(const Command& command, const RecordChange& orde
 }
 
 void Writer::note_clock(Batch& batch, Instant now) {
-  decided_ = batch.number;  // handed over after all, even when nothing else was decided in it
+  decided_ = batch.number;  // an idle batch had given its number back
   batch.writes.put(Table::kMeta, keys::meta(options_.partition, "clock"), codec::encode(ClockRecord{now}));
 }
 
