@@ -21,14 +21,18 @@ struct ApiParts {
   std::string version;                          // "0.1.0"
   std::string revision;                         // of the source, or "unknown"
   Partition partition = 0;
+  bool webhooks_over_plain_http = false;  // what the operator allows beyond https to the open internet
+  bool webhooks_to_private_targets = false;
 };
 
 // Each adds the routes of one part of the API; their operation ids are those of the route matrix.
 void add_server_routes(http::Router& router,
                        const ApiParts& parts);  // livez readyz version openapi metrics clock log
-void add_plan_routes(http::Router& router, const ApiParts& parts);  // plans and calendars, read and written
+void add_plan_read_routes(http::Router& router, const ApiParts& parts);  // plans and calendars
+void add_plan_write_routes(http::Router& router, const ApiParts& parts);
 void add_campaign_read_routes(http::Router& router, const ApiParts& parts);
 void add_campaign_write_routes(http::Router& router, const ApiParts& parts);
+void add_import_routes(http::Router& router, const ApiParts& parts);  // units from CSV and JSON
 void add_unit_read_routes(http::Router& router, const ApiParts& parts);
 void add_unit_write_routes(http::Router& router,
                            const ApiParts& parts);  // transitions, submissions, reviews …

@@ -25,25 +25,6 @@ bool is_valid_key(std::string_view key) {
          std::string_view::npos;
 }
 
-Result<Command> command_for(const http::Request& request, Order order) {
-  const auto key = request.headers.find("Idempotency-Key");
-  if (!key) return Error{ErrorCode::OperationIdempotencyKeyMissing};
-  if (request.headers.count("Idempotency-Key") != 1 || !is_valid_key(*key)) {
-    return Error{ErrorCode::OperationIdempotencyKeyInvalid};
-  }
-  const auto& principal = principal_of(request);
-  Command command;
-  command.id = *key;
-  command.idempotent = true;
-  command.fingerprint =
-      sha256(std::string(http::to_text(request.method)) + " " + request.target + "\n", request.body);
-  command.key_owner = principal.token;
-  command.actor = principal.name;
-  command.side = principal.side();
-  command.order = std::move(order);
-  return command;
-}
-
 }  // namespace
 
 Result<CampaignView> campaign_of(const http::Request& request, const ApiParts& parts) {
@@ -72,6 +53,39 @@ Result<std::optional<std::string>> expected_tag(const http::Request& request) {
   if (!condition->has_value()) return std::optional<std::string>{};
   if ((**condition).any) return std::optional<std::string>{"*"};
   return std::optional<std::string>{(**condition).tags.front()};
+}
+
+Result<Command> command_for(const http::Request& request, Order order) {
+  const auto key = request.headers.find("Idempotency-Key");
+  if (!key) return Error{ErrorCode::OperationIdempotencyKeyMissing};
+  if (request.headers.count("Idempotency-Key") != 1 || !is_valid_key(*key)) {
+    return Error{ErrorCode::OperationIdempotencyKeyInvalid};
+  }
+  const auto& principal = principal_of(request);
+  Command command;
+  command.id = *key;
+  command.idempotent = true;
+  command.fingerprint =
+      sha256(std::string(http::to_text(request.method)) + " " + request.target + "\n", request.body);
+  command.key_owner = principal.token;
+  command.actor = principal.name;
+  command.side = principal.side();
+  command.order = std::move(order);
+  return command;
+}
+
+bool is_repeated(const http::Request& request, const ApiParts& parts) {
+  const auto key = request.headers.find("Idempotency-Key");
+  if (!key || !is_valid_key(*key)) return false;
+  const auto& owner = principal_of(request).token;
+  return parts.engine.snapshot()
+      ->get(Table::kCommands, keys::command(parts.partition, owner, *key))
+      .has_value();
+}
+
+void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts, int status) {
+  // The engine compares the fingerprints before it looks at the order, so an empty one does.
+  submit(std::move(request), std::move(responder), parts, RecordChange{}, status);
 }
 
 void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side) {

@@ -40,6 +40,18 @@ using ReceiptRenderer = std::function<http::Response(const Receipt&)>;
 void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
             ReceiptRenderer render);
 
+// Whether the caller's Idempotency-Key has been used already. What is checked at the door against the present
+// state must not stand in the way of giving an earlier receipt again; such a handler asks first and leaves
+// the rest to give_receipt_again().
+[[nodiscard]] bool is_repeated(const http::Request& request, const ApiParts& parts);
+// Answers the earlier receipt, or operation.idempotency_key_reused when the request is another one.
+void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts,
+                        int status = 200);
+
+// A command of the caller, for handlers that submit several. Errors: operation.idempotency_key_missing,
+// operation.idempotency_key_invalid.
+[[nodiscard]] Result<Command> command_for(const http::Request& request, Order order);
+
 // If-Match of a write on a unit, as UnitOrder::expected_tag. Errors: http.etag_invalid.
 [[nodiscard]] Result<std::optional<std::string>> expected_tag(const http::Request& request);
 

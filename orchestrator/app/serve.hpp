@@ -1,12 +1,12 @@
 // `duban serve`: the composition root. The only place that knows every part.
 #pragma once
 
+#include "workflows/base/error.hpp"
+#include "workflows/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "workflows/base/error.hpp"
-#include "workflows/base/time.hpp"
 
 namespace duban {
 
@@ -18,17 +18,18 @@ struct ServeOptions {
   std::uint16_t listen_port = 8080;  // 0: any free port; the log line says which
   int http_threads = 1;
   ClockKind clock = ClockKind::wall;
-  double clock_factor = 1;            // with accelerated
-  std::optional<Instant> clock_now;   // with virtual and accelerated; default: where the record ends
+  double clock_factor = 1;           // with accelerated
+  std::optional<Instant> clock_now;  // with virtual and accelerated; default: where the record ends
   std::uint64_t disk_reserve_bytes = 256ULL << 20U;
   std::uint64_t evidence_bytes_max = 50ULL << 20U;
-  bool webhooks_plain_http = false;      // allow http:// to other machines
-  bool webhooks_private_targets = false; // allow loopback and internal networks
+  bool webhooks_plain_http = false;       // allow http:// to other machines
+  bool webhooks_private_targets = false;  // allow loopback and internal networks
   std::string log_level = "info";
   int drain_seconds = 5;
 };
 
-// Runs until SIGTERM or SIGINT, then drains and returns 0. Logs to stderr. Errors: what kept it from starting.
+// Runs until SIGTERM or SIGINT, then drains and returns 0. Logs to stderr. Errors: what kept it from
+// starting.
 [[nodiscard]] Result<int> serve(const ServeOptions& options);
 
 [[nodiscard]] const char* version();   // "0.1.0"

@@ -8,12 +8,6 @@
 namespace duban {
 namespace {
 
-struct CountRecord {
-  std::int64_t count = 0;
-};
-BOOST_DESCRIBE_STRUCT(CountRecord, (), (count))
-constexpr std::uint8_t kCountVersion = 1;
-
 AuditEnvelope envelope_of(const CampaignOnShelf& campaign, const Cause& cause, Instant at) {
   AuditEnvelope envelope;
   envelope.actor = cause.actor;
@@ -45,7 +39,7 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
   const auto range = keys::partition_range(partition_);
   snapshot.scan(Table::kCounters, range.from, range.to, [&](std::string_view key, std::string_view value) {
     const auto parsed = keys::parse_counter(key);
-    auto count = codec::read<CountRecord>(value, "count", kCountVersion);
+    auto count = codec::read<CountRecord>(value, "count");
     if (!count) problem = count.error();
     if (parsed && count) counts_[CampaignId{parsed->campaign}][parsed->name] = count->count;
     return !problem;
@@ -56,6 +50,7 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
 
 void Ledger::begin(Batch& batch) {
   batch_ = &batch;
+  size_at_begin_ = tree_.size();
   touched_.clear();
   counted_.clear();
 }
@@ -189,8 +184,12 @@ void Ledger::finish(const Shelf& shelf) {
       batch_->writes.erase(Table::kCounters, key);
       counts.erase(found);
     } else {
-      batch_->writes.put(Table::kCounters, key, codec::encode(CountRecord{found->second}, kCountVersion));
+      batch_->writes.put(Table::kCounters, key, codec::encode(CountRecord{found->second}));
     }
+  }
+  if (tree_.size() != size_at_begin_) {
+    batch_->writes.put(Table::kMeta, keys::meta(partition_, kAuditRootName),
+                       codec::encode(AuditRootRecord{tree_.root(), tree_.size()}));
   }
   if (!batch_->writes.empty()) batch_->writes.set_audit_size(partition_, tree_.size());
 }

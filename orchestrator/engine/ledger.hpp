@@ -69,6 +69,7 @@ class Ledger {
   WakeUpQueue& wake_ups_;
   Batch* batch_ = nullptr;
   MerkleAppender tree_;
+  std::uint64_t size_at_begin_ = 0;  // of the trail, before this batch
   Instant last_at_{};
   std::map<CampaignId, Counts> counts_;
   std::set<std::pair<CampaignId, std::string>> counted_;  // changed in this batch

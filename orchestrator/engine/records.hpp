@@ -119,6 +119,25 @@ BOOST_DESCRIBE_STRUCT(SubmissionRecord, (), (content, filed_at, filed_by))
 template <>
 inline constexpr std::uint8_t kRecordVersion<SubmissionRecord> = 1;
 
+// kCounters: how many units or instances of a campaign count under a name (facets.hpp); no record means none.
+struct CountRecord {
+  std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(CountRecord, (), (count))
+template <>
+inline constexpr std::uint8_t kRecordVersion<CountRecord> = 1;
+
+// kMeta "audit_root": the root of the audit tree after the batch. The last record of a trail of odd length is
+// below no stored node, so without its root a changed byte in it would go unnoticed.
+inline constexpr std::string_view kAuditRootName = "audit_root";
+struct AuditRootRecord {
+  Digest root;
+  std::uint64_t size = 0;  // of the trail that it is the root of
+};
+BOOST_DESCRIBE_STRUCT(AuditRootRecord, (), (root, size))
+template <>
+inline constexpr std::uint8_t kRecordVersion<AuditRootRecord> = 1;
+
 // kMeta "clock": where a virtual clock stood.
 struct ClockRecord {
   Instant now{};

@@ -31,13 +31,27 @@ class Applier {
     state_.suspended_at.reset();
     state_.suspended_by_campaign = false;
     state_.frozen_days += event.frozen_days;
-    for (const auto& moved : event.moved) set_due(instance(moved.task), moved.due);
+    for (auto& task : state_.tasks) {
+      if (is_overdue(task)) task.held_days += event.frozen_days;
+    }
+    for (const auto& moved : event.moved) {
+      auto& task = instance(moved.task);
+      if (task.state == TaskState::submitted) {
+        set_due(task, moved.due);
+      } else {
+        begin_round(task, moved.due, moved.rungs_skipped);
+      }
+    }
   }
 
   void operator()(const UnitWithdrawn&) {
     state_.participation = Participation::withdrawn;
     state_.suspended_at.reset();
-    for (auto& task : state_.tasks) quieten(task);
+    state_.suspended_by_campaign = false;
+    for (auto& task : state_.tasks) {
+      quieten(task);
+      task.extension.reset();
+    }
   }
 
   void operator()(const PhaseApproved&) { state_.next_phase_approved = true; }
@@ -85,27 +99,26 @@ class Applier {
     auto& task = instance(event.task);
     task.state = event.to;
     ++task.returns;
-    if (event.due) begin_round(task, *event.due, event.rungs_skipped);
+    begin_round(task, event.due, event.rungs_skipped);
   }
 
-  void operator()(const TaskWaived& event) { settle(instance(event.task), TaskState::waived); }
+  void operator()(const TaskWaived& event) {
+    auto& task = instance(event.task);
+    settle(task, TaskState::waived);
+    task.extension.reset();
+  }
 
   void operator()(const TaskRequired& event) {
     auto& task = instance(event.task);
     task.state = TaskState::open;
     task.settled_at.reset();
     if (!task.opened_at) task.opened_at = at_;
-    if (event.due) {
-      begin_round(task, *event.due, event.rungs_skipped);
-    } else {
-      task.escalation = EscalationState::quiet;
-    }
+    begin_round(task, event.due, event.rungs_skipped);
   }
 
   void operator()(const DueDateSet& event) {
     auto& task = instance(event.task);
     set_due(task, event.due);
-    task.original_due = event.due;
     task.rungs_passed = event.rungs_skipped;
   }
 
@@ -116,8 +129,8 @@ class Applier {
   void operator()(const ExtensionGranted& event) {
     auto& task = instance(event.task);
     task.extension.reset();
-    // The organiser's time to answer never counts against the unit (obligations.md, open point 10).
-    if (task.first_filed_at && *task.first_filed_at < event.due.due_at) task.judged = Timeliness::timely;
+    if (event.timeliness) task.judged = event.timeliness;
+    if (event.due == event.former) return;  // answered so late that the day to rework by is later still
     if (is_settled(task.state) || task.state == TaskState::submitted) {
       set_due(task, event.due);
     } else {
@@ -169,12 +182,14 @@ class Applier {
     } else {
       task.due = due;
     }
+    if (!by_plan && !task.original_due) task.original_due = due;
   }
 
-  void begin_round(TaskInstance& task, const DueDate& due, std::uint16_t rungs_skipped) {
-    set_due(task, due);
+  void begin_round(TaskInstance& task, const std::optional<DueDate>& due, std::uint16_t rungs_skipped) {
+    if (due) set_due(task, *due);
     ++task.round;
     task.rungs_passed = rungs_skipped;
+    task.held_days = 0;
     task.escalation = EscalationState::quiet;
     task.level = Level::none;
   }

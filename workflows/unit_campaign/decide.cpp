@@ -14,8 +14,8 @@ Result<const TaskInstance*> Turn::instance(const TaskKey& key) const {
 
 Refusal refuse_unless_active(const Turn& turn) {
   const auto& state = turn.state();
-  if (!state.launched_at) return Error{ErrorCode::WorkflowNotLaunched};
   if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
+  if (!state.launched_at) return Error{ErrorCode::WorkflowNotLaunched};
   if (state.participation == Participation::suspended) return Error{ErrorCode::WorkflowUnitSuspended};
   if (state.phase == PhaseState::completed) return Error{ErrorCode::WorkflowUnitCompleted};
   return std::nullopt;
@@ -26,6 +26,26 @@ Refusal refuse_without_reason(std::string_view reason) {
   return Error{ErrorCode::WorkflowReasonMissing}.at_pointer("/reason");
 }
 
+Refusal refuse_date_out_of_reach(const Turn& turn, Date date, std::string_view pointer) {
+  constexpr std::chrono::days kAheadMax{366};
+  if (date < turn.today()) {
+    return Error{ErrorCode::WorkflowDateInThePast, {{"date", format_date(date)}}}.at_pointer(
+        std::string(pointer));
+  }
+  if (date > turn.today() + kAheadMax) {
+    return Error{ErrorCode::WorkflowDateTooFar,
+                 {{"date", format_date(date)}, {"last", format_date(turn.today() + kAheadMax)}}}
+        .at_pointer(std::string(pointer));
+  }
+  return std::nullopt;
+}
+
+DueDate new_due(const Turn& turn, const TaskInstance& instance, Date date, Date not_before) {
+  const auto& task = task_of(instance, turn.context);
+  const auto due = resolve_due(task, date, *turn.context.calendar, turn.context.zone, {}).due;
+  return due.date < not_before ? due_on_day(task, date, turn.context.zone) : due;
+}
+
 Error refused_transition(std::string_view what, std::string_view trigger, std::string_view state) {
   return Error{ErrorCode::WorkflowTransitionNotAllowed,
                {{"what", what}, {"trigger", trigger}, {"state", state}}};
@@ -33,9 +53,18 @@ Error refused_transition(std::string_view what, std::string_view trigger, std::s
 
 Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,
                         const UnitCommand& command, Instant now) {
+  if (state.version == 0 && !std::holds_alternative<Enrol>(command)) {
+    return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", state.unit.value}}};
+  }
   Turn turn{state, context, side, now};
+  // A command finds the unit as the clock has left it, however late the timer is: whether a filing just after
+  // midnight meets an overdue task must not depend on which of the two came through the door first.
+  run_clock(turn, Instant::min());
   if (auto refusal = std::visit([&](const auto& given) { return handle(turn, given); }, command))
     return *refusal;
+  // What the command made possible happens now, also where its date is past: a phase that waited for its last
+  // task was not due to be entered before.
+  run_clock(turn, now);
   return std::move(turn.decision);
 }
 

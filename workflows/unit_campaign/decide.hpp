@@ -4,6 +4,10 @@
 //   changed. apply(state, event, at, context)     → the state after the event; live, in replay and in
 //   rehearsal.
 //
+// Before any command the clock runs up to `now`, so that an answer does not depend on how late a timer is; a
+// decision may thus begin with events of the clock, each with its `moment`, before those of the command. What
+// the command makes possible follows it, with `now` as its moment.
+//
 // Time is an argument. Every event in a Decision has been applied to `after` in order, so `after` equals the
 // fold of the events over the state given. Decisions about things of the clock (WakeUp) come out in the order
 // of their moments.

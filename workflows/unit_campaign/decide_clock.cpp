@@ -44,7 +44,7 @@ void fall_due(Turn& turn, const TaskInstance& instance, Instant moment) {
   turn.emit(TaskBecameOverdue{moment, key_of(instance, turn.context)});
 }
 
-void fire_rung(Turn& turn, const TaskInstance& instance) {
+void fire_rung(Turn& turn, const TaskInstance& instance, Instant moment) {
   const auto& plan = *turn.context.plan;
   const auto next = *next_rung(instance, turn.context);
   const auto& rung = plan.ladders[*task_of(instance, turn.context).ladder].rungs[next.rung];
@@ -57,7 +57,7 @@ void fire_rung(Turn& turn, const TaskInstance& instance) {
   RungFired fired;
   fired.from = instance.escalation;
   fired.level = rung.level;
-  fired.moment = next.at;
+  fired.moment = moment;
   for (const auto party : rung.notify) fired.notified.push_back(plan.parties[party].id);
   fired.proposed = rung.propose;
   fired.round = instance.round;
@@ -67,29 +67,28 @@ void fire_rung(Turn& turn, const TaskInstance& instance) {
   turn.emit(std::move(fired));
 }
 
-void perform(Turn& turn, const Moment& moment) {
+void perform(Turn& turn, const Moment& moment, Instant at) {
   const auto& state = turn.state();
   switch (moment.kind) {
     case MomentKind::enter_phase:
-      return enter(turn, static_cast<std::uint16_t>(state.phase_index ? *state.phase_index + 1 : 0),
-                   moment.at);
+      return enter(turn, static_cast<std::uint16_t>(state.phase_index ? *state.phase_index + 1 : 0), at);
     case MomentKind::open_tasks:
-      return open_tasks(turn, moment.at);
+      return open_tasks(turn, at);
     case MomentKind::fall_due:
-      return fall_due(turn, state.tasks[moment.task], moment.at);
+      return fall_due(turn, state.tasks[moment.task], at);
     case MomentKind::fire_rung:
-      return fire_rung(turn, state.tasks[moment.task]);
+      return fire_rung(turn, state.tasks[moment.task], at);
     case MomentKind::complete:
-      return turn.emit(UnitCompleted{state.phase, {}, {}});
+      return turn.emit(UnitCompleted{state.phase, at, {}, {}});
   }
 }
 
 }  // namespace
 
-void run_clock(Turn& turn) {
+void run_clock(Turn& turn, Instant not_before) {
   for (auto moment = next_moment(turn.state(), turn.context); moment && moment->at <= turn.now;
        moment = next_moment(turn.state(), turn.context)) {
-    perform(turn, *moment);
+    perform(turn, *moment, std::max(moment->at, not_before));
   }
 }
 
@@ -101,8 +100,8 @@ void enter_phase_in_force(Turn& turn) {
   enter(turn, static_cast<std::uint16_t>(later - phases.begin() - 1), turn.now);
 }
 
-Refusal handle(Turn& turn, const WakeUp&) {
-  run_clock(turn);
+// decide() has run the clock already, as it does before every command.
+Refusal handle(Turn&, const WakeUp&) {
   return std::nullopt;
 }
 
@@ -119,7 +118,6 @@ Refusal handle(Turn& turn, const ApprovePhase& command) {
     return Error{ErrorCode::WorkflowPhaseNotAwaitingApproval, {{"phase", command.phase}}};
   }
   turn.emit(PhaseApproved{command.phase, command.reason});
-  run_clock(turn);
   return std::nullopt;
 }
 

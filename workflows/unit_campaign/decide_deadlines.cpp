@@ -10,18 +10,6 @@ std::string_view name_of(TaskState state) {
   return boost::describe::enum_to_string(state, "?");
 }
 
-DueDate due_on(const Turn& turn, const TaskInstance& instance, Date date, const LocalizedText& because) {
-  return resolve_due(task_of(instance, turn.context), date, *turn.context.calendar, turn.context.zone,
-                     because)
-      .due;
-}
-
-Refusal refuse_past_date(const Turn& turn, Date date, std::string_view pointer) {
-  if (date >= turn.today()) return std::nullopt;
-  return Error{ErrorCode::WorkflowDateInThePast, {{"date", format_date(date)}}}.at_pointer(
-      std::string(pointer));
-}
-
 Refusal refuse_not_later(const DueDate& due, Date wanted, std::string_view pointer) {
   if (wanted > due.date) return std::nullopt;
   return Error{ErrorCode::WorkflowExtensionNotLater,
@@ -51,6 +39,7 @@ Refusal handle(Turn& turn, const RequestExtension& command) {
   }
   if (instance.extension) return Error{ErrorCode::WorkflowExtensionPending, {{"task", command.task}}};
   if (auto refusal = refuse_not_later(*due, command.wanted, "/wanted")) return refusal;
+  if (auto refusal = refuse_date_out_of_reach(turn, command.wanted, "/wanted")) return refusal;
   turn.emit(ExtensionRequested{command.by, command.reason, command.task, command.wanted});
   return std::nullopt;
 }
@@ -61,18 +50,29 @@ Refusal handle(Turn& turn, const GrantExtension& command) {
   if (!found) return found.error();
   const auto& instance = **found;
   if (!instance.extension) return Error{ErrorCode::WorkflowNoExtension, {{"task", command.task}}};
-  const auto wanted = command.until.value_or(instance.extension->wanted);
+  const auto until = command.until.value_or(instance.extension->wanted);
   const auto former = *due_of(instance, turn.context);
-  if (auto refusal = refuse_not_later(former, wanted, "/until")) return refusal;
-  if (auto refusal = refuse_past_date(turn, wanted, "/until")) return refusal;
+  // The organiser's time to answer never counts against the unit: what was filed since it asked is judged
+  // anew, by a day that may be past by now and, after a return, may come before the day to rework by.
+  const bool filed_since =
+      instance.first_filed_at && *instance.first_filed_at > instance.extension->requested_at;
+  const auto& asked_about =
+      filed_since && instance.returns > 0 ? *original_due_of(instance, turn.context) : former;
+  if (auto refusal = refuse_not_later(asked_about, until, "/until")) return refusal;
+  if (!filed_since) {
+    if (auto refusal = refuse_date_out_of_reach(turn, until, "/until")) return refusal;
+  }
   ExtensionGranted granted;
-  granted.due = due_on(turn, instance, wanted, {"extension granted", "批准延期"});
+  const auto extended = new_due(turn, instance, until, asked_about.date + std::chrono::days{1});
+  granted.due = extended.date > former.date ? extended : former;
   granted.former = former;
   granted.reason = command.reason;
   granted.rungs_skipped = rungs_before(task_of(instance, turn.context), granted.due, turn.now, turn.context);
   granted.task = command.task;
+  if (filed_since) {
+    granted.timeliness = *instance.first_filed_at < extended.due_at ? Timeliness::timely : Timeliness::late;
+  }
   turn.emit(std::move(granted));
-  run_clock(turn);
   return std::nullopt;
 }
 
@@ -99,7 +99,6 @@ Refusal handle(Turn& turn, const WaiveTask& command) {
   turn.emit(TaskWaived{instance.state, command.reason, command.task});
   set_dependent_dues(turn, task_index, AfterEvent::submitted);
   set_dependent_dues(turn, task_index, AfterEvent::accepted);
-  run_clock(turn);
   return std::nullopt;
 }
 
@@ -117,8 +116,8 @@ Refusal handle(Turn& turn, const RequireTask& command) {
   required.reason = command.reason;
   required.task = command.task;
   if (command.due) {
-    if (auto refusal = refuse_past_date(turn, *command.due, "/due")) return refusal;
-    required.due = due_on(turn, instance, *command.due, {"asked for", "要求补办"});
+    if (auto refusal = refuse_date_out_of_reach(turn, *command.due, "/due")) return refusal;
+    required.due = new_due(turn, instance, *command.due, turn.today());
   } else if (const auto* due = due_of(instance, turn.context)) {
     if (due->overdue_at <= turn.now)
       return Error{ErrorCode::WorkflowDueRequired, {{"task", command.task}}}.at_pointer("/due");
@@ -129,7 +128,6 @@ Refusal handle(Turn& turn, const RequireTask& command) {
         rungs_before(task_of(instance, turn.context), *required.due, turn.now, turn.context);
   }
   turn.emit(std::move(required));
-  run_clock(turn);
   return std::nullopt;
 }
 

@@ -18,9 +18,9 @@ Refusal refuse_participation(const Turn& turn, ParticipationTrigger trigger) {
   const auto& state = turn.state();
   const auto outcome = next_participation(state.participation, trigger, participation_facts(state));
   if (outcome.verdict == Verdict::taken) return std::nullopt;
+  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
   if (!state.launched_at) return Error{ErrorCode::WorkflowNotLaunched};
   if (state.phase == PhaseState::completed) return Error{ErrorCode::WorkflowUnitCompleted};
-  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
   return refused_transition("unit", name_of(trigger), name_of(state.participation));
 }
 
@@ -30,16 +30,37 @@ bool was_due_before(const TaskInstance& instance, Instant now, const CampaignCon
   return context.schedule->phases[task_of(instance, context).phase].closes_at <= now;
 }
 
+// What was not yet over when the unit was suspended; of what was overdue, only the rungs to come move, by the
+// same days (TaskInstance::held_days). A moved due date begins a round, for the order of its
+// rungs may be another one where some are counted in working days. Rungs that had passed when the clock
+// stopped are skipped, and none of those to come is.
 std::vector<MovedDue> moved_dues(const Turn& turn, std::int32_t days) {
   std::vector<MovedDue> moved;
   if (days == 0) return moved;
   const auto& state = turn.state();
+  const auto& zone = turn.context.zone;
+  const auto stopped_at = *state.suspended_at;
+  const auto time_of_day = stopped_at - zone.start_of_day(zone.local_date(stopped_at));
+  const auto restarted_at =
+      zone.start_of_day(zone.local_date(stopped_at) + std::chrono::days{days}) + time_of_day;
   for (const auto& instance : state.tasks) {
     const auto* due = due_of(instance, turn.context);
-    if (due == nullptr || is_settled(instance.state) || due->overdue_at <= *state.suspended_at) continue;
-    moved.push_back({moved_by_days(*due, days, turn.context.zone), key_of(instance, turn.context)});
+    if (due == nullptr || is_settled(instance.state) || due->overdue_at <= stopped_at) continue;
+    const auto& task = task_of(instance, turn.context);
+    const auto later = due_on_day(task, due->date + std::chrono::days{days}, zone);
+    moved.push_back(
+        {later, rungs_before(task, later, restarted_at, turn.context), key_of(instance, turn.context)});
   }
   return moved;
+}
+
+// What nobody will file any more holds up nothing: a task due after it is due that long after the launch.
+void set_dues_after_dispensed(Turn& turn, const std::vector<TaskKey>& dispensed) {
+  for (const auto& key : dispensed) {
+    const auto task = turn.context.slot(find_slot(key, turn.context)->slot).task;
+    set_dependent_dues(turn, task, AfterEvent::submitted);
+    set_dependent_dues(turn, task, AfterEvent::accepted);
+  }
 }
 
 }  // namespace
@@ -53,7 +74,6 @@ Refusal handle(Turn& turn, const Enrol& command) {
 
 Refusal handle(Turn& turn, const LaunchUnit& command) {
   const auto& state = turn.state();
-  if (state.version == 0) return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", state.unit.value}}};
   if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
   if (state.launched_at) return Error{ErrorCode::WorkflowAlreadyLaunched};
   UnitLaunched launched;
@@ -63,9 +83,10 @@ Refusal handle(Turn& turn, const LaunchUnit& command) {
         launched.dispensed.push_back(key_of(instance, turn.context));
     }
   }
+  const auto dispensed = launched.dispensed;
   turn.emit(std::move(launched));
+  set_dues_after_dispensed(turn, dispensed);
   enter_phase_in_force(turn);
-  run_clock(turn);
   return std::nullopt;
 }
 
@@ -86,14 +107,11 @@ Refusal handle(Turn& turn, const ResumeUnit& command) {
         static_cast<std::int32_t>((turn.today() - turn.context.zone.local_date(*state.suspended_at)).count());
   }
   turn.emit(UnitResumed{days, moved_dues(turn, days), command.reason});
-  run_clock(turn);
   return std::nullopt;
 }
 
 Refusal handle(Turn& turn, const WithdrawUnit& command) {
   if (auto refusal = refuse_without_reason(command.reason)) return refusal;
-  if (turn.state().version == 0)
-    return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", turn.state().unit.value}}};
   if (auto refusal = refuse_participation(turn, ParticipationTrigger::withdraw)) return refusal;
   turn.emit(UnitWithdrawn{command.reason});
   return std::nullopt;
@@ -109,7 +127,7 @@ Refusal handle(Turn& turn, const CompleteUnit& command) {
   if (next_phase(state.phase, PhaseTrigger::complete, facts).verdict != Verdict::taken) {
     return Error{ErrorCode::WorkflowPhasesRemain, {{"phase", turn.context.plan->phases[next].id}}};
   }
-  UnitCompleted completed{state.phase, command.reason, {}};
+  UnitCompleted completed{state.phase, turn.now, command.reason, {}};
   for (const auto& instance : state.tasks) {
     if (!is_settled(instance.state)) completed.unfinished.push_back(key_of(instance, turn.context));
   }

@@ -24,9 +24,17 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-std::vector<std::string> difference(std::vector<std::string> all, std::vector<std::string> without) {
-  std::sort(all.begin(), all.end());
-  std::sort(without.begin(), without.end());
+// Ascending, each once: a unit named twice is missing once.
+std::vector<std::string> as_set(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::vector<std::string> difference(const std::vector<std::string>& all_names,
+                                    const std::vector<std::string>& without_names) {
+  const auto all = as_set(all_names);
+  const auto without = as_set(without_names);
   std::vector<std::string> rest;
   std::set_difference(all.begin(), all.end(), without.begin(), without.end(), std::back_inserter(rest));
   return rest;
@@ -59,22 +67,22 @@ Refusal refuse_foreign_owner(const Turn& turn, const Task& task) {
 }
 
 std::optional<Timeliness> judge(const TaskInstance& instance, const DueDate* due, Instant now) {
-  if (instance.judged || due == nullptr) return std::nullopt;
+  if (instance.filings > 0 || due == nullptr) return std::nullopt;
   return now < due->due_at ? Timeliness::timely : Timeliness::late;
 }
 
 Refusal emit_filing(Turn& turn, const TaskInstance& instance, const Task& task, TaskKey key,
                     const FileSubmission& command) {
-  if (auto refusal = refuse_incomplete(task, command)) return refusal;
   const auto outcome = next_task(instance.state, TaskTrigger::submit,
                                  {.reviewed = task.reviewer.has_value(), .complete = true});
   if (outcome.verdict != Verdict::taken)
     return refused_transition("task " + key, "submit", name_of(instance.state));
+  if (auto refusal = refuse_incomplete(task, command)) return refusal;
   SubmissionFiled filed;
   filed.content = command.content;
   filed.files = command.files;
   filed.from = instance.state;
-  filed.gaps = command.declared_gaps;
+  filed.gaps = as_set(command.declared_gaps);
   filed.number = instance.filings + 1;
   filed.task = std::move(key);
   filed.timeliness = judge(instance, due_of(instance, turn.context), turn.now);
@@ -84,7 +92,6 @@ Refusal emit_filing(Turn& turn, const TaskInstance& instance, const Task& task, 
   turn.emit(std::move(filed));
   set_dependent_dues(turn, task_index, AfterEvent::submitted);
   if (settled) set_dependent_dues(turn, task_index, AfterEvent::accepted);
-  run_clock(turn);
   return std::nullopt;
 }
 
@@ -109,18 +116,26 @@ Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command
   return emit_filing(turn, fresh, task, key_of(fresh, turn.context), command);
 }
 
+// The days the owner still had when it last filed. Where the plan gives no time to rework, they are given
+// back: the reviewer's time never counts against the unit (obligations.md, open point 10).
+std::chrono::days days_left_when_filed(const Turn& turn, const TaskInstance& instance, const DueDate& due) {
+  const auto filed = turn.context.zone.local_date(*instance.last_filed_at);
+  return std::max(due.date - filed, std::chrono::days{0});
+}
+
 // The day by which a returned filing is to be reworked: as the reviewer says, else the plan's rework time;
-// never earlier than the due day in force.
+// never earlier than the due day in force, nor than today.
 std::optional<DueDate> rework_due(const Turn& turn, const TaskInstance& instance, std::optional<Date> by) {
   const auto* due = due_of(instance, turn.context);
   if (due == nullptr && !by) return std::nullopt;
   const auto& task = task_of(instance, turn.context);
   const auto offset = task.rework ? task.rework : turn.context.plan->rework;
-  if (!by && offset) by = offset_date(turn.today(), *offset, *turn.context.calendar);
-  if (!by || (due != nullptr && *by <= due->date)) return due == nullptr ? std::nullopt : std::optional{*due};
-  return resolve_due(task, *by, *turn.context.calendar, turn.context.zone,
-                     {"returned for rework", "退回整改"})
-      .due;
+  if (!by) {
+    by = offset ? offset_date(turn.today(), *offset, *turn.context.calendar)
+                : turn.today() + days_left_when_filed(turn, instance, *due);
+  }
+  if (due != nullptr && *by <= due->date) return *due;
+  return new_due(turn, instance, *by, due == nullptr ? turn.today() : std::max(turn.today(), due->date));
 }
 
 }  // namespace
@@ -151,7 +166,6 @@ Refusal handle(Turn& turn, const AcceptSubmission& command) {
   const auto task_index = turn.context.slot(instance.slot).task;
   turn.emit(SubmissionAccepted{instance.state, command.reason, command.task, outcome.to});
   set_dependent_dues(turn, task_index, AfterEvent::accepted);
-  run_clock(turn);
   return std::nullopt;
 }
 
@@ -165,9 +179,8 @@ Refusal handle(Turn& turn, const ReturnSubmission& command) {
   if (outcome.verdict != Verdict::taken) {
     return refused_transition("task " + command.task, "return", name_of(instance.state));
   }
-  if (command.rework_by && *command.rework_by < turn.today()) {
-    return Error{ErrorCode::WorkflowDateInThePast, {{"date", format_date(*command.rework_by)}}}.at_pointer(
-        "/rework_by");
+  if (command.rework_by) {
+    if (auto refusal = refuse_date_out_of_reach(turn, *command.rework_by, "/rework_by")) return refusal;
   }
   SubmissionReturned returned;
   returned.due = rework_due(turn, instance, command.rework_by);
@@ -180,7 +193,6 @@ Refusal handle(Turn& turn, const ReturnSubmission& command) {
   returned.task = command.task;
   returned.to = outcome.to;
   turn.emit(std::move(returned));
-  run_clock(turn);
   return std::nullopt;
 }
 
@@ -202,16 +214,16 @@ void set_dependent_dues(Turn& turn, std::uint16_t task_index, AfterEvent event) 
         is_settled(instance.state) || due_of(instance, context) != nullptr) {
       continue;
     }
-    const auto date = offset_date(turn.today(), after->offset, *context.calendar);
+    // A count backwards ("2 days before it was filed") cannot reach into the past.
+    const auto date = std::max(turn.today(), offset_date(turn.today(), after->offset, *context.calendar));
     const auto& anchor = context.plan->tasks[task_index];
     const LocalizedText because{
         "after " + anchor.id + (event == AfterEvent::accepted ? " was accepted" : " was filed"),
         anchor.title.zh + (event == AfterEvent::accepted ? "审核通过之后" : "报送之后")};
-    auto resolved = resolve_due(task, date, *context.calendar, context.zone, because);
     DueDateSet set;
-    set.due = resolved.due;
-    set.reason = std::move(resolved.reason);
-    set.rungs_skipped = rungs_before(task, resolved.due, turn.now, context);
+    set.due = new_due(turn, instance, date, turn.today());
+    set.reason = resolve_due(task, date, *context.calendar, context.zone, because).reason;
+    set.rungs_skipped = rungs_before(task, set.due, turn.now, context);
     set.task = key_of(instance, context);
     dues.push_back(std::move(set));
   }

@@ -37,9 +37,10 @@ BOOST_DESCRIBE_STRUCT(UnitSuspended, (), (by_campaign, reason))
 
 struct MovedDue {
   DueDate due;
+  std::uint16_t rungs_skipped = 0;
   TaskKey task;
 };
-BOOST_DESCRIBE_STRUCT(MovedDue, (), (due, task))
+BOOST_DESCRIBE_STRUCT(MovedDue, (), (due, rungs_skipped, task))
 
 struct UnitResumed {
   std::int32_t frozen_days = 0;  // by which every date to come moves; 0 under the clock policy run_on
@@ -73,10 +74,11 @@ BOOST_DESCRIBE_STRUCT(PhaseEntered, (), (carried, from, index, moment, phase, to
 
 struct UnitCompleted {
   PhaseState from{};
+  Instant moment{};
   std::string reason;
   std::vector<TaskKey> unfinished;  // left open by a person's decision; never by the clock
 };
-BOOST_DESCRIBE_STRUCT(UnitCompleted, (), (from, reason, unfinished))
+BOOST_DESCRIBE_STRUCT(UnitCompleted, (), (from, moment, reason, unfinished))
 
 // --- tasks
 // ------------------------------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ BOOST_DESCRIBE_STRUCT(SubmissionAccepted, (), (from, reason, task, to))
 
 // The rungs of a round that lie before it began are skipped, not fired late.
 struct SubmissionReturned {
-  std::optional<DueDate> due;  // to rework by; absent when the task is undated
+  std::optional<DueDate> due;  // to rework by; absent when the task stays undated
   TaskState from{};
   std::string reason;
   std::uint16_t rungs_skipped = 0;
@@ -160,8 +162,9 @@ struct ExtensionGranted {
   std::string reason;
   std::uint16_t rungs_skipped = 0;
   TaskKey task;
+  std::optional<Timeliness> timeliness;  // of a first filing made since the unit asked, judged anew
 };
-BOOST_DESCRIBE_STRUCT(ExtensionGranted, (), (due, former, reason, rungs_skipped, task))
+BOOST_DESCRIBE_STRUCT(ExtensionGranted, (), (due, former, reason, rungs_skipped, task, timeliness))
 
 struct ExtensionRefused {
   std::string reason;

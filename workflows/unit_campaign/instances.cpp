@@ -70,9 +70,31 @@ const DueDate* original_due_of(const TaskInstance& instance, const CampaignConte
   return due ? &*due : nullptr;
 }
 
+namespace {
+
+// An overdue instance keeps its due date when its unit is suspended; only the rungs to come move.
+std::vector<RungMoment> held_rungs(const Ladder& ladder, Date due_date, std::int32_t held_days,
+                                   const CampaignContext& context) {
+  std::vector<RungMoment> moments;
+  for (const auto& rung : ladder.rungs) {
+    const auto day = offset_date(due_date, rung.offset, *context.calendar) + std::chrono::days{held_days};
+    moments.push_back(
+        {static_cast<std::uint16_t>(moments.size()),
+         rung.minutes_of_day ? context.zone.at(day, *rung.minutes_of_day) : context.zone.end_of_day(day)});
+  }
+  std::ranges::stable_sort(moments, {}, &RungMoment::at);
+  return moments;
+}
+
+}  // namespace
+
 std::vector<RungMoment> rungs_of(const TaskInstance& instance, const CampaignContext& context) {
   const auto& task = task_of(instance, context);
   if (!task.ladder) return {};
+  if (instance.held_days != 0) {
+    return held_rungs(context.plan->ladders[*task.ladder], due_of(instance, context)->date,
+                      instance.held_days, context);
+  }
   if (instance.due) {
     return rung_moments(context.plan->ladders[*task.ladder], instance.due->date, *context.calendar,
                         context.zone);
@@ -86,7 +108,7 @@ std::vector<RungMoment> rungs_of(const TaskInstance& instance, const CampaignCon
 
 std::optional<RungMoment> next_rung(const TaskInstance& instance, const CampaignContext& context) {
   const std::size_t at = instance.rungs_passed;
-  if (instance.due) {
+  if (instance.due || instance.held_days != 0) {
     const auto moments = rungs_of(instance, context);
     return at < moments.size() ? std::optional{moments[at]} : std::nullopt;
   }
@@ -104,17 +126,14 @@ std::uint16_t rungs_before(const Task& task, const DueDate& due, Instant moment,
                                                   [&](const RungMoment& rung) { return rung.at <= moment; }));
 }
 
-Instant moved_by_days(Instant instant, std::int32_t day_count, const TimeZone& zone) {
-  if (day_count == 0) return instant;
-  const auto date = zone.local_date(instant);
-  const auto minutes =
-      std::chrono::duration_cast<std::chrono::minutes>(instant - zone.start_of_day(date)).count();
-  return zone.at(date + std::chrono::days{day_count}, static_cast<int>(minutes));
+Instant moved_by_days(Instant start_of_day, std::int32_t day_count, const TimeZone& zone) {
+  if (day_count == 0) return start_of_day;
+  return zone.start_of_day(zone.local_date(start_of_day) + std::chrono::days{day_count});
 }
 
-DueDate moved_by_days(const DueDate& due, std::int32_t day_count, const TimeZone& zone) {
-  return {due.date + std::chrono::days{day_count}, moved_by_days(due.due_at, day_count, zone),
-          moved_by_days(due.overdue_at, day_count, zone)};
+DueDate due_on_day(const Task& task, Date date, const TimeZone& zone) {
+  const auto end = zone.end_of_day(date);
+  return {date, task.cutoff_minutes ? zone.at(date, *task.cutoff_minutes) : end, end};
 }
 
 Instant opens_at(const TaskInstance& instance, const UnitCampaign& state, const CampaignContext& context) {

@@ -45,9 +45,10 @@ struct SlotName {
 [[nodiscard]] Instant opens_at(const TaskInstance& instance, const UnitCampaign& state,
                                const CampaignContext& context);
 
-// `instant` moved by whole local days.
-[[nodiscard]] Instant moved_by_days(Instant instant, std::int32_t day_count, const TimeZone& zone);
-[[nodiscard]] DueDate moved_by_days(const DueDate& due, std::int32_t day_count, const TimeZone& zone);
+// The start of a local day, `day_count` local days later.
+[[nodiscard]] Instant moved_by_days(Instant start_of_day, std::int32_t day_count, const TimeZone& zone);
+// Due on exactly that day: cut off as the task says, not rolled.
+[[nodiscard]] DueDate due_on_day(const Task& task, Date date, const TimeZone& zone);
 
 // Whether the instance is owed by the unit itself (in the organiser's own unit campaign: by the organiser):
 // these decide its level, its completeness and what its people see.

@@ -55,7 +55,8 @@ struct TaskInstance {
   TaskState state = TaskState::planned;
   EscalationState escalation = EscalationState::quiet;
   Level level = Level::none;  // of the latest rung of this round; none once resolved
-  std::uint16_t round = 1;    // a new due date by extension, rework or demand begins a new round
+  // A new due date by extension, rework or demand, or moved by a suspension, begins a new round.
+  std::uint16_t round = 1;
   std::uint16_t rungs_passed =
       0;  // of the ladder, in order of moment: fired, or skipped because they lay before the round
   std::optional<DueDate> due;           // in force, when it is not the slot's
@@ -68,12 +69,13 @@ struct TaskInstance {
   std::uint32_t filings = 0;
   std::uint32_t returns = 0;
   std::optional<ExtensionRequest> extension;  // asked, not yet answered
+  std::int32_t held_days = 0;  // by which suspensions have moved the rungs to come of an overdue instance
   friend bool operator==(const TaskInstance&, const TaskInstance&) = default;
 };
 BOOST_DESCRIBE_STRUCT(TaskInstance, (),
                       (slot, serial, state, escalation, level, round, rungs_passed, due, original_due,
                        opened_at, first_filed_at, last_filed_at, settled_at, judged, filings, returns,
-                       extension))
+                       extension, held_days))
 
 struct UnitCampaign {
   CampaignId campaign;

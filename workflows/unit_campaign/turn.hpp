@@ -58,9 +58,9 @@ Refusal handle(Turn& turn, const WithdrawUnit& command);
 Refusal handle(Turn& turn, const CompleteUnit& command);
 
 // --- what several of them need
-// ----------------------------------------------------------------------------------- Everything of the clock
-// whose moment has come, in order.
-void run_clock(Turn& turn);
+// ---------------------------------------------------------------------------------
+// Everything of the clock whose moment has come, in order; nothing is recorded as due before `not_before`.
+void run_clock(Turn& turn, Instant not_before);
 // The phase in force at a launch, entered without passing through those before it.
 void enter_phase_in_force(Turn& turn);
 // Due dates that waited for this unit to file (or have accepted) every instance of a task.
@@ -69,6 +69,10 @@ void set_dependent_dues(Turn& turn, std::uint16_t task_index, AfterEvent event);
 // Launched, active and not completed; a reason is given where one is required.
 [[nodiscard]] Refusal refuse_unless_active(const Turn& turn);
 [[nodiscard]] Refusal refuse_without_reason(std::string_view reason);
+// A day that a person names: not past, and no more than a year ahead.
+[[nodiscard]] Refusal refuse_date_out_of_reach(const Turn& turn, Date date, std::string_view pointer);
+// The due date on `date` as the task rolls it, but never rolled back to before `not_before`.
+[[nodiscard]] DueDate new_due(const Turn& turn, const TaskInstance& instance, Date date, Date not_before);
 // "Expected to … , but the task is …"
 [[nodiscard]] Error refused_transition(std::string_view what, std::string_view trigger,
                                        std::string_view state);

@@ -1,0 +1,172 @@
+// Tokens: issuing, listing, revoking. The secret leaves the server once, in the answer that issues it.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/json_body.hpp"
+#include "orchestrator/api/reading.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/write_route.hpp"
+#include "persistence/keys.hpp"
+
+namespace duban {
+namespace {
+
+using http::Request;
+using http::Responder;
+
+TokenRequest read_token_request(http::JsonObject& body) {
+  TokenRequest wanted;
+  wanted.name = body.text("name", kTokenNameBytesMax);
+  wanted.role = read_word<Role>(body, "role").value_or(Role::unit);
+  wanted.organiser = OrganiserId{body.optional_text("organiser", kIdBytesMax).value_or("")};
+  for (const auto& unit : body.optional_array("units", kTokenUnitsMax)) {
+    wanted.units.emplace_back(unit.text(kIdBytesMax));
+  }
+  wanted.expires_at = read_optional_instant(body, "expires_at");
+  return wanted;
+}
+
+TokenIssued issued_event(const TokenRecord& record) {
+  TokenIssued event;
+  event.expires_at = record.expires_at;
+  event.name = record.name;
+  event.organiser = record.organiser;
+  event.role = enum_text(record.role);
+  event.token = record.id;
+  for (const auto& unit : record.units) event.units.push_back(unit.value);
+  return event;
+}
+
+// Without the outer braces, so that the secret can stand beside it once.
+void write_token_members(http::JsonWriter& json, const TokenRecord& record, Instant now) {
+  const auto moment = [&](std::string_view name, const std::optional<Instant>& at) {
+    if (at) json.member(name, format_instant_utc(*at));
+  };
+  json.member("id", record.id).member("name", record.name).member("role", enum_text(record.role));
+  if (!record.organiser.empty()) json.member("organiser", record.organiser.value);
+  if (!record.units.empty()) {
+    json.key("units").begin_array();
+    for (const auto& unit : record.units) json.value(unit.value);
+    json.end();
+  }
+  json.member("state", enum_text(token_state(record, now)));
+  json.member("issued_at", format_instant_utc(record.issued_at));
+  moment("expires_at", record.expires_at);
+  moment("revoked_at", record.revoked_at);
+}
+
+std::optional<std::string> stored_token(const ApiParts& parts, std::string_view id) {
+  return parts.engine.snapshot()->get(Table::kAccess, keys::access(parts.partition, id));
+}
+
+// The token works from now on: its record is on disk. When the request had been carried out before, the token
+// made for this one was never stored, and nobody can tell the earlier secret.
+http::Response issued_answer(const ApiParts& parts, const IssuedToken& token, const Receipt& receipt) {
+  http::JsonWriter json;
+  if (stored_token(parts, token.record.id) != codec::encode(token.record)) {
+    write_receipt(json, receipt, Side::organiser);
+    return http::json_response(200, json.take());
+  }
+  parts.authenticator.put(token.record);
+  json.begin_object();
+  write_token_members(json, token.record, receipt.at);
+  json.member("secret", token.text).end();
+  return http::json_response(201, json.take());
+}
+
+// POST /api/v1/tokens
+// {"name", "role", "organiser"? (for the roles of an organiser), "units"?: [unit] (for the role unit),
+//  "expires_at"?: RFC 3339}
+// Answers 201 with the token and its "secret". The same request again answers the receipt without it: a lost
+// secret is replaced by revoking the token and issuing another.
+void issue_token(Request request, Responder responder, const ApiParts& parts) {
+  const auto wanted = read_body(request, read_token_request);
+  if (!wanted) return responder.refuse(wanted.error());
+  if (const auto room = parts.authenticator.check_room(); !room && !is_repeated(request, parts)) {
+    return responder.refuse(room.error());
+  }
+  auto token = mint_token(*wanted, parts.engine.now());
+  if (!token) return responder.refuse(token.error());
+  const auto key = keys::access(parts.partition, token->record.id);
+  RecordChange change;
+  change.expected.push_back({Table::kAccess, key, std::nullopt, Error{ErrorCode::OperationStaleTag}});
+  change.changes.push_back({Table::kAccess, key, codec::encode(token->record)});
+  change.event = issued_event(token->record);
+  submit(std::move(request), std::move(responder), parts, std::move(change),
+         [&parts, token = std::move(*token)](const Receipt& receipt) {
+           return issued_answer(parts, token, receipt);
+         });
+}
+
+// GET /api/v1/tokens?limit=&cursor=
+// {"tokens": [{"id", "name", "role", "organiser"?, "units"?, "state", "issued_at", "expires_at"?,
+// "revoked_at"?}], "next"}, by id; revoked ones stay, so that an actor can always be looked up.
+Result<http::Response> list_tokens(const Request& request, const ApiParts& parts) {
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto now = parts.engine.now();
+  http::JsonWriter json;
+  json.begin_object().key("tokens").begin_array();
+  std::size_t shown = 0;
+  std::string last;
+  std::optional<std::string> next;
+  for (const auto& record : parts.authenticator.list()) {
+    if (record.id <= page->after) continue;
+    if (shown == page->limit) {
+      next = last;
+      break;
+    }
+    json.begin_object();
+    write_token_members(json, record, now);
+    json.end();
+    last = record.id;
+    ++shown;
+  }
+  json.end();
+  write_next(json, next);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+// Whatever the receipt is of, memory follows the disk.
+void reload_token(const ApiParts& parts, const std::string& id) {
+  const auto bytes = stored_token(parts, id);
+  if (!bytes) return;
+  if (auto record = codec::read<TokenRecord>(*bytes, "access token")) {
+    parts.authenticator.put(std::move(*record));
+  }
+}
+
+// DELETE /api/v1/tokens/{token}
+// Takes effect with the next request. Revoking a revoked token changes nothing.
+void revoke_token(Request request, Responder responder, const ApiParts& parts) {
+  const std::string id = request.param("token");
+  const auto bytes = stored_token(parts, id);
+  if (!bytes) return responder.refuse(Error{ErrorCode::AccessUnknownToken, {{"token", id}}});
+  auto record = codec::read<TokenRecord>(*bytes, "access token");
+  if (!record) return responder.refuse(record.error());
+  RecordChange change;
+  if (!record->revoked_at) {
+    record->revoked_at = parts.engine.now();
+    const auto key = keys::access(parts.partition, id);
+    change.expected.push_back({Table::kAccess, key, *bytes, Error{ErrorCode::OperationStaleTag}});
+    change.changes.push_back({Table::kAccess, key, codec::encode(*record)});
+    change.event = TokenRevoked{id};
+  }
+  submit(std::move(request), std::move(responder), parts, std::move(change),
+         [&parts, id](const Receipt& receipt) {
+           reload_token(parts, id);
+           http::JsonWriter json;
+           write_receipt(json, receipt, Side::organiser);
+           return http::json_response(200, json.take());
+         });
+}
+
+}  // namespace
+
+void add_access_routes(http::Router& router, const ApiParts& parts) {
+  using http::Method;
+  router.add(json_route(Method::kPost, "/api/v1/tokens", "issue_token", issue_token, parts));
+  add_read(router, parts, "list_tokens", "/api/v1/tokens", list_tokens, {"limit", "cursor"});
+  router.add(plain_route(Method::kDelete, "/api/v1/tokens/{token}", "revoke_token", revoke_token, parts));
+}
+
+}  // namespace duban

@@ -1,0 +1,282 @@
+// Webhook endpoints of an organiser, and the notices that could not be delivered to them.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/json_body.hpp"
+#include "orchestrator/api/reading.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/write_route.hpp"
+#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/webhook/signature.hpp"
+#include "persistence/keys.hpp"
+
+#include <charconv>
+
+namespace duban {
+namespace {
+
+using http::Request;
+using http::Responder;
+
+constexpr std::size_t kEndpointsMax = 16;  // for one organiser
+constexpr std::size_t kSecretTextBytesMax = 128;
+constexpr std::size_t kDeliveriesReadMax = 10'000;  // for one page of dead letters
+
+std::string new_endpoint_id() {
+  constexpr std::size_t kIdDigits = 16;
+  return "ep_" + sha256(webhook::generate_secret()).hex().substr(0, kIdDigits);
+}
+
+EndpointRecord read_endpoint(http::JsonObject& body, const Principal& principal,
+                             const webhook::TargetRules& rules) {
+  EndpointRecord record;
+  record.organiser = principal.organiser;
+  if (principal.organiser.empty() || body.optional_value("organiser")) {
+    record.organiser = OrganiserId{read_id(body, "organiser")};
+  }
+  record.url = body.text("url", webhook::kUrlBytesMax);
+  if (const auto url = webhook::check_endpoint_url(record.url, rules); !url && !record.url.empty()) {
+    body.refuse("url", url.error());
+  }
+  record.secret = webhook::generate_secret();
+  if (const auto given = body.optional_text("secret", kSecretTextBytesMax)) {
+    if (const auto secret = webhook::parse_secret(*given)) {
+      record.secret = *secret;
+    } else {
+      body.refuse("secret", secret.error());
+    }
+  }
+  return record;
+}
+
+void write_endpoint_members(http::JsonWriter& json, const EndpointRecord& record) {
+  json.member("id", record.id).member("organiser", record.organiser.value);
+  json.member("url_origin", webhook::url_origin(record.url));
+  json.member("created_at", format_instant_utc(record.created_at));
+  if (record.disabled_at) json.member("disabled_at", format_instant_utc(*record.disabled_at));
+}
+
+std::string endpoint_key(const ApiParts& parts, const EndpointRecord& record) {
+  return keys::endpoint(parts.partition, record.organiser.value, record.id);
+}
+
+http::Response registered_answer(const ApiParts& parts, const EndpointRecord& record,
+                                 const Receipt& receipt) {
+  http::JsonWriter json;
+  const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, endpoint_key(parts, record));
+  if (stored != codec::encode(record)) {  // a repeated request: this one's secret was never stored
+    write_receipt(json, receipt, Side::organiser);
+    return http::json_response(200, json.take());
+  }
+  json.begin_object();
+  write_endpoint_members(json, record);
+  json.member("secret", webhook::secret_text(record.secret)).end();
+  return http::json_response(201, json.take());
+}
+
+std::size_t endpoints_of(const Shelf& shelf, const OrganiserId& organiser) {
+  const auto found = shelf.endpoints.find(organiser);
+  return found == shelf.endpoints.end() ? 0 : found->second.size();
+}
+
+// POST /api/v1/endpoints
+// {"organiser"? (default: the token's), "url", "secret"?: "whsec_…" (default: a new one)}
+// Answers 201 with the endpoint and its "secret", once; the same request again answers the receipt.
+void register_endpoint(Request request, Responder responder, const ApiParts& parts) {
+  const auto& principal = principal_of(request);
+  const webhook::TargetRules rules{parts.webhooks_over_plain_http, parts.webhooks_to_private_targets};
+  auto record =
+      read_body(request, [&](http::JsonObject& body) { return read_endpoint(body, principal, rules); });
+  if (!record) return responder.refuse(record.error());
+  const auto& organiser = record->organiser;
+  if (!principal.may_see_organiser(organiser)) {
+    return responder.refuse(
+        Error{ErrorCode::AccessOrganiserOutOfReach, {{"organiser", organiser.value}}}.at_pointer(
+            "/organiser"));
+  }
+  if (endpoints_of(*parts.engine.shelf(), organiser) >= kEndpointsMax && !is_repeated(request, parts)) {
+    return responder.refuse(Error{ErrorCode::WebhookTooManyEndpoints,
+                                  {{"organiser", organiser.value}, {"max", std::to_string(kEndpointsMax)}}});
+  }
+  record->id = new_endpoint_id();
+  record->created_at = parts.engine.now();
+  RecordChange change;
+  change.expected.push_back(
+      {Table::kEndpoints, endpoint_key(parts, *record), std::nullopt, Error{ErrorCode::OperationStaleTag}});
+  change.changes.push_back({Table::kEndpoints, endpoint_key(parts, *record), codec::encode(*record)});
+  change.event = EndpointRegistered{record->id, organiser, webhook::url_origin(record->url)};
+  change.organiser = organiser;
+  submit(std::move(request), std::move(responder), parts, std::move(change),
+         [&parts, record = std::move(*record)](const Receipt& receipt) {
+           return registered_answer(parts, record, receipt);
+         });
+}
+
+// GET /api/v1/endpoints
+// {"endpoints": [{"id", "organiser", "url_origin", "created_at", "disabled_at"?}]}; never the secret, nor the
+// path of the URL, which may hold one. At most sixteen an organiser, so there are no pages.
+Result<http::Response> list_endpoints(const Request& request, const ApiParts& parts) {
+  const auto& principal = principal_of(request);
+  const auto snapshot = parts.engine.snapshot();
+  http::JsonWriter json;
+  json.begin_object().key("endpoints").begin_array();
+  for (const auto& [organiser, ids] : parts.engine.shelf()->endpoints) {
+    if (!principal.may_see_organiser(organiser)) continue;
+    for (const auto& id : ids) {
+      const auto bytes =
+          snapshot->get(Table::kEndpoints, keys::endpoint(parts.partition, organiser.value, id));
+      if (!bytes) continue;
+      const auto record = codec::read<EndpointRecord>(*bytes, "endpoint");
+      if (!record) return record.error();
+      json.begin_object();
+      write_endpoint_members(json, *record);
+      json.end();
+    }
+  }
+  json.end().end();
+  return http::json_response(200, json.take());
+}
+
+// The organiser of an endpoint, as far as the caller may know of it.
+std::optional<OrganiserId> organiser_of(const Shelf& shelf, const Principal& principal,
+                                        const std::string& endpoint) {
+  for (const auto& [organiser, ids] : shelf.endpoints) {
+    if (ids.contains(endpoint) && principal.may_see_organiser(organiser)) return organiser;
+  }
+  return std::nullopt;
+}
+
+// DELETE /api/v1/endpoints/{endpoint}
+void remove_endpoint(Request request, Responder responder, const ApiParts& parts) {
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
+  const std::string id = request.param("endpoint");
+  const auto unknown = Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", id}}};
+  const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
+  if (!organiser) return responder.refuse(unknown);
+  const auto key = keys::endpoint(parts.partition, organiser->value, id);
+  const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, key);
+  if (!stored) return responder.refuse(unknown);
+  RecordChange change;
+  change.expected.push_back({Table::kEndpoints, key, stored, Error{ErrorCode::OperationStaleTag}});
+  change.changes.push_back({Table::kEndpoints, key, std::nullopt});
+  change.event = EndpointRemoved{id, *organiser};
+  change.organiser = *organiser;
+  submit(std::move(request), std::move(responder), parts, std::move(change));
+}
+
+// --- dead letters
+
+// "1234.ep_0123456789abcdef": the audit record's number and the endpoint it is owed to.
+std::string delivery_id(const keys::DeliveryKey& key) {
+  return std::to_string(key.sequence) + "." + key.endpoint;
+}
+
+std::optional<keys::DeliveryKey> parse_delivery_id(std::string_view text, Partition partition) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  keys::DeliveryKey key;
+  key.partition = partition;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + dot, key.sequence);
+  if (failure != std::errc{} || end != text.data() + dot) return std::nullopt;
+  key.endpoint = text.substr(dot + 1);
+  return key;
+}
+
+void write_dead_letter(http::JsonWriter& json, const keys::DeliveryKey& key, const OutboxRecord& record) {
+  json.begin_object().member("id", delivery_id(key)).member("seq", key.sequence);
+  json.member("endpoint", key.endpoint).member("organiser", record.organiser.value);
+  json.member("campaign", record.campaign.value).member("unit", record.unit.value);
+  json.member("type", record.type).member("task", record.task);
+  json.member("created_at", format_instant_utc(record.created_at));
+  json.member("attempts", record.attempts).end();
+}
+
+// GET /api/v1/dead-letters?limit=&cursor=
+// {"dead_letters": [{"id", "seq", "endpoint", "organiser", "campaign", "unit", "type", "task", "created_at",
+// "attempts"}], "next"}, oldest first. A page may be short, even empty, and still have a next one.
+Result<http::Response> list_dead_letters(const Request& request, const ApiParts& parts) {
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto& principal = principal_of(request);
+  const auto range = keys::partition_range(parts.partition);
+  const auto from = page->after.empty() ? range.from : keys::after(page->after);
+  http::JsonWriter json;
+  json.begin_object().key("dead_letters").begin_array();
+  std::size_t shown = 0;
+  std::size_t looked_at = 0;
+  std::string last;
+  std::optional<std::string> next;
+  std::optional<Error> failure;
+  parts.engine.snapshot()->scan(
+      Table::kOutbox, from, range.to, [&](std::string_view key, std::string_view bytes) {
+        if (shown == page->limit || looked_at == kDeliveriesReadMax) {
+          next = last;
+          return false;
+        }
+        ++looked_at;
+        last = key;
+        const auto parsed = keys::parse_delivery(key);
+        const auto record = codec::read<OutboxRecord>(bytes, "delivery");
+        if (!parsed || !record) {
+          failure = record ? Error{ErrorCode::StoreCorrupt, {{"what", "delivery"}, {"detail", "its key"}}}
+                           : record.error();
+          return false;
+        }
+        if (!record->dead || !principal.may_see_organiser(record->organiser)) return true;
+        write_dead_letter(json, *parsed, *record);
+        ++shown;
+        return true;
+      });
+  if (failure) return *failure;
+  json.end();
+  write_next(json, next);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+// POST /api/v1/dead-letters/{delivery}/replay
+// The notice is due at once, with all its attempts before it.
+void replay_dead_letter(Request request, Responder responder, const ApiParts& parts) {
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
+  const auto& principal = principal_of(request);
+  const std::string id = request.param("delivery");
+  const auto unknown = Error{ErrorCode::WebhookUnknownDeadLetter, {{"delivery", id}}};
+  const auto parsed = parse_delivery_id(id, parts.partition);
+  if (!parsed) return responder.refuse(unknown);
+  const auto key = keys::delivery(parts.partition, parsed->sequence, parsed->endpoint);
+  const auto bytes = parts.engine.snapshot()->get(Table::kOutbox, key);
+  if (!bytes) return responder.refuse(unknown);
+  auto record = codec::read<OutboxRecord>(*bytes, "delivery");
+  if (!record) return responder.refuse(record.error());
+  if (!record->dead || !principal.may_see_organiser(record->organiser)) return responder.refuse(unknown);
+  if (!organiser_of(*parts.engine.shelf(), principal, parsed->endpoint)) {
+    return responder.refuse(Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", parsed->endpoint}}});
+  }
+  record->dead = false;
+  record->attempts = 0;
+  record->next_attempt_at = parts.engine.now();
+  RecordChange change;
+  change.expected.push_back({Table::kOutbox, key, *bytes, Error{ErrorCode::OperationStaleTag}});
+  change.changes.push_back({Table::kOutbox, key, codec::encode(*record)});
+  change.organiser = record->organiser;
+  submit(std::move(request), std::move(responder), parts, std::move(change));
+}
+
+}  // namespace
+
+void add_endpoint_routes(http::Router& router, const ApiParts& parts) {
+  using http::Method;
+  const std::string endpoints = "/api/v1/endpoints";
+  const std::string letters = "/api/v1/dead-letters";
+  router.add(json_route(Method::kPost, endpoints, "register_endpoint", register_endpoint, parts));
+  add_read(router, parts, "list_endpoints", endpoints, list_endpoints);
+  router.add(
+      plain_route(Method::kDelete, endpoints + "/{endpoint}", "remove_endpoint", remove_endpoint, parts));
+  add_read(router, parts, "list_dead_letters", letters, list_dead_letters, {"limit", "cursor"});
+  router.add(plain_route(Method::kPost, letters + "/{delivery}/replay", "replay_dead_letter",
+                         replay_dead_letter, parts));
+}
+
+}  // namespace duban

@@ -1,0 +1,176 @@
+// Uploading evidence, and reading back what was filed.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/background.hpp"
+#include "orchestrator/api/evidence_record.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/unit_target.hpp"
+#include "orchestrator/evidence/evidence_store.hpp"
+#include "orchestrator/http/problem.hpp"
+#include "persistence/keys.hpp"
+#include "workflows/unit_campaign/instances.hpp"
+
+namespace duban {
+namespace {
+
+using http::Request;
+using http::Responder;
+
+constexpr std::size_t kUploadsWaitingMax = 256;
+
+// --- uploading
+
+// Before a byte of the body is taken: the unit must be there and the caller's to file for.
+Result<std::unique_ptr<http::BodySink>> open_upload(const Request& request, const ApiParts& parts) {
+  const auto view = campaign_of(request, parts);
+  if (!view) return view.error();
+  const auto unit = unit_of(request, *view, *parts.engine.snapshot(), parts);
+  if (!unit) return unit.error();
+  return parts.evidence.open_sink(request.headers.find("Content-Type").value_or(""));
+}
+
+struct Upload {
+  Request request;
+  Responder responder;
+  const ApiParts& parts;
+};
+
+http::Response stored(const StoredFile& file) {
+  http::JsonWriter json;
+  json.begin_object().member("digest", file.digest.hex()).member("size", file.size_bytes);
+  json.member("media_type", file.media_type).end();
+  return http::json_response(201, json.take());
+}
+
+void finish_upload(const std::shared_ptr<Upload>& upload) {
+  const auto file =
+      upload->parts.evidence.finish(std::move(upload->request.sink), upload->parts.engine.now());
+  if (!file) return upload->responder.refuse(file.error());
+  Command command;
+  command.id = upload->request.request_id;
+  command.actor = principal_of(upload->request).name;
+  RecordChange change;
+  change.changes.push_back({Table::kBlobs, keys::blob(upload->parts.partition, file->digest),
+                            codec::encode(EvidenceRecord{file->size_bytes, file->media_type})});
+  command.order = std::move(change);
+  command.reply = [upload, file = *file](const Result<Receipt>& result) {
+    if (result) {
+      upload->responder.answer(stored(file));
+    } else {
+      upload->responder.refuse(result.error());
+    }
+  };
+  upload->parts.engine.submit(std::move(command));
+}
+
+// The boundary of the thread: what leaves a job as an exception is an answer too.
+void finish_upload_guarded(const std::shared_ptr<Upload>& upload) {
+  try {
+    finish_upload(upload);
+  } catch (const std::exception&) {
+    upload->responder.refuse(Error{ErrorCode::HttpInternal});
+  }
+}
+
+// POST /api/v1/campaigns/{campaign}/units/{unit}/files  (the file's bytes, with its Content-Type)
+// Answers 201 {"digest", "size", "media_type"}. Files are kept by content, so sending one again changes
+// nothing and no Idempotency-Key is needed; one that no submission names is removed after a while.
+void upload_file(Request request, Responder responder, const ApiParts& parts, Background& background) {
+  if (!request.sink) return responder.refuse(Error{ErrorCode::EvidenceEmpty});
+  auto upload = std::shared_ptr<Upload>(new Upload{std::move(request), std::move(responder), parts});
+  std::function<void()> job = [upload] { finish_upload_guarded(upload); };
+  if (!background.post(job)) {
+    upload->responder.refuse(Error{ErrorCode::OperationQueueFull, {{http::kRetryAfterParam, "1"}}});
+  }
+}
+
+// --- reading back
+
+// The file as one filing of the unit names it, if the caller may see that filing.
+Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& context, Side side,
+                             const std::string& digest, const Snapshot& snapshot, Partition partition) {
+  std::optional<FiledFile> found;
+  for (const auto& task : unit.tasks) {
+    if (task.filings == 0 || (side == Side::unit && is_hidden(task, context))) continue;
+    const auto range =
+        keys::submissions_range(partition, unit.campaign.value, unit.unit.value, key_of(task, context));
+    std::optional<Error> failure;
+    snapshot.scan(Table::kSubmissions, range.from, range.to, [&](std::string_view, std::string_view bytes) {
+      auto record = codec::read<SubmissionRecord>(bytes, "submission");
+      if (!record) {
+        failure = record.error();
+        return false;
+      }
+      for (const auto& file : record->content.files) {
+        if (file.digest.hex() == digest) found = file;
+      }
+      return !found;
+    });
+    if (failure) return *failure;
+    if (found) return *found;
+  }
+  return Error{ErrorCode::EvidenceNotFound, {{"digest", digest}}};
+}
+
+// RFC 6266 and RFC 8187: the name in UTF-8, with everything escaped that is no plain letter or digit.
+std::string disposition(std::string_view name) {
+  constexpr std::string_view kPlain = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string value = "attachment; filename*=UTF-8''";
+  for (const char byte : name) {
+    if (kPlain.find(byte) != std::string_view::npos) {
+      value.push_back(byte);
+      continue;
+    }
+    const auto code = static_cast<unsigned char>(byte);
+    value.append({'%', kDigits[code >> 4U], kDigits[code & 0x0FU]});
+  }
+  return value;
+}
+
+// GET /api/v1/campaigns/{campaign}/units/{unit}/files/{digest}
+// Only what a filing of this unit names, and for the unit's side nothing that is hidden from it.
+void get_file(Request request, Responder responder, const ApiParts& parts) {
+  const auto view = campaign_of(request, parts);
+  if (!view) return responder.refuse(view.error());
+  const auto snapshot = parts.engine.snapshot();
+  const auto unit = unit_of(request, *view, *snapshot, parts);
+  if (!unit) return responder.refuse(unit.error());
+  const auto file = find_filed(*unit, view->campaign->context, principal_of(request).side(),
+                               request.param("digest"), *snapshot, parts.partition);
+  if (!file) return responder.refuse(file.error());
+  auto content = parts.evidence.open(file->digest);
+  if (!content) return responder.refuse(content.error());
+  http::Response response;
+  response.status = 200;
+  response.content_type = file->media_type;
+  response.file = std::move(*content);
+  response.with("Content-Disposition", disposition(file->name));
+  response.with("Content-Security-Policy", "sandbox; default-src 'none'");
+  responder.answer(std::move(response));
+}
+
+}  // namespace
+
+void add_evidence_routes(http::Router& router, const ApiParts& parts) {
+  // The store itself holds the limit on the size of a file; this one only bounds what is not yet judged.
+  constexpr std::uint64_t kUploadBytesMax = std::uint64_t{1} << 30U;
+  const std::string files = "/api/v1/campaigns/{campaign}/units/{unit}/files";
+  auto background = std::make_shared<Background>(kUploadsWaitingMax);
+  router.add({http::Method::kPost,
+              files,
+              "upload_file",
+              [&parts, background](Request request, Responder responder) {
+                upload_file(std::move(request), std::move(responder), parts, *background);
+              },
+              http::BodyRule::kSink,
+              kUploadBytesMax,
+              {},
+              {},
+              [&parts](const Request& request) { return open_upload(request, parts); }});
+  router.add(
+      {http::Method::kGet, files + "/{digest}", "get_file", [&parts](Request request, Responder responder) {
+         get_file(std::move(request), std::move(responder), parts);
+       }});
+}
+
+}  // namespace duban

@@ -1,0 +1,200 @@
+// Units joining a campaign from a list, and the dry run of it.
+//
+// Reading a long list takes seconds, so it is done on a thread of its own. Both ways run the same checks; the
+// real one then enrols the units in pieces, one after another, each all or none and each with an idempotency
+// key derived from the request's. After a refusal half way (a full queue, a restart) the same request with
+// the same key goes on where it stopped.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/background.hpp"
+#include "orchestrator/api/reading.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/http/problem.hpp"
+#include "orchestrator/import/units_file.hpp"
+#include "persistence/keys.hpp"
+
+#include <algorithm>
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace duban {
+namespace {
+
+using http::Request;
+using http::Responder;
+
+constexpr std::size_t kImportsWaitingMax = 8;
+constexpr std::size_t kUnitsPerCommand = 1000;
+constexpr std::size_t kFirstRowsShown = 20;
+
+struct Import {
+  Request request;
+  Responder responder;
+  const ApiParts& parts;
+  CampaignView view;
+  bool dry_run = false;
+  bool repeated = false;
+  std::vector<UnitRow> rows;
+  std::size_t next = 0;  // row to be enrolled next
+  std::uint64_t created = 0;
+};
+
+bool is_csv(const Request& request) {
+  const auto type = request.headers.find("Content-Type").value_or("");
+  return http::equal_ignoring_case(type.substr(0, std::string_view("text/csv").size()), "text/csv");
+}
+
+Result<void> check_state(const Campaign& campaign) {
+  if (campaign.state == CampaignState::draft || campaign.state == CampaignState::running) return {};
+  return Error{
+      ErrorCode::WorkflowCampaignState,
+      {{"trigger", "enrol units in"}, {"state", boost::describe::enum_to_string(campaign.state, "?")}}};
+}
+
+Errors check_rows(const Import& import) {
+  const auto snapshot = import.parts.engine.snapshot();
+  const auto& campaign = import.view.campaign->state.id.value;
+  const auto parties = contact_parties(*import.view.campaign->context.plan);
+  // A repeated request meets the units that it enrolled itself.
+  return check_units(import.rows, parties, [&](const UnitId& unit) {
+    return !import.repeated &&
+           snapshot
+               ->get(Table::kUnitCampaigns, keys::unit_campaign(import.parts.partition, campaign, unit.value))
+               .has_value();
+  });
+}
+
+void write_row(http::JsonWriter& json, const UnitRow& row) {
+  json.begin_object().member("id", row.id.value).member("name", row.profile.name);
+  json.member("kind", row.profile.kind);
+  json.key("branches").begin_array();
+  for (const auto& branch : row.profile.branches) json.value(branch);
+  json.end().member("contacts", row.contacts.size());
+  if (row.position.line > 0) json.member("line", row.position.line);
+  json.end();
+}
+
+void write_error(http::JsonWriter& json, const Error& error, Language language) {
+  json.begin_object().member("code", error.name()).member("detail", error.message(language));
+  json.member("mend", error.mend(language));
+  if (error.position) {
+    json.member("line", error.position->line).member("column", error.position->column);
+  }
+  if (!error.pointer.empty()) json.member("pointer", error.pointer);
+  json.end();
+}
+
+http::Response verdict(const Import& import, const Errors& errors) {
+  http::JsonWriter json;
+  json.begin_object().member("dry_run", true).member("acceptable", errors.empty());
+  json.member("units", import.rows.size());
+  json.key("first_units").begin_array();
+  for (std::size_t at = 0; at < std::min(import.rows.size(), kFirstRowsShown); ++at) {
+    write_row(json, import.rows[at]);
+  }
+  json.end().key("errors").begin_array();
+  for (const auto& error : errors) write_error(json, error, import.request.language);
+  json.end().end();
+  return http::json_response(200, json.take());
+}
+
+void enrol_next(const std::shared_ptr<Import>& import);
+
+void finish(Import& import) {
+  http::JsonWriter json;
+  json.begin_object().member("campaign", import.view.campaign->state.id.value);
+  json.member("created", import.created).end();
+  import.responder.answer(http::json_response(201, json.take()));
+}
+
+void note_enrolled(const std::shared_ptr<Import>& import, const Result<Receipt>& result) {
+  if (!result) return import->responder.refuse(result.error());
+  import->created += result->created;
+  if (import->next == import->rows.size()) return finish(*import);
+  enrol_next(import);
+}
+
+void enrol_next(const std::shared_ptr<Import>& import) {
+  const auto number = import->next / kUnitsPerCommand;
+  const auto end = std::min(import->rows.size(), import->next + kUnitsPerCommand);
+  EnrolUnits order{import->view.campaign->state.id, {}};
+  for (; import->next < end; ++import->next) order.rows.push_back(std::move(import->rows[import->next]));
+  auto command = command_for(import->request, std::move(order));
+  if (!command) return import->responder.refuse(command.error());
+  if (number > 0) command->id += "/" + std::to_string(number);
+  command->reply = [import](Result<Receipt> result) { note_enrolled(import, result); };
+  import->parts.engine.submit(std::move(*command));
+}
+
+Errors read_rows(Import& import) {
+  auto rows =
+      is_csv(import.request) ? read_units_csv(import.request.body) : read_units_json(import.request.body);
+  if (!rows) return std::move(rows.error());
+  import.rows = std::move(*rows);
+  return check_rows(import);
+}
+
+void run_import(const std::shared_ptr<Import>& import) {
+  auto errors = read_rows(*import);
+  if (import->dry_run) return import->responder.answer(verdict(*import, errors));
+  if (!errors.empty()) return import->responder.refuse(std::move(errors));
+  enrol_next(import);
+}
+
+// The boundary of the thread: what leaves a job as an exception is an answer too.
+void run_import_guarded(const std::shared_ptr<Import>& import) {
+  try {
+    run_import(import);
+  } catch (const CorruptRead& unreadable) {
+    import->responder.refuse(Error{ErrorCode::StoreCorrupt,
+                                   { {"what", "record"},
+                                     { "detail",
+                                       unreadable.what() } }});
+  } catch (const std::exception&) {
+    import->responder.refuse(Error{ErrorCode::HttpInternal});
+  }
+}
+
+// POST /api/v1/campaigns/{campaign}/units?dry_run=true|false
+// text/csv (UTF-8 or GB18030; docs of units_file.hpp) or application/json {"units": [{"id", "name", "kind"?,
+// "branches"?: [text], "contacts"?: [{"party", "name"?, "address"}]}]}
+// Answers 201 {"campaign", "created"}; a dry run 200 {"dry_run", "acceptable", "units", "first_units",
+// "errors": [{"code", "detail", "mend", "line"?, "column"?, "pointer"?}]} and needs no Idempotency-Key.
+void import_units(Request request, Responder responder, const ApiParts& parts, Background& background) {
+  auto view = campaign_of(request, parts);
+  if (!view) return responder.refuse(view.error());
+  const auto dry_run = query_flag(request, "dry_run");
+  if (!dry_run) return responder.refuse(dry_run.error());
+  if (!*dry_run) {
+    if (const auto command = command_for(request, EnrolUnits{}); !command) {
+      return responder.refuse(command.error());
+    }
+  }
+  const bool repeated = !*dry_run && is_repeated(request, parts);
+  if (const auto state = check_state(view->campaign->state); !state && !repeated) {
+    return responder.refuse(state.error());
+  }
+  auto import = std::shared_ptr<Import>(
+      new Import{std::move(request), std::move(responder), parts, std::move(*view), *dry_run, repeated, {}});
+  std::function<void()> job = [import] { run_import_guarded(import); };
+  if (!background.post(job)) {
+    import->responder.refuse(Error{ErrorCode::OperationQueueFull, { { http::kRetryAfterParam, "5" } }});
+  }
+}
+
+}  // namespace
+
+void add_import_routes(http::Router& router, const ApiParts& parts) {
+  auto background = std::make_shared<Background>(kImportsWaitingMax);
+  router.add({http::Method::kPost,
+              "/api/v1/campaigns/{campaign}/units",
+              "import_units",
+              [&parts, background](Request request, Responder responder) {
+                import_units(std::move(request), std::move(responder), parts, *background);
+              },
+              http::BodyRule::kBuffer,
+              ImportLimits{}.bytes_max,
+              {"text/csv", "application/json"},
+              {"dry_run"}});
+}
+
+}  // namespace duban

@@ -1,0 +1,60 @@
+// Publishing plans and importing calendars.
+#include "orchestrator/api/request_context.hpp"
+#include "workflows/plan/plan_loader.hpp"
+
+namespace duban {
+namespace {
+
+using http::Request;
+using http::Responder;
+
+const std::vector<std::string> kYamlTypes{"application/yaml", "application/x-yaml", "text/yaml",
+                                          "text/x-yaml"};
+
+// 201 when something was published, 200 when the same bytes stood there before.
+ReceiptRenderer render_document(std::string_view id, std::string_view version, const Digest& digest) {
+  http::JsonWriter json;
+  json.begin_object().member("id", id).member("version", version).member("digest", digest.hex()).end();
+  return [text = json.take()](const Receipt& receipt) {
+    return http::json_response(receipt.events.empty() ? 200 : 201, text);
+  };
+}
+
+// POST /api/v1/plans  (the plan's YAML, as it stands in its file)
+// Answers {"id", "version", "digest"}.
+void publish_plan(Request request, Responder responder, const ApiParts& parts) {
+  auto plan = load_plan(request.body);
+  if (!plan) return responder.refuse(std::move(plan.error()));
+  auto shared = std::make_shared<const Plan>(std::move(*plan));
+  auto render = render_document(shared->id, shared->version, shared->digest);
+  PublishPlan order{request.body, std::move(shared)};
+  submit(std::move(request), std::move(responder), parts, std::move(order), std::move(render));
+}
+
+// POST /api/v1/calendars  (the calendar's YAML)
+// Answers {"id", "version", "digest"}.
+void import_calendar(Request request, Responder responder, const ApiParts& parts) {
+  auto calendar = load_calendar(request.body);
+  if (!calendar) return responder.refuse(std::move(calendar.error()));
+  auto shared = std::make_shared<const Calendar>(std::move(*calendar));
+  auto render = render_document(shared->id(), shared->version(), shared->digest());
+  ImportCalendar order{request.body, std::move(shared)};
+  submit(std::move(request), std::move(responder), parts, std::move(order), std::move(render));
+}
+
+}  // namespace
+
+void add_plan_write_routes(http::Router& router, const ApiParts& parts) {
+  router.add({http::Method::kPost, "/api/v1/plans", "publish_plan",
+              [&parts](Request request, Responder responder) {
+                publish_plan(std::move(request), std::move(responder), parts);
+              },
+              http::BodyRule::kBuffer, kPlanBytesMax, kYamlTypes});
+  router.add({http::Method::kPost, "/api/v1/calendars", "import_calendar",
+              [&parts](Request request, Responder responder) {
+                import_calendar(std::move(request), std::move(responder), parts);
+              },
+              http::BodyRule::kBuffer, kCalendarBytesMax, kYamlTypes});
+}
+
+}  // namespace duban

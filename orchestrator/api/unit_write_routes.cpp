@@ -1,0 +1,156 @@
+// What people do to one unit campaign: reviews, extensions, waivers, suspension and so on. Filing stands in
+// submission_routes.cpp.
+//
+// Every route takes If-Match with the unit's ETag; without it the command is decided against the state as it
+// stands. Bodies may be left out when every member is optional.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/json_body.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/submission_routes.hpp"
+#include "orchestrator/api/unit_target.hpp"
+#include "orchestrator/api/write_route.hpp"
+
+#include <array>
+
+namespace duban {
+namespace {
+
+using http::JsonObject;
+using http::Request;
+using http::Responder;
+
+using ReadCommand = UnitCommand (*)(JsonObject& body, const Request& request);
+
+struct UnitRoute {
+  std::string_view suffix;  // after …/units/{unit}
+  std::string_view operation;
+  ReadCommand read;
+};
+
+const TaskKey& task_of(const Request& request) {
+  return request.param("task");
+}
+
+// {"reason"?}
+UnitCommand read_accept(JsonObject& body, const Request& request) {
+  return AcceptSubmission{task_of(request), read_reason(body)};
+}
+
+// {"reason", "rework_by"?: "2011-11-04"}
+UnitCommand read_return(JsonObject& body, const Request& request) {
+  auto reason = read_reason(body);
+  return ReturnSubmission{task_of(request), std::move(reason), read_optional_date(body, "rework_by")};
+}
+
+// {"until": "2011-11-04", "reason"}
+UnitCommand read_request_extension(JsonObject& body, const Request& request) {
+  const auto until = read_date(body, "until");
+  return RequestExtension{task_of(request), until, read_reason(body), principal_of(request).name};
+}
+
+// {"until"?: "2011-11-04" (default: the day that was asked for), "reason"?}
+UnitCommand read_grant_extension(JsonObject& body, const Request& request) {
+  const auto until = read_optional_date(body, "until");
+  return GrantExtension{task_of(request), until, read_reason(body)};
+}
+
+// {"reason"}
+UnitCommand read_refuse_extension(JsonObject& body, const Request& request) {
+  return RefuseExtension{task_of(request), read_reason(body)};
+}
+
+// {"reason"}
+UnitCommand read_waive(JsonObject& body, const Request& request) {
+  return WaiveTask{task_of(request), read_reason(body)};
+}
+
+// {"due"?: "2011-11-30" (needed when the task's own due day is past), "reason"}
+UnitCommand read_require(JsonObject& body, const Request& request) {
+  const auto due = read_optional_date(body, "due");
+  return RequireTask{task_of(request), due, read_reason(body)};
+}
+
+// {"reason"}
+UnitCommand read_suspend(JsonObject& body, const Request&) {
+  return SuspendUnit{read_reason(body)};
+}
+
+// {"reason"?}
+UnitCommand read_resume(JsonObject& body, const Request&) {
+  return ResumeUnit{read_reason(body)};
+}
+
+// {"reason"}
+UnitCommand read_withdraw(JsonObject& body, const Request&) {
+  return WithdrawUnit{read_reason(body)};
+}
+
+// {"reason"}
+UnitCommand read_complete(JsonObject& body, const Request&) {
+  return CompleteUnit{read_reason(body)};
+}
+
+// {"phase": id of the phase to be entered next, "reason"?}
+UnitCommand read_approve(JsonObject& body, const Request&) {
+  auto phase = read_id(body, "phase");
+  return ApprovePhase{std::move(phase), read_reason(body)};
+}
+
+constexpr auto kUnitRoutes = std::to_array<UnitRoute>({
+    {"/tasks/{task}/accept", "accept_submission", read_accept},
+    {"/tasks/{task}/return", "return_submission", read_return},
+    {"/tasks/{task}/extension", "request_extension", read_request_extension},
+    {"/tasks/{task}/extension/grant", "grant_extension", read_grant_extension},
+    {"/tasks/{task}/extension/refuse", "refuse_extension", read_refuse_extension},
+    {"/tasks/{task}/waive", "waive_task", read_waive},
+    {"/tasks/{task}/require", "require_task", read_require},
+    {"/suspend", "suspend_unit", read_suspend},
+    {"/resume", "resume_unit", read_resume},
+    {"/withdraw", "withdraw_unit", read_withdraw},
+    {"/complete", "complete_unit", read_complete},
+    {"/approve-phase", "approve_phase", read_approve},
+});
+
+void order_unit(Request request, Responder responder, const ApiParts& parts, ReadCommand read) {
+  auto target = unit_target(request, parts);
+  if (!target) return responder.refuse(target.error());
+  auto command = read_body(request, [&](JsonObject& body) { return read(body, request); });
+  if (!command) return responder.refuse(command.error());
+  target->order.command = std::move(*command);
+  submit(std::move(request), std::move(responder), parts, std::move(target->order));
+}
+
+}  // namespace
+
+Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
+  auto view = campaign_of(request, parts);
+  if (!view) return view.error();
+  const UnitId unit{request.param("unit")};
+  if (!principal_of(request).may_see_unit(unit)) {
+    return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", unit.value}}};
+  }
+  auto tag = expected_tag(request);
+  if (!tag) return tag.error();
+  UnitTarget target;
+  target.order.campaign = view->campaign->state.id;
+  target.order.unit = unit;
+  target.order.expected_tag = std::move(*tag);
+  target.view = std::move(*view);
+  return target;
+}
+
+void add_unit_write_routes(http::Router& router, const ApiParts& parts) {
+  const std::string unit = "/api/v1/campaigns/{campaign}/units/{unit}";
+  for (const auto& entry : kUnitRoutes) {
+    auto route = json_route(http::Method::kPost, unit + std::string(entry.suffix),
+                            std::string(entry.operation), nullptr, parts);
+    route.handler = [&parts, read = entry.read](Request request, Responder responder) {
+      order_unit(std::move(request), std::move(responder), parts, read);
+    };
+    router.add(std::move(route));
+  }
+  router.add(json_route(http::Method::kPost, unit + "/tasks/{task}/submissions", "file_submission",
+                        file_submission, parts));
+}
+
+}  // namespace duban

@@ -1,0 +1,86 @@
+#include "orchestrator/app/evidence_sweeper.hpp"
+
+#include "orchestrator/evidence/evidence_store.hpp"
+#include "orchestrator/log/logger.hpp"
+#include "persistence/keys.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace duban {
+namespace {
+
+constexpr std::chrono::hours kInterval{6};
+constexpr std::chrono::hours kGrace{24};
+
+}  // namespace
+
+struct EvidenceSweeper::Impl {
+  EvidenceStore& evidence;
+  const Store& store;
+  const Engine& engine;
+  Partition partition;
+  std::mutex mutex;
+  std::condition_variable stops;
+  bool stopping = false;  // guarded by mutex
+  std::thread thread;
+
+  Impl(EvidenceStore& given_evidence, const Store& given_store, const Engine& given_engine,
+       Partition given_partition)
+      : evidence(given_evidence), store(given_store), engine(given_engine), partition(given_partition) {}
+
+  void run() {
+    std::unique_lock lock(mutex);
+    while (!stopping) {
+      lock.unlock();
+      sweep();
+      lock.lock();
+      stops.wait_for(lock, kInterval, [&] { return stopping; });
+    }
+  }
+
+  void sweep() {
+    std::set<Digest> referenced;
+    const auto range = keys::partition_range(partition);
+    bool readable = true;
+    store.snapshot()->scan(Table::kSubmissions, range.from, range.to,
+                           [&](std::string_view, std::string_view value) {
+                             const auto record = codec::read<SubmissionRecord>(value, "submission");
+                             readable = record.has_value();
+                             if (readable) {
+                               for (const auto& file : record->content.files) referenced.insert(file.digest);
+                             }
+                             return readable;
+                           });
+    if (!readable) return log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
+    const auto report = evidence.sweep([&](const Digest& digest) { return referenced.contains(digest); },
+                                       engine.now() - kGrace);
+    if (!report) {
+      const Error error = report.error();
+      return log_error("evidence_sweep_failed", {{"code", error.name()}});
+    }
+    if (report->removed_files != 0) {
+      log_info("evidence_swept",
+               {{"removed_files", report->removed_files}, {"removed_bytes", report->removed_bytes}});
+    }
+  }
+};
+
+EvidenceSweeper::EvidenceSweeper(EvidenceStore& evidence, const Store& store, const Engine& engine,
+                                 Partition partition)
+    : impl_(std::make_unique<Impl>(evidence, store, engine, partition)) {
+  impl_->thread = std::thread([this] { impl_->run(); });
+}
+
+EvidenceSweeper::~EvidenceSweeper() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
+  }
+  impl_->stops.notify_one();
+  impl_->thread.join();
+}
+
+}  // namespace duban

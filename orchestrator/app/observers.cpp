@@ -1,0 +1,182 @@
+#include "orchestrator/app/observers.hpp"
+
+#include "orchestrator/app/serve.hpp"
+#include "orchestrator/log/logger.hpp"
+#include "persistence/keys.hpp"
+
+#include <map>
+
+namespace duban {
+namespace {
+
+double seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+// "SubmissionFiled" → "submission_filed"
+std::string snake_case(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') {
+      if (!text.empty()) text.push_back('_');
+      text.push_back(static_cast<char>(c - 'A' + 'a'));
+    } else {
+      text.push_back(c);
+    }
+  }
+  return text;
+}
+
+struct CountValue {
+  std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(CountValue, (), (count))
+
+// "phase/mobilization/red" → {"phase", "mobilization", "red"}
+std::vector<std::string_view> split(std::string_view name) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const auto slash = name.find('/');
+    parts.push_back(name.substr(0, slash));
+    if (slash == std::string_view::npos) return parts;
+    name.remove_prefix(slash + 1);
+  }
+}
+
+}  // namespace
+
+Observers::Observers() : process_(registry_, {version(), revision(), "gcc " __VERSION__}) {}
+
+std::string Observers::render(const Engine& engine, const Store& store, Partition partition) {
+  const std::lock_guard lock(rendering_);
+  process_.measure();
+  measure_store(store);
+  measure_campaigns(engine, partition);
+  const auto next = engine.next_wake_up();
+  const auto late = next ? engine.now() - *next : Milliseconds{0};
+  const bool known = next && *next != Instant::min();
+  engine_.oldest_overdue_wake_up_measured(known && late.count() > 0 ? seconds(late) : 0);
+  return registry_.render();
+}
+
+void Observers::measure_campaigns(const Engine& engine, Partition partition) {
+  const auto snapshot = engine.snapshot();
+  const auto shelf = engine.shelf();
+  for (const auto& [id, campaign] : shelf->campaigns) {
+    if (campaign->state.state == CampaignState::completed) {
+      if (shown_.erase(id) != 0) campaigns_.campaign_ended(id.value);
+      continue;
+    }
+    // Begin at zero, so that a count that has gone away does not keep its last value.
+    if (shown_.contains(id)) campaigns_.campaign_ended(id.value);
+    shown_.insert(id);
+    std::uint64_t overdue = 0;
+    std::map<std::string, std::uint64_t, std::less<>> escalations;
+    const auto range = keys::counters_range(partition, id.value);
+    snapshot->scan(Table::kCounters, range.from, range.to, [&](std::string_view key, std::string_view value) {
+      const auto parsed = keys::parse_counter(key);
+      const auto stored = codec::read<CountValue>(value, "count", 1);
+      if (!parsed || !stored) return true;
+      const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(stored->count, 0));
+      const auto parts = split(parsed->name);
+      if (parts[0] == "phase" && parts.size() == 3)
+        campaigns_.units_counted(id.value, parts[1], parts[2], count);
+      if (parts[0] == "overdue") overdue += count;
+      if (parts[0] == "task" && parts.size() == 4 && parts[3] != "none")
+        escalations[std::string(parts[3])] += count;
+      return true;
+    });
+    campaigns_.overdue_tasks_counted(id.value, overdue);
+    for (const auto& [level, count] : escalations)
+      campaigns_.open_escalations_counted(id.value, level, count);
+  }
+}
+
+void Observers::measure_store(const Store& store) {
+  const auto space = store.space();
+  store_.disk_measured(space.used_bytes, space.free_above_reserve_bytes);
+}
+
+void Observers::command_accepted(std::string_view kind) {
+  engine_.command_taken_in(kind);
+}
+
+void Observers::command_refused(std::string_view kind, const Error& why) {
+  engine_.command_taken_in(kind);
+  engine_.command_rejected(why.name());
+  log_info("command_refused", {{"kind", kind}, {"code", why.name()}});
+}
+
+void Observers::event_recorded(std::string_view event) {
+  engine_.transition_made(snake_case(event));
+}
+
+void Observers::wake_up_fired(Milliseconds lag) {
+  engine_.wake_up_fired(seconds(lag));
+}
+
+void Observers::unit_quarantined(const CampaignId& campaign, const Error& why) {
+  engine_.command_rejected(why.name());
+  log_error("unit_quarantined", {{"campaign", campaign.value}, {"code", why.name()}});
+}
+
+void Observers::batch_committed(const Batch& batch, std::chrono::nanoseconds took) {
+  engine_.batch_committed(batch.commands + batch.wake_ups, seconds(took));
+}
+
+void Observers::queue_measured(std::size_t waiting) {
+  engine_.queue_measured(0, waiting);
+}
+
+// The engine reports the same commit with what it was for.
+void Observers::committed(std::size_t, std::size_t, std::chrono::nanoseconds) {}
+
+void Observers::write_refused_disk_full() {
+  store_.write_refused();
+  log_error("disk_reserve_reached", {{"code", "store.full"}});
+}
+
+void Observers::delivered() {
+  outbox_.notice_delivered();
+}
+
+void Observers::delivery_failed(int status) {
+  outbox_.delivery_failed();
+  log_warning("delivery_failed", {{"status", status}});
+}
+
+void Observers::dead_lettered() {
+  outbox_.notice_dead_lettered();
+  log_error("dead_letter",
+            {{"message", "a notice was given up; list and replay it with the dead letter routes"}});
+}
+
+void Observers::outbox_measured(std::size_t waiting, std::optional<Milliseconds> oldest, std::size_t dead) {
+  outbox_.outbox_measured(waiting, oldest ? seconds(*oldest) : 0, dead);
+}
+
+void Observers::connection_opened() {
+  http_.connection_opened();
+}
+void Observers::connection_closed() {
+  http_.connection_closed();
+}
+
+void Observers::request_finished(const http::RequestFinished& request) {
+  http_.request_answered(request.operation, static_cast<unsigned>(request.status), seconds(request.duration));
+  log_debug("request", {{"request_id", request.request_id},
+                        {"operation", request.operation},
+                        {"status", request.status},
+                        {"seconds", seconds(request.duration)}});
+}
+
+void Observers::protocol_rejected(ErrorCode code) {
+  http_.protocol_rejected(info(code).name);
+}
+
+void Observers::handler_threw(std::string_view operation, std::string_view request_id,
+                              std::string_view what) {
+  log_error("handler_threw", {{"operation", operation}, {"request_id", request_id}, {"message", what}});
+}
+
+}  // namespace duban

@@ -1,0 +1,190 @@
+#include "orchestrator/app/serve.hpp"
+
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/access/admin_token_file.hpp"
+#include "orchestrator/access/token_store.hpp"
+#include "orchestrator/api/parts.hpp"
+#include "orchestrator/app/evidence_sweeper.hpp"
+#include "orchestrator/app/observers.hpp"
+#include "orchestrator/dispatcher/dispatcher.hpp"
+#include "orchestrator/evidence/evidence_store.hpp"
+#include "orchestrator/http/server.hpp"
+#include "orchestrator/log/logger.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/rocksdb_store.hpp"
+
+#include <csignal>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+namespace duban {
+namespace {
+
+constexpr Partition kPartition = 0;
+
+Instant wall_now() {
+  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
+
+AttemptLimiter::Moment monotonic_now() {
+  return std::chrono::duration_cast<AttemptLimiter::Moment>(
+      std::chrono::steady_clock::now().time_since_epoch());
+}
+
+// Where the record ends: a virtual clock goes on from there.
+Instant recorded_now(const Store& store) {
+  const auto snapshot = store.snapshot();
+  Instant latest{};
+  if (const auto bytes = snapshot->get(Table::kMeta, keys::meta(kPartition, "clock"))) {
+    if (const auto record = codec::read<ClockRecord>(*bytes, "clock")) latest = record->now;
+  }
+  const auto size = audit_size(*snapshot, kPartition).value_or(0);
+  if (size == 0) return latest;
+  if (const auto leaf = snapshot->get(Table::kAudit, keys::audit(kPartition, size - 1))) {
+    if (const auto record = read_audit_record(*leaf)) latest = std::max(latest, record->envelope.at);
+  }
+  return latest;
+}
+
+std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& store) {
+  if (options.clock == ClockKind::wall) return wall_clock();
+  auto start = recorded_now(store);
+  if (options.clock_now) start = std::max(start, *options.clock_now);
+  if (start == Instant{}) start = wall_now();
+  if (options.clock == ClockKind::virtual_) return virtual_clock(start);
+  return accelerated_clock(start, options.clock_factor);
+}
+
+// The first start: a token nobody knows yet, in a file only this user can read.
+Result<void> write_first_token(const ServeOptions& options, Store& store, Engine& engine,
+                               Authenticator& authenticator) {
+  if (authenticator.size() != 0) return {};
+  TokenRequest request;
+  request.name = "admin";
+  request.role = Role::admin;
+  auto issued = mint_token(request, engine.now());
+  if (!issued) {
+    const Errors errors = issued.error();
+    return errors.front();
+  }
+  auto path = write_admin_token_file(options.data_folder, issued->text);
+  if (!path) return path.error();
+  WriteBatch batch;
+  put_token(batch, kPartition, issued->record);
+  if (auto stored = store.commit(batch); !stored) return stored.error();
+  authenticator.put(issued->record);
+  log_info("admin_token_written", {{"path", path->string()}});
+  return {};
+}
+
+void add_all_routes(http::Router& router, const ApiParts& parts) {
+  add_server_routes(router, parts);
+  add_plan_read_routes(router, parts);
+  add_plan_write_routes(router, parts);
+  add_campaign_read_routes(router, parts);
+  add_campaign_write_routes(router, parts);
+  add_import_routes(router, parts);
+  add_unit_read_routes(router, parts);
+  add_unit_write_routes(router, parts);
+  add_evidence_routes(router, parts);
+  add_audit_routes(router, parts);
+  add_access_routes(router, parts);
+  add_endpoint_routes(router, parts);
+}
+
+void wait_for_signal() {
+  boost::asio::io_context context;
+  boost::asio::signal_set signals(context, SIGTERM, SIGINT);
+  signals.async_wait([](const boost::system::error_code&, int signal) {
+    log_info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  });
+  context.run();
+}
+
+DispatcherOptions dispatcher_options(const ServeOptions& options) {
+  DispatcherOptions dispatcher;
+  dispatcher.partition = kPartition;
+  dispatcher.sender.rules.allow_plain_http = options.webhooks_plain_http;
+  dispatcher.sender.rules.allow_private_targets = options.webhooks_private_targets;
+  return dispatcher;
+}
+
+http::ServerOptions server_options(const ServeOptions& options) {
+  http::ServerOptions server;
+  server.address = options.listen_address;
+  server.port = options.listen_port;
+  server.io_threads = options.http_threads;
+  return server;
+}
+
+}  // namespace
+
+// The order of making is the order of dependence, and the reverse of it is the order of stopping.
+Result<int> serve(const ServeOptions& options) {
+  if (const auto level = parse_log_level(options.log_level)) set_log_level(*level);
+  std::signal(SIGPIPE, SIG_IGN);  // a receiver that hangs up is an error value, not the end of the process
+
+  Observers observers;
+  RocksDbOptions store_options;
+  store_options.folder = options.data_folder;
+  store_options.reserve_bytes = options.disk_reserve_bytes;
+  auto opened = open_rocksdb_store(store_options, &observers);
+  if (!opened) return opened.error();
+  const auto store = std::move(*opened);
+
+  EvidenceLimits limits;
+  limits.file_bytes_max = options.evidence_bytes_max;
+  limits.reserve_bytes = options.disk_reserve_bytes;
+  auto evidence = EvidenceStore::start(std::filesystem::path(options.data_folder) / "evidence", limits);
+  if (!evidence) return evidence.error();
+
+  auto tokens = load_tokens(*store->snapshot(), kPartition);
+  if (!tokens) return tokens.error();
+  Authenticator authenticator(std::move(*tokens));
+
+  const auto clock = make_clock(options, *store);
+  Engine engine(*store, *clock, {}, observers);
+  Dispatcher dispatcher(engine, dispatcher_options(options), observers);
+  engine.on_commit([&dispatcher](const Batch& batch) {
+    if (batch.outbox_grew) dispatcher.wake();
+  });
+  if (auto written = write_first_token(options, *store, engine, authenticator); !written)
+    return written.error();
+  if (auto started = engine.start(); !started) return started.error();
+
+  const ApiParts parts{
+      engine,    authenticator, **evidence, [&] { return observers.render(engine, *store, kPartition); },
+      version(), revision(),    kPartition, options.webhooks_plain_http,
+                       options.webhooks_private_targets};
+  AttemptLimiter limiter{AttemptLimiter::Options{}};
+  http::Router router;
+  add_all_routes(router, parts);
+  router.set_gate(
+      make_access_gate({authenticator, limiter, [&engine] { return engine.now(); }, monotonic_now}));
+  http::Server server(server_options(options), router, &observers);
+  if (auto listening = server.start(); !listening) return listening.error();
+  EvidenceSweeper sweeper(**evidence, *store, engine, kPartition);
+  dispatcher.start();
+  log_info("ready", {{"listen", options.listen_address},
+                     {"port", server.port()},
+                     {"clock", clock->name()},
+                     {"now", format_instant_utc(clock->now())},
+                     {"version", version()}});
+
+  wait_for_signal();
+  server.stop(std::chrono::seconds{options.drain_seconds});
+  dispatcher.stop();
+  engine.stop();
+  log_info("stopped");
+  return 0;
+}
+
+const char* version() {
+  return DUBAN_VERSION;
+}
+const char* revision() {
+  return DUBAN_REVISION;
+}
+
+}  // namespace duban

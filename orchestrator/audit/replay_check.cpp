@@ -1,0 +1,253 @@
+#include "orchestrator/audit/replay_check.hpp"
+
+#include "orchestrator/audit/trail_check.hpp"
+#include "orchestrator/engine/shelf.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/records.hpp"
+#include "workflows/audit/audit_record.hpp"
+#include "workflows/campaign/decide.hpp"
+#include "workflows/unit_campaign/decide.hpp"
+#include "workflows/unit_campaign/facets.hpp"
+
+#include <cstdlib>
+#include <exception>
+#include <map>
+
+namespace duban {
+namespace {
+
+// Dates move by years at most; a number beyond that was never written by a decision.
+constexpr std::int32_t kFrozenDaysMax = 100 * 366;
+
+// A schedule is used by index: it must belong to its plan before anything is looked up in it.
+bool fits(const Schedule& schedule, const Plan& plan) {
+  if (schedule.phases.size() != plan.phases.size()) return false;
+  for (const auto& slot : schedule.slots) {
+    if (slot.task >= plan.tasks.size() || slot.rungs_at.size() != slot.rung_order.size()) return false;
+  }
+  return true;
+}
+
+bool plausible(const UnitEvent& event, const Plan& plan) {
+  if (const auto* entered = std::get_if<PhaseEntered>(&event)) return entered->index < plan.phases.size();
+  if (const auto* resumed = std::get_if<UnitResumed>(&event)) {
+    return std::abs(static_cast<std::int64_t>(resumed->frozen_days)) <= kFrozenDaysMax;
+  }
+  return true;
+}
+
+// Walks the histories, which are ordered by campaign and unit: what belongs to no campaign first, then each
+// campaign's own events, then its units one after the other.
+class ReplayCheck {
+ public:
+  ReplayCheck(const Snapshot& snapshot, Partition partition, Findings& findings, Shelf shelf)
+      : snapshot_(snapshot), partition_(partition), findings_(findings), shelf_(std::move(shelf)) {}
+
+  void take(std::string_view history_key) {
+    const auto key = keys::parse_history(history_key);
+    if (!key) return findings_.add(VerifyCheck::history, std::nullopt, "table history", "a malformed key");
+    if (key->campaign != campaign_.id.value || key->unit != unit_.unit.value) begin(*key);
+    const auto leaf = snapshot_.get(Table::kAudit, keys::audit(partition_, key->sequence));
+    const auto record = leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::StoreCorrupt}};
+    if (!record || record->envelope.campaign.value != key->campaign ||
+        record->envelope.unit.value != key->unit) {
+      findings_.add(VerifyCheck::history, key->sequence, subject(), "its history lists a foreign record");
+      broken_ = true;
+      return;
+    }
+    replay(*record);
+  }
+
+  void finish(VerifyReport& report) {
+    end_unit();
+    end_campaign();
+    report.campaigns = campaigns_;
+    report.units = units_;
+    const auto expect = [&](VerifyCheck check, Table table, std::uint64_t expected) {
+      const auto found = count_entries(snapshot_, table, partition_);
+      if (found == expected) return;
+      findings_.add(
+          check, std::nullopt, "table " + std::string(table_name(table)),
+          std::to_string(expected) + " entries follow from the trail, but it has " + std::to_string(found));
+    };
+    expect(VerifyCheck::shelf, Table::kPlans, plans_);
+    expect(VerifyCheck::shelf, Table::kCalendars, calendars_);
+    expect(VerifyCheck::state, Table::kCampaigns, campaigns_);
+    expect(VerifyCheck::state, Table::kUnitCampaigns, units_);
+    expect(VerifyCheck::list, Table::kFacets, facets_);
+    expect(VerifyCheck::wake_up, Table::kWakeUps, wake_ups_);
+    expect(VerifyCheck::count, Table::kCounters, counters_);
+  }
+
+ private:
+  [[nodiscard]] std::string subject() const {
+    if (campaign_.id.empty()) return "the shelf";
+    if (unit_.unit.empty()) return "campaign " + campaign_.id.value;
+    return "unit " + unit_.unit.value + " of " + campaign_.id.value;
+  }
+
+  void begin(const keys::HistoryKey& key) {
+    end_unit();
+    if (key.campaign != campaign_.id.value) {
+      end_campaign();
+      campaign_ = {};
+      campaign_.id = CampaignId{key.campaign};
+    }
+    unit_ = {};
+    unit_.campaign = campaign_.id;
+    unit_.unit = UnitId{key.unit};
+    broken_ = false;
+  }
+
+  void replay(const AuditRecord& record) {
+    const auto seq = record.envelope.seq;
+    last_seq_ = seq;
+    if (broken_) return;
+    try {
+      if (const auto* on_unit = std::get_if<UnitEvent>(&record.event)) {
+        replay(*on_unit, record.envelope);
+      } else if (const auto* on_campaign = std::get_if<CampaignEvent>(&record.event)) {
+        replay(*on_campaign, record.envelope);
+      } else {
+        replay(std::get<ShelfEvent>(record.event), seq);
+      }
+    } catch (const std::exception& impossible) {
+      findings_.add(VerifyCheck::state, seq, subject(), impossible.what());
+      broken_ = true;
+    }
+  }
+
+  void replay(const UnitEvent& event, const AuditEnvelope& envelope) {
+    if (!context_ || !plausible(event, *context_->plan)) {
+      findings_.add(VerifyCheck::state, envelope.seq, subject(),
+                    "its campaign or plan knows of no such event");
+      broken_ = true;
+      return;
+    }
+    check_versions(envelope);
+    apply(unit_, event, envelope.at, *context_);
+  }
+
+  void replay(const CampaignEvent& event, const AuditEnvelope& envelope) {
+    apply(campaign_, event, envelope.at);
+    check_versions(envelope);
+    if (!std::holds_alternative<CampaignCreated>(event)) return;
+    auto context = context_of(campaign_, shelf_);
+    if (!context) {
+      findings_.add(VerifyCheck::shelf, envelope.seq, subject(), context.error().message(Language::en));
+    } else if (!fits(campaign_.schedule, *context->plan)) {
+      findings_.add(VerifyCheck::shelf, envelope.seq, subject(), "its schedule does not belong to its plan");
+    } else {
+      context_ = std::move(*context);
+    }
+  }
+
+  void replay(const ShelfEvent& event, std::uint64_t seq) {
+    if (const auto* published = std::get_if<PlanPublished>(&event)) {
+      ++plans_;
+      const auto* found = shelf_.plan(published->digest);
+      if (found == nullptr || found->plan->id != published->id ||
+          found->plan->version != published->version) {
+        findings_.add(VerifyCheck::shelf, seq, "plan " + published->id,
+                      "it is not stored as it was published");
+      }
+    } else if (const auto* imported = std::get_if<CalendarImported>(&event)) {
+      ++calendars_;
+      const auto found = shelf_.calendars.find({imported->id, imported->version});
+      if (found == shelf_.calendars.end() || found->second.calendar->digest() != imported->digest) {
+        findings_.add(VerifyCheck::shelf, seq, "calendar " + imported->id,
+                      "it is not stored as it was imported");
+      }
+    }
+  }
+
+  void check_versions(const AuditEnvelope& envelope) {
+    const auto calendar = campaign_.schedule.calendar_id + " " + campaign_.schedule.calendar_version;
+    if (envelope.plan == campaign_.plan.hex() && envelope.calendar == calendar) return;
+    findings_.add(VerifyCheck::state, envelope.seq, subject(),
+                  "the record names another plan or calendar than its campaign");
+  }
+
+  void end_unit() {
+    if (campaign_.id.empty()) return;
+    if (unit_.unit.empty()) return end_campaign_state();
+    ++units_;
+    const auto& campaign = campaign_.id.value;
+    const auto& unit = unit_.unit.value;
+    const auto stored = snapshot_.get(Table::kUnitCampaigns, keys::unit_campaign(partition_, campaign, unit));
+    if (!broken_ && stored != codec::encode(unit_)) {
+      findings_.add(
+          VerifyCheck::state, last_seq_, subject(),
+          stored ? "the stored state is not the one that its events lead to" : "its state is missing");
+    }
+    if (broken_ || !context_) return;
+    for (const auto& name : facets_of(unit_, *context_)) {
+      ++facets_;
+      if (!snapshot_.get(Table::kFacets, keys::facet(partition_, campaign, name, unit))) {
+        findings_.add(VerifyCheck::list, last_seq_, subject(), "it is missing in the list " + name);
+      }
+    }
+    if (unit_.wake_at) {
+      ++wake_ups_;
+      if (!snapshot_.get(Table::kWakeUps, keys::wake_up(partition_, *unit_.wake_at, campaign, unit))) {
+        findings_.add(VerifyCheck::wake_up, last_seq_, subject(),
+                      "its wake-up at " + format_instant_utc(*unit_.wake_at) + " is missing");
+      }
+    }
+    for (const auto& name : counts_of(unit_, *context_)) ++counts_[name];
+  }
+
+  void end_campaign_state() {
+    ++campaigns_;
+    const auto stored = snapshot_.get(Table::kCampaigns, keys::campaign(partition_, campaign_.id.value));
+    if (broken_ || stored == codec::encode(campaign_)) return;
+    findings_.add(
+        VerifyCheck::state, last_seq_, subject(),
+        stored ? "the stored state is not the one that its events lead to" : "its state is missing");
+  }
+
+  void end_campaign() {
+    for (const auto& [name, count] : counts_) {
+      ++counters_;
+      const auto stored =
+          snapshot_.get(Table::kCounters, keys::counter(partition_, campaign_.id.value, name));
+      if (stored == codec::encode(CountRecord{count})) continue;
+      findings_.add(VerifyCheck::count, std::nullopt, "count " + name + " of " + campaign_.id.value,
+                    "it is not " + std::to_string(count));
+    }
+    counts_.clear();
+    context_.reset();
+  }
+
+  const Snapshot& snapshot_;
+  Partition partition_;
+  Findings& findings_;
+  Shelf shelf_;
+  Campaign campaign_;
+  UnitCampaign unit_;
+  std::optional<CampaignContext> context_;
+  std::map<std::string, std::int64_t> counts_;
+  bool broken_ = false;
+  std::uint64_t last_seq_ = 0;
+  std::uint64_t plans_ = 0, calendars_ = 0, campaigns_ = 0, units_ = 0;
+  std::uint64_t facets_ = 0, wake_ups_ = 0, counters_ = 0;
+};
+
+}  // namespace
+
+void check_replay(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings) {
+  auto shelf = load_shelf(snapshot, partition);
+  if (!shelf) {
+    findings.add(VerifyCheck::shelf, std::nullopt, "the shelf", shelf.error().message(Language::en));
+    return;
+  }
+  ReplayCheck check(snapshot, partition, findings, std::move(*shelf));
+  const auto range = keys::partition_range(partition);
+  snapshot.scan(Table::kHistory, range.from, range.to, [&](std::string_view key, std::string_view) {
+    check.take(key);
+    return true;
+  });
+  check.finish(report);
+}
+
+}  // namespace duban

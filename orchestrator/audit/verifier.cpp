@@ -1,0 +1,29 @@
+#include "orchestrator/audit/verifier.hpp"
+
+#include "orchestrator/audit/replay_check.hpp"
+#include "orchestrator/audit/trail_check.hpp"
+
+#include <array>
+
+namespace duban {
+
+std::string_view check_name(VerifyCheck check) {
+  static constexpr std::array<std::string_view, 9> kNames{"tree",  "order", "form",    "history", "shelf",
+                                                          "state", "list",  "wake_up", "count"};
+  return kNames.at(static_cast<std::size_t>(check));
+}
+
+VerifyReport verify_store(const Snapshot& snapshot, Partition partition, const VerifyOptions& options) {
+  VerifyReport report;
+  Findings findings(report, options.findings_max);
+  try {
+    check_trail(snapshot, partition, report, findings);
+    report.replayed = findings.none();
+    if (report.replayed) check_replay(snapshot, partition, report, findings);
+  } catch (const CorruptRead& unreadable) {
+    findings.add(VerifyCheck::form, std::nullopt, "the store", unreadable.what());
+  }
+  return report;
+}
+
+}  // namespace duban

@@ -1,0 +1,53 @@
+// Whether a store still says what was once written into it.
+//
+// First the trail alone: records without gaps and in order of time, each in canonical form, every node of the
+// Merkle tree computed anew from the records and equal to what is stored, down to the root. If the trail
+// holds, it is replayed: every campaign and unit campaign folded from its events must equal the stored state
+// byte for byte, and lists, counts, wake-ups, plans and calendars must be exactly those that follow from
+// them.
+//
+// Reads only; any thread; works on a snapshot beside a running engine. Memory does not grow with the number
+// of records or units: units are replayed one after the other.
+#pragma once
+
+#include "persistence/store.hpp"
+#include "workflows/base/digest.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duban {
+
+enum class VerifyCheck : std::uint8_t { tree, order, form, history, shelf, state, list, wake_up, count };
+// "tree", "order" …
+[[nodiscard]] std::string_view check_name(VerifyCheck check);
+
+struct VerifyFinding {
+  VerifyCheck check{};
+  std::optional<std::uint64_t> record;  // sequence number of the record concerned, when there is one
+  std::string subject;  // "records 6 to 7", "unit S07 of education-2011", "counter units of …"
+  std::string detail;   // what was expected, and what was found
+};
+
+struct VerifyReport {
+  std::uint64_t records = 0;
+  std::uint64_t campaigns = 0;
+  std::uint64_t units = 0;
+  Digest root;            // as computed from the records
+  bool replayed = false;  // false: the trail itself is damaged, so that nothing follows from it
+  std::vector<VerifyFinding> findings;
+  std::uint64_t findings_left_out = 0;  // beyond the limit
+  [[nodiscard]] bool passed() const { return findings.empty(); }
+};
+
+struct VerifyOptions {
+  std::size_t findings_max = 100;
+};
+
+[[nodiscard]] VerifyReport verify_store(const Snapshot& snapshot, Partition partition,
+                                        const VerifyOptions& options = {});
+
+}  // namespace duban

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""The rehearsed campaign once more, through the real API on the real store, with the server killed on the way.
+
+  http_scenario.py DUBAN PLAN UNITS BEHAVIOUR CALENDAR YEAR
+
+Rehearses, starts a server on a virtual clock, plays the rehearsal's requests against it, kills it with SIGKILL at the
+midnights of deadlines while the clock is being moved across them, starts it again, goes on, and compares the campaign's
+audit records with the rehearsal's, byte for byte except for their number in the log (the server's log also holds the
+tokens). At the end the log is verified offline.
+"""
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "..", "ops", "demo"))
+import player as playing  # noqa: E402
+
+KILL_AT = ["2011-10-01T00:00:00+08:00", "2011-10-31T00:00:00+08:00", "2011-11-06T00:00:00+08:00",
+           "2011-12-26T00:00:00+08:00"]
+SEED = 20111030
+
+
+class Server:
+    """A duban serve process that can be killed and started again on the same folder."""
+
+    def __init__(self, binary, folder, now):
+        self.binary, self.folder, self.now = binary, folder, now
+        self.process, self.port = None, None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [self.binary, "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--clock", "virtual", "--now", self.now],
+            stderr=subprocess.PIPE, text=True)
+        lines = []
+        for line in self.process.stderr:
+            lines.append(line)
+            ready = re.search(r'"event":"ready".*"port":(\d+)', line)
+            if ready:
+                self.port = int(ready.group(1))
+                # Keep the pipe empty, so that the server never waits for its own log.
+                threading.Thread(target=self.process.stderr.read, daemon=True).start()
+                return
+        raise RuntimeError("the server did not start:\n" + "".join(lines))
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+
+class CrossesMidnights:
+    """Moves the clock, and kills the server while it moves across the midnights that were asked for."""
+
+    def __init__(self, server, the_player):
+        self.server, self.player = server, the_player
+        self.left = list(KILL_AT)
+        self.random = random.Random(SEED)
+        self.kills = 0
+
+    def __call__(self, moment):
+        while self.left and playing.instant(self.left[0]) < playing.instant(moment):
+            self.cross(self.left.pop(0))
+        self.player.advance(moment)
+
+    def cross(self, midnight):
+        # The kill falls somewhere into the work of that midnight: sometimes before, sometimes between two batches.
+        timer = threading.Timer(self.random.uniform(0.0, 0.02), self.server.kill)
+        timer.start()
+        try:
+            self.player.advance(midnight)
+        except (OSError, playing.http.client.HTTPException):
+            pass  # killed while it answered: what had been answered before must be there after the restart
+        timer.join()
+        self.kills += 1
+        self.player.client.close()
+        self.server.start()
+        self.player.client = playing.Client(self.server.url)
+        self.player.advance(midnight)
+
+
+def trail_of_server(the_player, campaign):
+    """The campaign's records as stored, without their number in the log."""
+    records = []
+    client = the_player.client
+    head = client.request("GET", "/api/v1/audit/head", the_player.admin)
+    for seq in range(head["size"]):
+        record = client.request("GET", f"/api/v1/audit/records/{seq}", the_player.admin)
+        if record.get("campaign") == campaign:
+            record.pop("seq")
+            records.append(json.dumps(record, ensure_ascii=False, sort_keys=True))
+    return records
+
+
+def trail_of_rehearsal(path):
+    records = []
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            if "campaign" in record:
+                record.pop("seq")
+                records.append(json.dumps(record, ensure_ascii=False, sort_keys=True))
+    return records
+
+
+def compare(expected, actual):
+    for number, (left, right) in enumerate(zip(expected, actual)):
+        if left != right:
+            sys.exit(f"record {number} differs\nrehearsed: {left}\nserved:    {right}")
+    if len(expected) != len(actual):
+        sys.exit(f"{len(expected)} records rehearsed, {len(actual)} served")
+
+
+def main():
+    binary, plan, units, behaviour, calendar, year = sys.argv[1:]
+    with tempfile.TemporaryDirectory(prefix="duban-scenario.") as folder:
+        requests, trail = os.path.join(folder, "requests.jsonl"), os.path.join(folder, "trail.jsonl")
+        subprocess.run([binary, "rehearse", plan, "--units", units, "--year", year, "--behaviour", behaviour,
+                        "--calendar", calendar, "--requests", requests, "--trail", trail],
+                       check=True, stdout=subprocess.DEVNULL)
+        with open(requests, encoding="utf-8") as lines:
+            steps = [json.loads(line) for line in lines]
+        server = Server(binary, os.path.join(folder, "data"), steps[0]["at"])
+        server.start()
+        try:
+            with open(os.path.join(folder, "data", "admin-token"), encoding="utf-8") as file:
+                admin = file.read().strip()
+            the_player = playing.Player(server.url, admin, "bureau", True)
+            crossing = CrossesMidnights(server, the_player)
+            the_player.on_clock = crossing
+            for step in steps:
+                the_player.play(step)
+            refused = [f"{step['path']}: {refusal}" for step, refusal in the_player.refused]
+            campaign = next(json.loads(line)["campaign"] for line in open(trail, encoding="utf-8") if '"campaign"' in line)
+            compare(trail_of_rehearsal(trail), trail_of_server(the_player, campaign))
+            if server.stop() != 0:
+                sys.exit("the server did not end in order")
+        finally:
+            if server.process.poll() is None:
+                server.kill()
+        subprocess.run([binary, "audit", "verify", "--data", os.path.join(folder, "data")], check=True)
+        print(f"{len(steps)} requests, {crossing.kills} kills, {len(refused)} refused: the same trail")
+        if crossing.kills != len(KILL_AT):
+            sys.exit(f"killed {crossing.kills} times, not {len(KILL_AT)}")
+
+
+if __name__ == "__main__":
+    main()

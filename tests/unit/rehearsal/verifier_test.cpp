@@ -1,0 +1,176 @@
+// What the verifier finds: nothing in a store that the engine wrote, and every change made behind its back.
+#include "orchestrator/audit/verifier.hpp"
+
+#include "persistence/keys.hpp"
+#include "persistence/memory_store.hpp"
+#include "tests/unit/rehearsal/small_campaign.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace duban {
+namespace {
+
+class Verify : public ::testing::Test {
+ protected:
+  Verify() { report_.emplace(rehearse(testing::small_campaign(), store_).value()); }
+
+  VerifyReport verify() { return verify_store(*store_.snapshot(), 0); }
+
+  std::vector<std::pair<std::string, std::string>> entries(Table table) {
+    std::vector<std::pair<std::string, std::string>> all;
+    const auto range = keys::partition_range(0);
+    store_.snapshot()->scan(table, range.from, range.to, [&](std::string_view key, std::string_view value) {
+      all.emplace_back(key, value);
+      return true;
+    });
+    return all;
+  }
+
+  void put(Table table, const std::string& key, const std::string& value) {
+    WriteBatch batch;
+    batch.put(table, key, value);
+    ASSERT_TRUE(store_.commit(batch));
+  }
+  void erase(Table table, const std::string& key) {
+    WriteBatch batch;
+    batch.erase(table, key);
+    ASSERT_TRUE(store_.commit(batch));
+  }
+
+  static bool finds(const VerifyReport& report, VerifyCheck check) {
+    return std::any_of(report.findings.begin(), report.findings.end(),
+                       [&](const VerifyFinding& finding) { return finding.check == check; });
+  }
+
+  // Every entry of the table, removed and put back, is missed; and so is one too many.
+  void expect_guarded(Table table, VerifyCheck check) {
+    for (const auto& [key, value] : entries(table)) {
+      erase(table, key);
+      EXPECT_TRUE(finds(verify(), check)) << table_name(table);
+      put(table, key, value);
+    }
+    EXPECT_TRUE(verify().passed());
+  }
+
+  MemoryStore store_;
+  std::optional<RehearsalReport> report_;
+};
+
+TEST_F(Verify, PassesWhatTheEngineWrote) {
+  const auto report = verify();
+  for (const auto& finding : report.findings) ADD_FAILURE() << finding.subject << ": " << finding.detail;
+  EXPECT_TRUE(report.replayed);
+  EXPECT_EQ(report.records, report_->records);
+  EXPECT_EQ(report.campaigns, 1U);
+  EXPECT_EQ(report.units, 4U);
+  EXPECT_EQ(report.root, report_->audit_root);
+}
+
+TEST_F(Verify, PassesAnEmptyStore) {
+  MemoryStore empty;
+  const auto report = verify_store(*empty.snapshot(), 0);
+  EXPECT_TRUE(report.passed());
+  EXPECT_EQ(report.records, 0U);
+}
+
+TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
+  constexpr std::size_t kStride = 37;  // a sample that meets every part of a record over all of them
+  std::size_t tried = 0;
+  for (const auto& [key, value] : entries(Table::kAudit)) {
+    const auto sequence = keys::parse_audit(key)->sequence;
+    for (std::size_t at = sequence % kStride; at < value.size(); at += kStride) {
+      auto changed = value;
+      changed[at] = static_cast<char>(changed[at] ^ 0x01);
+      put(Table::kAudit, key, changed);
+      const auto report = verify();
+      ASSERT_FALSE(report.passed()) << "record " << sequence << ", byte " << at;
+      // The finding names the record, or the pair of records below one node.
+      const auto named = report.findings.front().record;
+      ASSERT_TRUE(named) << report.findings.front().subject;
+      EXPECT_EQ(*named / 2, sequence / 2);
+      EXPECT_FALSE(report.replayed);
+      ++tried;
+    }
+    put(Table::kAudit, key, value);
+  }
+  EXPECT_GT(tried, 200U);
+  EXPECT_TRUE(verify().passed());
+}
+
+// Below no stored node, so that only the root guards it.
+TEST_F(Verify, FindsEveryChangedByteOfTheLastRecord) {
+  const auto [key, value] = entries(Table::kAudit).back();
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    auto changed = value;
+    changed[at] = static_cast<char>(changed[at] ^ 0x01);
+    put(Table::kAudit, key, changed);
+    EXPECT_FALSE(verify().passed()) << "byte " << at;
+  }
+}
+
+TEST_F(Verify, FindsARecordThatIsGone) {
+  const auto records = entries(Table::kAudit);
+  erase(Table::kAudit, records[5].first);
+  EXPECT_TRUE(finds(verify(), VerifyCheck::order));
+  put(Table::kAudit, records[5].first, records[5].second);
+  erase(Table::kAudit, records.back().first);
+  EXPECT_TRUE(finds(verify(), VerifyCheck::order));
+}
+
+TEST_F(Verify, FindsAChangedTree) {
+  for (const auto& [key, value] : entries(Table::kTree)) {
+    auto changed = value;
+    changed[7] = static_cast<char>(changed[7] ^ 0x10);
+    put(Table::kTree, key, changed);
+    EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
+    put(Table::kTree, key, value);
+  }
+  EXPECT_TRUE(verify().passed());
+}
+
+TEST_F(Verify, FindsAStateThatTheTrailDoesNotLeadTo) {
+  for (const auto table : {Table::kUnitCampaigns, Table::kCampaigns}) {
+    for (const auto& [key, value] : entries(table)) {
+      auto changed = value;
+      changed.back() = static_cast<char>(changed.back() ^ 0x01);
+      put(table, key, changed);
+      EXPECT_FALSE(verify().passed()) << table_name(table);
+      put(table, key, value);
+    }
+  }
+  EXPECT_TRUE(verify().passed());
+}
+
+TEST_F(Verify, FindsListsCountsAndHistoriesThatDoNotFollow) {
+  expect_guarded(Table::kFacets, VerifyCheck::list);
+  expect_guarded(Table::kCounters, VerifyCheck::count);
+  expect_guarded(Table::kHistory, VerifyCheck::history);
+  expect_guarded(Table::kUnitCampaigns, VerifyCheck::state);
+  const auto state = entries(Table::kUnitCampaigns).front();
+  put(Table::kUnitCampaigns, keys::unit_campaign(0, "small-2011", "Z9"), state.second);
+  EXPECT_TRUE(finds(verify(), VerifyCheck::state));
+}
+
+TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {
+  put(Table::kWakeUps, keys::wake_up(0, report_->ended_at, "small-2011", "A1"), {});
+  EXPECT_TRUE(finds(verify(), VerifyCheck::wake_up));
+}
+
+TEST_F(Verify, FindsAPlanThatIsGone) {
+  erase(Table::kPlans, entries(Table::kPlans).front().first);
+  EXPECT_TRUE(finds(verify(), VerifyCheck::shelf));
+}
+
+TEST_F(Verify, ListsNoMoreFindingsThanAskedFor) {
+  for (const auto& [key, value] : entries(Table::kFacets)) erase(Table::kFacets, key);
+  VerifyOptions options;
+  options.findings_max = 2;
+  const auto report = verify_store(*store_.snapshot(), 0, options);
+  EXPECT_EQ(report.findings.size(), 2U);
+  EXPECT_GT(report.findings_left_out, 0U);
+}
+
+}  // namespace
+}  // namespace duban
