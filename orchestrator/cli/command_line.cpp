@@ -1,0 +1,172 @@
+#include "orchestrator/cli/command_line.hpp"
+
+#include "orchestrator/cli/command.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <ostream>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace duban::cli {
+namespace {
+
+constexpr std::string_view kFooterEn =
+    "Exit codes: 0 done, 1 refused, 2 usage, 3 no answer, 4 verification failed";
+constexpr std::string_view kFooterZh = "退出码：0 完成，1 被拒绝，2 用法有误，3 无应答，4 验证未通过";
+
+// zh unless English is asked for: a machine without a language is most likely a server of a Chinese office.
+Language language_of(std::string_view text) {
+  return text.starts_with("en") ? Language::en : Language::zh;
+}
+
+Language settle_language(const std::vector<std::string>& arguments, const Environment& environment) {
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    constexpr std::string_view kWithValue = "--language=";
+    if (arguments[at].starts_with(kWithValue)) return language_of(arguments[at].substr(kWithValue.size()));
+    if (arguments[at] == "--language" && at + 1 < arguments.size()) return language_of(arguments[at + 1]);
+  }
+  if (const auto own = environment("DUBAN_LANGUAGE")) return language_of(*own);
+  return language_of(environment("LANG").value_or(""));
+}
+
+// Where the parser leaves the values of one command. References into it stay valid.
+struct Values {
+  const Command* command = nullptr;
+  CLI::App* parser = nullptr;
+  std::deque<std::pair<const Parameter*, std::vector<std::string>>> texts;
+  std::deque<std::pair<const Parameter*, bool>> flags;
+};
+
+class CommandLine {
+ public:
+  CommandLine(Language language, const Environment& environment)
+      : language_(language),
+        parser_(say("Duban: campaigns as state machines", "督办：专项行动状态机"), "duban") {
+    parser_.require_subcommand(1);
+    parser_.footer(say(kFooterEn, kFooterZh));
+    options_.language = language;
+    if (const auto server = environment("DUBAN_SERVER")) options_.server = *server;
+    if (const auto file = environment("DUBAN_TOKEN_FILE")) options_.token_file = *file;
+    add_globals();
+    for (const auto& command : all_commands()) add(command);
+  }
+
+  // nullptr after the parser has said what there is to say; `code` is then the exit code.
+  const Values* parse(std::vector<std::string> arguments, Surroundings& surroundings, int& code) {
+    std::ranges::reverse(arguments);
+    try {
+      parser_.parse(std::move(arguments));
+    } catch (const CLI::ParseError& end) {
+      const bool is_help = end.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+      parser_.exit(end, surroundings.out, surroundings.err);
+      code = static_cast<int>(is_help ? ExitCode::kDone : ExitCode::kUsage);
+      return nullptr;
+    }
+    const auto chosen =
+        std::ranges::find_if(values_, [](const Values& values) { return values.parser->parsed(); });
+    return chosen == values_.end() ? nullptr : &*chosen;
+  }
+
+  [[nodiscard]] GlobalOptions options() const {
+    auto options = options_;
+    options.output = output_ == "json" ? Output::json : Output::table;
+    if (!key_.empty()) options.idempotency_key = key_;
+    return options;
+  }
+
+ private:
+  [[nodiscard]] std::string say(std::string_view en, std::string_view zh) const {
+    return std::string(language_ == Language::zh ? zh : en);
+  }
+
+  void add_globals() {
+    parser_.add_option("--server", options_.server,
+                       say("base URL [DUBAN_SERVER]", "服务地址 [DUBAN_SERVER]"));
+    parser_.add_option(
+        "--token-file", options_.token_file,
+        say("file with the access token [DUBAN_TOKEN_FILE]; default: data/admin-token if it exists",
+            "访问令牌文件 [DUBAN_TOKEN_FILE]；默认 data/admin-token（若存在）"));
+    parser_.add_option("-o,--output", output_, say("table or json", "table 或 json"))
+        ->check(CLI::IsMember({"table", "json"}));
+    parser_
+        .add_option("--language", language_text_,
+                    say("zh or en [DUBAN_LANGUAGE]", "zh 或 en [DUBAN_LANGUAGE]"))
+        ->check(CLI::IsMember({"zh", "en"}));
+    parser_.add_option(
+        "--idempotency-key", key_,
+        say("of a write that is repeated; default: a random one", "重试写操作时使用原键；默认随机"));
+  }
+
+  CLI::App* noun(const Command& command) {
+    if (command.verb.empty()) return &parser_;
+    auto& parser = nouns_[command.noun];
+    if (parser == nullptr) {
+      parser = parser_.add_subcommand(std::string(command.noun), std::string(command.noun) + " …");
+      parser->require_subcommand(1);
+      parser->fallthrough();
+    }
+    return parser;
+  }
+
+  void add(const Command& command) {
+    auto& values = values_.emplace_back();
+    values.command = &command;
+    const auto name = command.verb.empty() ? command.noun : command.verb;
+    values.parser = noun(command)->add_subcommand(std::string(name), command.help.in(language_));
+    values.parser->fallthrough();
+    for (const auto& parameter : command.parameters) add(values, parameter);
+  }
+
+  void add(Values& values, const Parameter& parameter) {
+    const auto help = parameter.help.in(language_);
+    const std::string name(parameter.name);
+    if (parameter.kind == Kind::flag) {
+      auto& target = values.flags.emplace_back(&parameter, false).second;
+      values.parser->add_flag(name, target, help);
+      return;
+    }
+    auto& target = values.texts.emplace_back(&parameter, std::vector<std::string>{}).second;
+    auto* added = values.parser->add_option(name, target, help);
+    if (parameter.kind == Kind::list) {
+      added->allow_extra_args(false);
+    } else {
+      added->expected(1);
+    }
+    added->required(parameter.required);
+  }
+
+  Language language_;
+  CLI::App parser_;
+  GlobalOptions options_;
+  std::string output_ = "table", language_text_, key_;
+  std::map<std::string_view, CLI::App*> nouns_;
+  std::deque<Values> values_;
+};
+
+Arguments arguments_of(const Values& values) {
+  Arguments arguments;
+  for (const auto& [parameter, texts] : values.texts) {
+    if (!texts.empty()) arguments.set(std::string(parameter->name), texts);
+  }
+  for (const auto& [parameter, given] : values.flags) {
+    if (given) arguments.set(std::string(parameter->name), {"true"});
+  }
+  return arguments;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
+  CommandLine line(settle_language(arguments, surroundings.environment), surroundings.environment);
+  int code = 0;
+  const auto* chosen = line.parse(arguments, surroundings, code);
+  if (chosen == nullptr) return code;
+  Session session(surroundings, line.options());
+  return static_cast<int>(chosen->command->run(session, arguments_of(*chosen)));
+}
+
+}  // namespace duban::cli

@@ -1,0 +1,162 @@
+// Plans and calendars.
+#include "orchestrator/cli/commands.hpp"
+#include "orchestrator/cli/session.hpp"
+#include "orchestrator/cli/table.hpp"
+#include "orchestrator/http/json_writer.hpp"
+#include "workflows/calendar/calendar.hpp"
+#include "workflows/plan/enum_text.hpp"
+#include "workflows/plan/plan_diff.hpp"
+#include "workflows/plan/plan_loader.hpp"
+
+#include <filesystem>
+#include <ostream>
+
+namespace duban::cli {
+namespace {
+
+constexpr std::string_view kYaml = "application/yaml";
+
+std::optional<Plan> load_plan_file(Session& session, const std::string& path, ExitCode& code) {
+  const auto text = session.read_file(path);
+  if (!text) {
+    code = session.refuse(text.error(), ExitCode::kUsage);
+    return std::nullopt;
+  }
+  auto plan = load_plan(*text);
+  if (!plan) {
+    code = session.refuse(plan.error(), ExitCode::kRefused, path);
+    return std::nullopt;
+  }
+  return std::move(*plan);
+}
+
+ExitCode check_plan(Session& session, const Arguments& arguments) {
+  auto code = ExitCode::kDone;
+  const auto plan = load_plan_file(session, arguments.text("FILE"), code);
+  if (!plan) return code;
+  http::JsonWriter json;
+  json.begin_object().member("id", plan->id).member("version", plan->version);
+  json.member("digest", plan->digest.hex());
+  json.key("title").begin_object().member("en", plan->title.en).member("zh", plan->title.zh).end();
+  json.member("phases", plan->phases.size()).member("tasks", plan->tasks.size());
+  json.member("duties", plan->duties.size()).end();
+  session.show(json.take(), {});
+  return ExitCode::kDone;
+}
+
+ExitCode upload_document(Session& session, const Arguments& arguments, std::string_view target) {
+  auto text = session.read_file(arguments.text("FILE"));
+  if (!text) return session.refuse(text.error(), ExitCode::kUsage);
+  return session.write({"POST", std::string(target), std::move(*text), std::string(kYaml), ""}, View{});
+}
+
+View changes_view() {
+  return {"changes",
+          {{"kind", "KIND", "变更"},
+           {"part", "PART", "部分"},
+           {"id", "ID", "编号"},
+           {"field", "FIELD", "字段"},
+           {"sentence", "WHAT", "说明"}}};
+}
+
+ExitCode compare_files(Session& session, const std::string& before_path, const std::string& after_path) {
+  auto code = ExitCode::kDone;
+  const auto before = load_plan_file(session, before_path, code);
+  if (!before) return code;
+  const auto after = load_plan_file(session, after_path, code);
+  if (!after) return code;
+  http::JsonWriter json;
+  json.begin_object().key("changes").begin_array();
+  for (const auto& change : compare_plans(*before, *after)) {
+    json.begin_object().member("kind", enum_text(change.kind)).member("part", enum_text(change.part));
+    json.member("id", change.id).member("field", change.field);
+    json.member("before", change.before).member("after", change.after);
+    json.key("sentence").begin_object().member("en", change.sentence.en).member("zh", change.sentence.zh);
+    json.end().end();
+  }
+  json.end().end();
+  session.show(json.take(), changes_view());
+  return ExitCode::kDone;
+}
+
+// Two files are compared here, two published plans on the server.
+ExitCode compare(Session& session, const Arguments& arguments) {
+  const auto before = arguments.text("A");
+  const auto after = arguments.text("B");
+  if (std::filesystem::exists(before) && std::filesystem::exists(after)) {
+    return compare_files(session, before, after);
+  }
+  return session.read("/api/v1/plans/compare?from=" + percent_encode(before) + "&to=" + percent_encode(after),
+                      changes_view());
+}
+
+Parameter plan_parameter() {
+  return in_path("PLAN", "plan",
+                 {"digest, id@version, or id for the newest", "摘要、编号@版本，或编号（取最新）"});
+}
+
+std::vector<Command> calendar_commands() {
+  return {
+      {"calendar",
+       "import",
+       {"import a working-day calendar", "导入工作日历"},
+       {file_parameter({"calendar file (YAML)", "日历文件（YAML）"})},
+       [](Session& session, const Arguments& arguments) {
+         return upload_document(session, arguments, "/api/v1/calendars");
+       }},
+      request_command("calendar", "list", {"imported calendars", "已导入的日历"},
+                      {"GET",
+                       "/api/v1/calendars",
+                       {"calendars",
+                        {{"id", "ID", "编号"},
+                         {"version", "VERSION", "版本"},
+                         {"title", "TITLE", "名称"},
+                         {"years", "YEARS", "年份"}}}},
+                      with_page({})),
+  };
+}
+
+}  // namespace
+
+std::vector<Command> plan_commands() {
+  std::vector<Command> commands{
+      {"plan",
+       "check",
+       {"check a plan file, without a server", "检查方案文件（无需服务）"},
+       {file_parameter({"plan file (YAML)", "方案文件（YAML）"})},
+       check_plan},
+      {"plan",
+       "publish",
+       {"publish a plan", "发布方案"},
+       {file_parameter({"plan file (YAML)", "方案文件（YAML）"})},
+       [](Session& session, const Arguments& arguments) {
+         return upload_document(session, arguments, "/api/v1/plans");
+       }},
+      request_command("plan", "list", {"published plans", "已发布的方案"},
+                      {"GET",
+                       "/api/v1/plans",
+                       {"plans",
+                        {{"id", "ID", "编号"},
+                         {"version", "VERSION", "版本"},
+                         {"title", "TITLE", "名称"},
+                         {"published_at", "PUBLISHED", "发布时间"},
+                         {"digest", "DIGEST", "摘要"}}}},
+                      with_page({})),
+      request_command("plan", "show", {"a published plan", "查看已发布的方案"},
+                      {"GET", "/api/v1/plans/{plan}", {}}, {plan_parameter()}),
+      request_command("plan", "source", {"the bytes that were published", "方案发布时的原文"},
+                      {"GET", "/api/v1/plans/{plan}/source", {}}, {plan_parameter()}),
+      {"plan",
+       "diff",
+       {"what differs between two files, or two published plans", "比较两个文件或两个已发布的方案"},
+       {option("A", "", Place::local, {"older: file, digest or id@version", "旧：文件、摘要或编号@版本"},
+               true),
+        option("B", "", Place::local, {"newer: file, digest or id@version", "新：文件、摘要或编号@版本"},
+               true)},
+       compare},
+  };
+  for (auto& command : calendar_commands()) commands.push_back(std::move(command));
+  return commands;
+}
+
+}  // namespace duban::cli

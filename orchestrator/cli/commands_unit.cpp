@@ -1,0 +1,126 @@
+// Units of a campaign.
+#include "orchestrator/cli/commands.hpp"
+#include "orchestrator/cli/session.hpp"
+
+#include <boost/json.hpp>
+
+namespace duban::cli {
+namespace {
+
+namespace json = boost::json;
+
+bool looks_like_json(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+ExitCode import_units(Session& session, const Arguments& arguments) {
+  auto text = session.read_file(arguments.text("FILE"));
+  if (!text) return session.refuse(text.error(), ExitCode::kUsage);
+  const bool dry_run = arguments.has("--dry-run");
+  Write write{"POST", "/api/v1/campaigns/" + percent_encode(arguments.text("CAMPAIGN")) + "/units", "", "",
+              ""};
+  if (dry_run) write.target += "?dry_run=true";
+  write.content_type = looks_like_json(*text) ? "application/json" : "text/csv";
+  write.body = std::move(*text);
+  std::string answer;
+  const auto code = session.write(write, answer);
+  if (code != ExitCode::kDone) return code;
+  session.show(answer, {});
+  if (!dry_run) return code;
+  // A dry run answers 200 with its verdict; for a script it is the same yes or no as the import itself.
+  json::error_code failed;
+  const auto verdict = json::parse(answer, failed);
+  const auto* acceptable =
+      failed || !verdict.is_object() ? nullptr : verdict.get_object().if_contains("acceptable");
+  const bool accepted = acceptable != nullptr && acceptable->is_bool() && acceptable->get_bool();
+  return accepted ? ExitCode::kDone : ExitCode::kRefused;
+}
+
+View list_view() {
+  return {"units",
+          {{"unit", "UNIT", "编号"},
+           {"name", "NAME", "名称"},
+           {"kind", "KIND", "类别"},
+           {"participation", "STATE", "状态"},
+           {"phase", "PHASE", "阶段"},
+           {"level", "LEVEL", "级别"},
+           {"tasks", "TASKS", "任务"},
+           {"settled", "SETTLED", "办结"},
+           {"submitted", "TO REVIEW", "待审"},
+           {"overdue", "OVERDUE", "逾期"}}};
+}
+
+std::vector<Parameter> list_parameters() {
+  return with_page({
+      campaign_parameter(),
+      option("--phase", "phase", Place::query, {"id of a phase", "阶段编号"}),
+      option("--participation", "participation", Place::query, {"state of the unit", "单位状态"}),
+      option("--level", "level", Place::query, {"none, blue, yellow, orange or red", "级别"}),
+      option("--task", "task", Place::query,
+             {"id of a task, with --state or --overdue", "任务编号，与 --state 或 --overdue 合用"}),
+      option("--state", "state", Place::query, {"state of that task", "该任务的状态"}),
+      option("--overdue", "overdue", Place::query, {"with something overdue", "有逾期任务的"}, false,
+             Kind::flag),
+      option("--extension", "extension", Place::query,
+             {"id of a task with an extension asked for", "已申请延期的任务编号"}),
+  });
+}
+
+Command unit_read(std::string_view verb, LocalizedText help, std::string_view path, View view) {
+  return request_command("unit", verb, std::move(help), {"GET", path, std::move(view)},
+                         {campaign_parameter(), unit_parameter()});
+}
+
+Command unit_write(std::string_view verb, LocalizedText help, std::string_view path,
+                   std::vector<Parameter> more) {
+  std::vector<Parameter> parameters{campaign_parameter(), unit_parameter()};
+  parameters.insert(parameters.end(), more.begin(), more.end());
+  return request_command("unit", verb, std::move(help), {"POST", path, {}}, std::move(parameters));
+}
+
+}  // namespace
+
+std::vector<Command> unit_commands() {
+  return {
+      {"unit",
+       "import",
+       {"enrol the units of a file, all or none", "导入单位名单（全部成功或全部不导入）"},
+       {campaign_parameter(),
+        file_parameter({"CSV (UTF-8 or GB18030) or JSON", "CSV（UTF-8 或 GB18030）或 JSON"}),
+        option("--dry-run", "", Place::local, {"say what would be refused, change nothing", "只检查，不写入"},
+               false, Kind::flag)},
+       import_units},
+      request_command("unit", "list", {"units, by phase, level, lateness", "按阶段、级别、逾期列出单位"},
+                      {"GET", "/api/v1/campaigns/{campaign}/units", list_view()}, list_parameters()),
+      unit_read("show", {"a unit and its tasks", "查看单位及其任务"},
+                "/api/v1/campaigns/{campaign}/units/{unit}", {}),
+      unit_read("explain", {"why it has its level, and what would end it", "为何为此级别，如何解除"},
+                "/api/v1/campaigns/{campaign}/units/{unit}/explanation", {}),
+      request_command("unit", "history", {"what happened", "历史记录"},
+                      {"GET",
+                       "/api/v1/campaigns/{campaign}/units/{unit}/history",
+                       {"events",
+                        {{"number", "NO.", "序号"},
+                         {"at", "AT", "时间"},
+                         {"by", "BY", "操作者"},
+                         {"event", "EVENT", "事件"},
+                         {"data", "DATA", "内容"}}}},
+                      with_page({campaign_parameter(), unit_parameter()})),
+      unit_write("suspend", {"suspend", "中止"}, "/api/v1/campaigns/{campaign}/units/{unit}/suspend",
+                 {reason(true)}),
+      unit_write("resume", {"resume", "恢复"}, "/api/v1/campaigns/{campaign}/units/{unit}/resume",
+                 {reason(false)}),
+      unit_write("withdraw", {"take it out of the campaign", "退出专项行动"},
+                 "/api/v1/campaigns/{campaign}/units/{unit}/withdraw", {reason(true)}),
+      unit_write("complete", {"close it with tasks unfinished", "在任务未办结时结束"},
+                 "/api/v1/campaigns/{campaign}/units/{unit}/complete", {reason(true)}),
+      unit_write(
+          "approve-phase", {"let it enter the next phase", "批准进入下一阶段"},
+          "/api/v1/campaigns/{campaign}/units/{unit}/approve-phase",
+          {option("--phase", "phase", Place::body, {"id of the phase to enter", "拟进入的阶段编号"}, true),
+           reason(false)}),
+  };
+}
+
+}  // namespace duban::cli
