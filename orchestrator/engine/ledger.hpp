@@ -5,6 +5,7 @@
 #pragma once
 
 #include "orchestrator/engine/batch.hpp"
+#include "orchestrator/engine/counts.hpp"
 #include "orchestrator/engine/unit_cache.hpp"
 #include "orchestrator/engine/wake_up_queue.hpp"
 #include "persistence/merkle.hpp"
@@ -16,9 +17,6 @@
 #include <string>
 
 namespace duban {
-
-// The counts of one campaign, as stored.
-using Counts = std::map<std::string, std::int64_t, std::less<>>;
 
 // Who causes what is being recorded.
 struct Cause {

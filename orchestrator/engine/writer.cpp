@@ -227,7 +227,8 @@ Result<Receipt> Writer::perform(const Command& command, const RecordChange& orde
   return receipt;
 }
 
-void Writer::note_clock(Batch& batch, Instant now) const {
+void Writer::note_clock(Batch& batch, Instant now) {
+  decided_ = batch.number;  // an idle batch had given its number back
   batch.writes.put(Table::kMeta, keys::meta(options_.partition, "clock"), codec::encode(ClockRecord{now}));
 }
 

@@ -63,8 +63,9 @@ class Writer {
   [[nodiscard]] std::shared_ptr<const Shelf> shelf() const { return shelf_; }
   // The moment of the last record: time never runs backwards in the log.
   [[nodiscard]] Instant last_at() const { return ledger_.last_at(); }
-  // Puts where a virtual clock stands into the batch.
-  void note_clock(Batch& batch, Instant now) const;
+  // Puts where a virtual clock stands into the batch that decide() gave last, which is then to be committed
+  // even if it was idle.
+  void note_clock(Batch& batch, Instant now);
 
  private:
   struct Sweep {

@@ -1,6 +1,7 @@
 #include "orchestrator/rehearsal/driver.hpp"
 
 #include "orchestrator/rehearsal/event_text.hpp"
+#include "orchestrator/rehearsal/requests.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/unit_campaign/instances.hpp"
@@ -337,6 +338,7 @@ Result<Receipt> Driver::submit(Order order, std::string actor, Side side) {
   command.actor = std::move(actor);
   command.side = side;
   command.order = std::move(order);
+  report_.requests.append(request_line(command, engine_.now(), report_));
   auto done = engine_.submit(std::move(command));
   collect();
   return done;
@@ -352,6 +354,7 @@ void Driver::collect() {
   const auto range = keys::audit_range(kPartition, report_.records);
   view->scan(Table::kAudit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
+    report_.trail.append(leaf).append("\n");
     const auto& envelope = record.envelope;
     auto text = describe(record, context(), view_.unit(envelope.unit));
     report_.transcript.push_back(

@@ -46,6 +46,8 @@ struct RehearsalReport {
   std::uint64_t records = 0;
   std::uint64_t refusals = 0;  // steps of the behaviour file that the engine refused
   Digest audit_root;
+  std::string requests;  // what would make the same happen through the API (requests.hpp)
+  std::string trail;     // the audit records, a line each
 };
 
 // Errors: plan.*, calendar.*, schedule.*, import.*, behaviour.*, each with its place. The second form leaves

@@ -33,6 +33,19 @@ void print(const Error& error, const RehearseArguments& arguments, std::ostream&
            << error.mend(arguments.language) << '\n';
 }
 
+bool write_file(const std::string& path, const std::string& content, const RehearseArguments& arguments,
+                std::ostream& messages) {
+  if (path.empty()) return true;
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  file.close();
+  if (file) return true;
+  const Error error{ErrorCode::RehearsalUnwritableFile, {{"path", path}}};
+  messages << error.message(arguments.language) << " (" << error.name() << "); "
+           << error.mend(arguments.language) << '\n';
+  return false;
+}
+
 }  // namespace
 
 int rehearse_command(const RehearseArguments& arguments, std::ostream& out, std::ostream& messages) {
@@ -57,7 +70,9 @@ int rehearse_command(const RehearseArguments& arguments, std::ostream& out, std:
     return 1;
   }
   out << report_text(*report);
-  return 0;
+  const bool written = write_file(arguments.requests_path, report->requests, arguments, messages) &&
+                       write_file(arguments.trail_path, report->trail, arguments, messages);
+  return written ? 0 : 1;
 }
 
 }  // namespace duban

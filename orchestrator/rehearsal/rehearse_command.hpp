@@ -13,6 +13,8 @@ struct RehearseArguments {
   std::string units_path;
   std::string behaviour_path;
   std::string calendar_path;  // the caller knows where the shipped calendars are
+  std::string requests_path;  // where to write the requests for ops/demo/player.py; empty: nowhere
+  std::string trail_path;     // where to write the audit records, a line each; empty: nowhere
   int year = 0;
   Language language = Language::en;  // of error messages
 };

@@ -38,12 +38,12 @@ struct ApiReply {
 
 struct ApiCall {
   std::string method = "POST";
-  std::string target;
-  std::string body;
+  std::string target{};
+  std::string body{};
   std::string content_type = "application/json";
-  std::optional<std::string> token;  // the text of a bearer token
-  std::optional<std::string> key;    // Idempotency-Key
-  std::optional<std::string> if_match;
+  std::optional<std::string> token{};  // the text of a bearer token
+  std::optional<std::string> key{};    // Idempotency-Key
+  std::optional<std::string> if_match{};
 };
 
 // Every key of every table with its value.

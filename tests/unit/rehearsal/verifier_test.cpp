@@ -99,15 +99,33 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
   EXPECT_TRUE(verify().passed());
 }
 
-// Below no stored node, so that only the root guards it.
-TEST_F(Verify, FindsEveryChangedByteOfTheLastRecord) {
-  const auto [key, value] = entries(Table::kAudit).back();
-  for (std::size_t at = 0; at < value.size(); ++at) {
-    auto changed = value;
-    changed[at] = static_cast<char>(changed[at] ^ 0x01);
-    put(Table::kAudit, key, changed);
-    EXPECT_FALSE(verify().passed()) << "byte " << at;
+// The last record of a trail of odd length is below no stored node, so that only the root guards it: one of
+// two trails that differ by one record is such a one.
+TEST(VerifyLastRecord, FindsEveryChangedByteOfIt) {
+  std::size_t odd_trails = 0;
+  for (const std::string days : {"2011-10-13", "2011-10-13, 2011-10-14"}) {
+    MemoryStore store;
+    auto behaviour = testing::kSmallBehaviour;
+    behaviour.replace(behaviour.find("2011-10-13"), 10, days);
+    const auto played = rehearse(testing::small_campaign(behaviour), store).value();
+    odd_trails += played.records % 2;
+    const auto key = keys::audit(0, played.records - 1);
+    const auto value = *store.snapshot()->get(Table::kAudit, key);
+    const auto put = [&](const std::string& leaf) {
+      WriteBatch batch;
+      batch.put(Table::kAudit, key, leaf);
+      ASSERT_TRUE(store.commit(batch));
+    };
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      auto changed = value;
+      changed[at] = static_cast<char>(changed[at] ^ 0x01);
+      put(changed);
+      EXPECT_FALSE(verify_store(*store.snapshot(), 0).passed()) << "byte " << at;
+    }
+    put(value);
+    EXPECT_TRUE(verify_store(*store.snapshot(), 0).passed());
   }
+  EXPECT_EQ(odd_trails, 1U);
 }
 
 TEST_F(Verify, FindsARecordThatIsGone) {
@@ -128,6 +146,11 @@ TEST_F(Verify, FindsAChangedTree) {
     put(Table::kTree, key, value);
   }
   EXPECT_TRUE(verify().passed());
+}
+
+TEST_F(Verify, FindsARootThatIsGone) {
+  erase(Table::kMeta, keys::meta(0, "audit_root"));
+  EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
 }
 
 TEST_F(Verify, FindsAStateThatTheTrailDoesNotLeadTo) {

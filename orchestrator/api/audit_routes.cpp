@@ -1,0 +1,203 @@
+// The audit log: its records as they are, and proofs that a stranger can check without this program.
+#include "orchestrator/api/reading.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/merkle.hpp"
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kAlgorithm = "rfc9162-sha256";
+
+Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
+  return Error{ErrorCode::StoreNoSuchLeaf,
+               {{"index", std::to_string(index)}, {"size", std::to_string(size)}}};
+}
+
+Result<std::uint64_t> size_of(const Snapshot& snapshot, const ApiParts& parts) {
+  const auto size = audit_size(snapshot, parts.partition);
+  if (!size) return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "its size"}}};
+  return *size;
+}
+
+// {seq} of the path. What is no number names no record.
+Result<std::uint64_t> sequence_of(const http::Request& request, std::uint64_t size) {
+  const auto& text = request.param("seq");
+  const bool digits =
+      !text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits) return Error{ErrorCode::StoreNoSuchLeaf, {{"index", text}, {"size", std::to_string(size)}}};
+  const std::uint64_t seq = std::stoull(text);
+  if (seq >= size) return no_such_leaf(seq, size);
+  return seq;
+}
+
+// Collects records up to the page's limit and says where the next page begins.
+class RecordPage {
+ public:
+  RecordPage(const Snapshot& snapshot, Partition partition, std::size_t limit)
+      : snapshot_(snapshot), partition_(partition), limit_(limit) {
+    json_.begin_object().key("records").begin_array();
+  }
+
+  // False when the page is full already.
+  bool add(std::uint64_t seq) {
+    if (rows_ == limit_) {
+      next_ = seq;
+      return false;
+    }
+    const auto record = snapshot_.get(Table::kAudit, keys::audit(partition_, seq));
+    if (record) json_.raw(*record);
+    ++rows_;
+    return true;
+  }
+
+  http::Response finish() {
+    json_.end().member("next_from", next_).end();
+    return http::json_response(200, json_.take());
+  }
+
+ private:
+  const Snapshot& snapshot_;
+  Partition partition_;
+  std::size_t limit_;
+  std::size_t rows_ = 0;
+  std::optional<std::uint64_t> next_;
+  http::JsonWriter json_;
+};
+
+// With ?campaign= the records about the campaign as a whole, with ?unit= as well those of that unit: each
+// list is kept in the order of the log.
+Result<http::Response> list_audit(const http::Request& request, const ApiParts& parts) {
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto from = query_number(request, "from");
+  if (!from) return from.error();
+  const auto campaign = request.query_value("campaign");
+  const auto unit = request.query_value("unit");
+  if (unit && !campaign) return query_error("unit needs campaign beside it");
+  const auto first = from->value_or(0);
+  const auto snapshot = parts.engine.snapshot();
+  RecordPage records(*snapshot, parts.partition, page->limit);
+  if (campaign) {
+    const auto range = keys::history_range(parts.partition, *campaign, unit.value_or(""));
+    const auto start = keys::history(parts.partition, *campaign, unit.value_or(""), first);
+    snapshot->scan(Table::kHistory, start, range.to, [&](std::string_view key, std::string_view) {
+      const auto parsed = keys::parse_history(key);
+      return parsed && records.add(parsed->sequence);
+    });
+  } else {
+    const auto size = size_of(*snapshot, parts);
+    if (!size) return size.error();
+    auto seq = first;
+    while (seq < *size && records.add(seq)) ++seq;
+  }
+  return records.finish();
+}
+
+Result<http::Response> get_head(const http::Request&, const ApiParts& parts) {
+  const auto snapshot = parts.engine.snapshot();
+  const auto tree = MerkleAppender::restore(*snapshot, parts.partition);
+  if (!tree) return tree.error();
+  http::JsonWriter json;
+  json.begin_object();
+  json.member("algorithm", kAlgorithm);
+  json.member("partition", parts.partition);
+  json.member("root", tree->root().hex());
+  json.member("size", tree->size());
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+Result<http::Response> get_record(const http::Request& request, const ApiParts& parts) {
+  const auto snapshot = parts.engine.snapshot();
+  const auto size = size_of(*snapshot, parts);
+  if (!size) return size.error();
+  const auto seq = sequence_of(request, *size);
+  if (!seq) return seq.error();
+  auto record = snapshot->get(Table::kAudit, keys::audit(parts.partition, *seq));
+  if (!record) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
+  }
+  return http::json_response(200, std::move(*record));
+}
+
+void write_proof(http::JsonWriter& json, const MerkleProof& proof) {
+  json.key("proof").begin_array();
+  for (const auto& hash : proof) json.value(hash.hex());
+  json.end();
+}
+
+Result<http::Response> prove_inclusion(const http::Request& request, const ApiParts& parts) {
+  const auto snapshot = parts.engine.snapshot();
+  const auto head = size_of(*snapshot, parts);
+  if (!head) return head.error();
+  const auto asked = query_number(request, "size");
+  if (!asked) return asked.error();
+  const auto size = asked->value_or(*head);
+  if (size > *head) return no_such_leaf(size, *head);
+  const auto seq = sequence_of(request, size);
+  if (!seq) return seq.error();
+  const SnapshotMerkleReader reader(*snapshot, parts.partition);
+  const auto proof = inclusion_proof(*seq, size, reader);
+  if (!proof) return proof.error();
+  const auto root = merkle_root(size, reader);
+  if (!root) return root.error();
+  const auto leaf = reader.node(0, *seq);
+  if (!leaf) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
+  }
+  http::JsonWriter json;
+  json.begin_object();
+  json.member("algorithm", kAlgorithm);
+  json.member("leaf_hash", leaf->hex());
+  write_proof(json, *proof);
+  json.member("root", root->hex());
+  json.member("seq", *seq);
+  json.member("size", size);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+Result<http::Response> prove_consistency(const http::Request& request, const ApiParts& parts) {
+  const auto snapshot = parts.engine.snapshot();
+  const auto head = size_of(*snapshot, parts);
+  if (!head) return head.error();
+  const auto from = query_number(request, "from");
+  if (!from) return from.error();
+  if (!*from) return query_error("from is missing: the size of the older tree");
+  const auto to = query_number(request, "to");
+  if (!to) return to.error();
+  const auto second = to->value_or(*head);
+  if (second > *head) return no_such_leaf(second, *head);
+  const SnapshotMerkleReader reader(*snapshot, parts.partition);
+  const auto proof = consistency_proof(**from, second, reader);
+  if (!proof) return proof.error();
+  const auto first_root = merkle_root(**from, reader);
+  if (!first_root) return first_root.error();
+  const auto second_root = merkle_root(second, reader);
+  if (!second_root) return second_root.error();
+  http::JsonWriter json;
+  json.begin_object();
+  json.member("algorithm", kAlgorithm);
+  json.member("from", **from);
+  json.member("from_root", first_root->hex());
+  write_proof(json, *proof);
+  json.member("to", second);
+  json.member("to_root", second_root->hex());
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+}  // namespace
+
+void add_audit_routes(http::Router& router, const ApiParts& parts) {
+  add_read(router, parts, "list_audit", "/api/v1/audit/records", list_audit,
+           {"from", "limit", "campaign", "unit"});
+  add_read(router, parts, "get_audit_head", "/api/v1/audit/head", get_head);
+  add_read(router, parts, "get_audit_record", "/api/v1/audit/records/{seq}", get_record);
+  add_read(router, parts, "get_inclusion_proof", "/api/v1/audit/records/{seq}/proof", prove_inclusion,
+           {"size"});
+  add_read(router, parts, "get_consistency_proof", "/api/v1/audit/consistency", prove_consistency,
+           {"from", "to"});
+}
+
+}  // namespace duban

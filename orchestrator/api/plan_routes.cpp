@@ -1,0 +1,248 @@
+// Plans and calendars, read. Publishing and importing are writes and stand elsewhere.
+#include "orchestrator/api/reading.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "persistence/keys.hpp"
+#include "workflows/plan/enum_text.hpp"
+#include "workflows/plan/plan_diff.hpp"
+#include "workflows/plan/plan_json.hpp"
+#include "workflows/plan/plan_loader.hpp"
+
+namespace duban {
+namespace {
+
+constexpr std::string_view kYaml = "application/yaml";
+constexpr std::uint64_t kYearMin = 1970;
+constexpr std::uint64_t kYearMax = 2200;
+
+Error unknown_plan(std::string_view name) {
+  return Error{ErrorCode::OperationUnknownPlan, {{"plan", name}}};
+}
+
+void write_plan_name(http::JsonWriter& json, const Plan& plan) {
+  json.member("digest", plan.digest.hex());
+  json.member("id", plan.id);
+  json.member("version", plan.version);
+  write_text(json, "title", plan.title);
+}
+
+void write_warnings(http::JsonWriter& json, const std::vector<LocalizedText>& warnings) {
+  json.key("warnings").begin_array();
+  for (const auto& warning : warnings) {
+    json.begin_object().member("en", warning.en).member("zh", warning.zh).end();
+  }
+  json.end();
+}
+
+// With ?year= the plan is resolved too, with the newest version of its calendar: some mistakes show only
+// then.
+Checked<http::Response> check_plan(const http::Request& request, const ApiParts& parts) {
+  const auto year = query_number(request, "year");
+  if (!year) return Errors{year.error()};
+  if (*year && (**year < kYearMin || **year > kYearMax)) return Errors{query_error("year is out of range")};
+  const auto plan = load_plan(request.body);
+  if (!plan) return plan.error();
+  std::vector<LocalizedText> warnings;
+  if (*year) {
+    const auto shelf = parts.engine.shelf();
+    const auto* calendar = shelf->newest_calendar(plan->calendar);
+    if (calendar == nullptr) {
+      return Errors{Error{ErrorCode::OperationUnknownCalendar, {{"calendar", plan->calendar}}}};
+    }
+    auto schedule = resolve_schedule(*plan, static_cast<int>(**year), *calendar->calendar);
+    if (!schedule) return schedule.error();
+    warnings = std::move(schedule->warnings);
+  }
+  http::JsonWriter json;
+  json.begin_object().member("ok", true);
+  write_plan_name(json, *plan);
+  json.member("phases", plan->phases.size());
+  json.member("tasks", plan->tasks.size());
+  write_warnings(json, warnings);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+Result<http::Response> list_plans(const http::Request& request, const ApiParts& parts) {
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto shelf = parts.engine.shelf();
+  http::JsonWriter json;
+  json.begin_object().key("plans").begin_array();
+  auto at = page->after.empty() ? shelf->plans.begin()
+                                : shelf->plans.upper_bound(Digest::from_hex(page->after).value_or(Digest{}));
+  std::optional<std::string> last;
+  for (std::size_t i = 0; i < page->limit && at != shelf->plans.end(); ++i, ++at) {
+    json.begin_object();
+    write_plan_name(json, *at->second.plan);
+    json.member("published_at", format_instant_utc(at->second.published_at));
+    json.member("published_by", at->second.published_by);
+    json.end();
+    last = at->first.hex();
+  }
+  json.end();
+  write_next(json, at == shelf->plans.end() ? std::nullopt : last);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+Result<http::Response> get_plan(const http::Request& request, const ApiParts& parts) {
+  const auto shelf = parts.engine.shelf();
+  const auto* entry = find_plan(*shelf, request.param("plan"));
+  if (entry == nullptr) return unknown_plan(request.param("plan"));
+  return tagged(request, entry->plan->digest.hex(), plan_json(*entry->plan, PlanView::kWhole));
+}
+
+// The exact bytes that were published: their SHA-256 is the plan's digest.
+Result<http::Response> get_plan_source(const http::Request& request, const ApiParts& parts) {
+  const auto shelf = parts.engine.shelf();
+  const auto* entry = find_plan(*shelf, request.param("plan"));
+  if (entry == nullptr) return unknown_plan(request.param("plan"));
+  const auto bytes =
+      parts.engine.snapshot()->get(Table::kPlans, keys::plan(parts.partition, entry->plan->digest));
+  if (!bytes) return unknown_plan(request.param("plan"));
+  auto record = codec::read<PlanRecord>(*bytes, "plan");
+  if (!record) return record.error();
+  auto response = tagged(request, entry->plan->digest.hex(), std::move(record->yaml));
+  if (response) response->content_type = kYaml;
+  return response;
+}
+
+void write_change(http::JsonWriter& json, const PlanChange& change) {
+  json.begin_object();
+  json.member("kind", enum_text(change.kind));
+  json.member("part", enum_text(change.part));
+  json.member("id", change.id);
+  json.member("field", change.field);
+  json.member("before", change.before);
+  json.member("after", change.after);
+  write_text(json, "sentence", change.sentence);
+  json.end();
+}
+
+Result<http::Response> compare(const http::Request& request, const ApiParts& parts) {
+  const auto shelf = parts.engine.shelf();
+  const auto named = [&](std::string_view parameter) -> Result<const PlanOnShelf*> {
+    const auto name = request.query_value(parameter);
+    if (!name) return query_error(std::string(parameter) + " is missing");
+    const auto* entry = find_plan(*shelf, *name);
+    if (entry == nullptr) return unknown_plan(*name);
+    return entry;
+  };
+  const auto from = named("from");
+  if (!from) return from.error();
+  const auto to = named("to");
+  if (!to) return to.error();
+  http::JsonWriter json;
+  json.begin_object();
+  json.key("from").begin_object();
+  write_plan_name(json, *(**from).plan);
+  json.end();
+  json.key("to").begin_object();
+  write_plan_name(json, *(**to).plan);
+  json.end();
+  json.key("changes").begin_array();
+  for (const auto& change : compare_plans(*(**from).plan, *(**to).plan)) write_change(json, change);
+  json.end().end();
+  return http::json_response(200, json.take());
+}
+
+// --- calendars
+
+void write_calendar_head(http::JsonWriter& json, const CalendarOnShelf& entry) {
+  json.member("id", entry.calendar->id());
+  json.member("version", entry.calendar->version());
+  json.member("digest", entry.calendar->digest().hex());
+  write_text(json, "title", entry.calendar->title());
+  json.member("imported_at", format_instant_utc(entry.imported_at));
+}
+
+Result<http::Response> list_calendars(const http::Request& request, const ApiParts& parts) {
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto shelf = parts.engine.shelf();
+  // The cursor is "id version"; neither holds a space.
+  const auto space = page->after.find(' ');
+  auto at = page->after.empty()
+                ? shelf->calendars.begin()
+                : shelf->calendars.upper_bound(
+                      {page->after.substr(0, space),
+                       space == std::string::npos ? std::string() : page->after.substr(space + 1)});
+  http::JsonWriter json;
+  json.begin_object().key("calendars").begin_array();
+  std::optional<std::string> last;
+  for (std::size_t i = 0; i < page->limit && at != shelf->calendars.end(); ++i, ++at) {
+    json.begin_object();
+    write_calendar_head(json, at->second);
+    json.key("years").begin_array();
+    for (const auto& year : at->second.calendar->years()) json.value(year.year);
+    json.end().end();
+    last = at->first.first + " " + at->first.second;
+  }
+  json.end();
+  write_next(json, at == shelf->calendars.end() ? std::nullopt : last);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+template <class Day>
+void write_days(http::JsonWriter& json, std::string_view name, const std::vector<Day>& days) {
+  json.key(name).begin_array();
+  for (const auto& day : days) {
+    json.begin_object().member("date", format_date(day.date));
+    write_text(json, "name", day.name);
+    json.end();
+  }
+  json.end();
+}
+
+Result<http::Response> get_calendar(const http::Request& request, const ApiParts& parts) {
+  const auto shelf = parts.engine.shelf();
+  const auto found = shelf->calendars.find({request.param("calendar"), request.param("version")});
+  if (found == shelf->calendars.end()) {
+    return Error{ErrorCode::OperationUnknownCalendar,
+                 {{"calendar", request.param("calendar") + " " + request.param("version")}}};
+  }
+  http::JsonWriter json;
+  json.begin_object();
+  write_calendar_head(json, found->second);
+  json.key("years").begin_array();
+  for (const auto& year : found->second.calendar->years()) {
+    json.begin_object().member("year", year.year);
+    write_text(json, "source", year.source);
+    write_days(json, "days_off", year.days_off);
+    write_days(json, "workdays", year.workdays);
+    json.end();
+  }
+  json.end().end();
+  return tagged(request, found->second.calendar->digest().hex(), json.take());
+}
+
+}  // namespace
+
+void add_plan_read_routes(http::Router& router, const ApiParts& parts) {
+  http::Route check;
+  check.method = http::Method::kPost;
+  check.pattern = "/api/v1/plans/check";
+  check.operation = "check_plan";
+  check.body = http::BodyRule::kBuffer;
+  check.body_bytes_max = kPlanBytesMax;
+  check.consumes = {std::string(kYaml)};
+  check.query = {"year"};
+  check.handler = [parts](http::Request request, http::Responder responder) {
+    auto response = check_plan(request, parts);
+    if (response) {
+      responder.answer(std::move(*response));
+    } else {
+      responder.refuse(response.error());
+    }
+  };
+  router.add(std::move(check));
+  add_read(router, parts, "list_plans", "/api/v1/plans", list_plans, {"limit", "cursor"});
+  add_read(router, parts, "get_plan", "/api/v1/plans/{plan}", get_plan);
+  add_read(router, parts, "get_plan_source", "/api/v1/plans/{plan}/source", get_plan_source);
+  add_read(router, parts, "compare_plans", "/api/v1/plans/compare", compare, {"from", "to"});
+  add_read(router, parts, "list_calendars", "/api/v1/calendars", list_calendars, {"limit", "cursor"});
+  add_read(router, parts, "get_calendar", "/api/v1/calendars/{calendar}/{version}", get_calendar);
+}
+
+}  // namespace duban

@@ -1,0 +1,211 @@
+#include "orchestrator/rehearsal/requests.hpp"
+
+#include "orchestrator/http/json_writer.hpp"
+#include "orchestrator/rehearsal/driver.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace duban {
+namespace {
+
+using http::JsonWriter;
+
+// Of the path, as RFC 3986 wants it: the keys of weekly tasks and branches hold "@" and "#".
+std::string percent_encoded(std::string_view segment) {
+  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+  std::string text;
+  for (const char c : segment) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
+      text.push_back(c);
+    } else {
+      text.append({'%', kHexDigits[byte >> 4U], kHexDigits[byte & 0x0fU]});
+    }
+  }
+  return text;
+}
+
+void write_reason(JsonWriter& json, const std::string& reason) {
+  if (!reason.empty()) json.member("reason", reason);
+}
+
+void write_date(JsonWriter& json, std::string_view name, const std::optional<Date>& date) {
+  if (date) json.member(name, format_date(*date));
+}
+
+// The path below the unit and the members of the body, for each command that a behaviour file leads to.
+struct UnitRequest {
+  JsonWriter& json;  // inside the body
+
+  [[nodiscard]] static std::string of(const TaskKey& key, std::string_view verb) {
+    return ("/tasks/" + percent_encoded(key)).append(verb);
+  }
+
+  std::string operator()(const AcceptSubmission& given) {
+    write_reason(json, given.reason);
+    return of(given.task, "/accept");
+  }
+  std::string operator()(const ReturnSubmission& given) {
+    write_reason(json, given.reason);
+    write_date(json, "rework_by", given.rework_by);
+    return of(given.task, "/return");
+  }
+  std::string operator()(const RequestExtension& given) {
+    write_reason(json, given.reason);
+    write_date(json, "until", given.wanted);
+    return of(given.task, "/extension");
+  }
+  std::string operator()(const GrantExtension& given) {
+    write_reason(json, given.reason);
+    write_date(json, "until", given.until);
+    return of(given.task, "/extension/grant");
+  }
+  std::string operator()(const RefuseExtension& given) {
+    write_reason(json, given.reason);
+    return of(given.task, "/extension/refuse");
+  }
+  std::string operator()(const WaiveTask& given) {
+    write_reason(json, given.reason);
+    return of(given.task, "/waive");
+  }
+  std::string operator()(const RequireTask& given) {
+    write_reason(json, given.reason);
+    write_date(json, "due", given.due);
+    return of(given.task, "/require");
+  }
+  std::string operator()(const SuspendUnit& given) {
+    write_reason(json, given.reason);
+    return "/suspend";
+  }
+  std::string operator()(const ResumeUnit& given) {
+    write_reason(json, given.reason);
+    return "/resume";
+  }
+  std::string operator()(const WithdrawUnit& given) {
+    write_reason(json, given.reason);
+    return "/withdraw";
+  }
+  std::string operator()(const CompleteUnit& given) {
+    write_reason(json, given.reason);
+    return "/complete";
+  }
+  std::string operator()(const ApprovePhase& given) {
+    json.member("phase", given.phase);
+    write_reason(json, given.reason);
+    return "/approve-phase";
+  }
+  std::string operator()(const FileSubmission& given) {
+    if (!given.declared_gaps.empty()) {
+      json.key("declared_gaps").begin_array();
+      for (const auto& unit : given.declared_gaps) json.value(unit);
+      json.end();
+    }
+    return of(given.task, "/submissions");
+  }
+  // Not for people: no route leads to them.
+  std::string operator()(const Enrol&) { return {}; }
+  std::string operator()(const LaunchUnit&) { return {}; }
+  std::string operator()(const WakeUp&) { return {}; }
+};
+
+class Line {
+ public:
+  Line(const Command& command, Instant at, const RehearsalReport& report) : report_(report) {
+    json_.begin_object();
+    json_.member("at", format_instant_utc(at)).member("actor", command.actor).member("key", command.id);
+    json_.member("method", "POST");
+  }
+
+  std::string take() {
+    json_.end();
+    return json_.take() + "\n";
+  }
+
+  void operator()(const PublishPlan& order) { raw("/api/v1/plans", order.yaml, "application/yaml"); }
+  void operator()(const ImportCalendar& order) { raw("/api/v1/calendars", order.yaml, "application/yaml"); }
+
+  void operator()(const EnrolUnits& order) {
+    json_.member("path", campaign_path() + "/units").key("body").begin_object().key("units").begin_array();
+    for (const auto& row : order.rows) {
+      json_.begin_object().member("id", row.id.value).member("name", row.profile.name);
+      if (!row.profile.kind.empty()) json_.member("kind", row.profile.kind);
+      json_.key("branches").begin_array();
+      for (const auto& branch : row.profile.branches) json_.value(branch);
+      json_.end().key("contacts").begin_array();
+      for (const auto& contact : row.contacts) {
+        json_.begin_object().member("party", contact.party).member("name", contact.name);
+        json_.member("address", contact.address).end();
+      }
+      json_.end().end();
+    }
+    json_.end().end();
+  }
+
+  void operator()(const CampaignOrder& order) {
+    if (const auto* create = std::get_if<CreateCampaign>(&order.command)) {
+      json_.member("path", "/api/v1/campaigns").key("body").begin_object();
+      json_.member("id", order.campaign.value).member("plan", create->plan.hex());
+      json_.member("year", create->schedule.year).member("organiser", create->organiser.value);
+      json_.member("organiser_name", order.organiser_name).key("title").begin_object();
+      json_.member("en", create->title.en).member("zh", create->title.zh).end().end();
+      return;
+    }
+    if (std::holds_alternative<LaunchCampaign>(order.command)) {
+      json_.member("path", campaign_path() + "/launch").key("body").begin_object().end();
+    }
+  }
+
+  void operator()(const UnitOrder& order) {
+    JsonWriter body;
+    body.begin_object();
+    UnitRequest request{body};
+    const auto suffix = std::visit(request, order.command);
+    if (order.filing) body.member("text", order.filing->text);
+    if (order.filing && !order.filing->links.empty()) {
+      body.key("links").begin_array();
+      for (const auto& link : order.filing->links) body.value(link);
+      body.end();
+    }
+    body.end();
+    json_.member("path", campaign_path() + "/units/" + percent_encoded(order.unit.value) + suffix);
+    json_.key("body").raw(body.take());
+    if (order.filing && !order.filing->files.empty()) write_files(order);
+  }
+
+  void operator()(const RecordChange&) {}
+  void operator()(const MoveClock&) {}
+
+ private:
+  [[nodiscard]] std::string campaign_path() const {
+    return "/api/v1/campaigns/" + percent_encoded(report_.campaign.value);
+  }
+
+  void raw(std::string_view path, std::string_view content, std::string_view type) {
+    json_.member("path", path).member("raw", content).member("content_type", type);
+  }
+
+  // A rehearsed filing's text is "S07 unit_work_plan 1": its files are made from the same names.
+  void write_files(const UnitOrder& order) {
+    json_.key("files").begin_array();
+    for (const auto& file : order.filing->files) {
+      json_.begin_object().member("kind", boost::describe::enum_to_string(file.kind, "?"));
+      json_.member("name", file.name);
+      json_.member("text", order.filing->text + " " + boost::describe::enum_to_string(file.kind, "?") + "\n")
+          .end();
+    }
+    json_.end();
+  }
+
+  const RehearsalReport& report_;
+  JsonWriter json_{512};
+};
+
+}  // namespace
+
+std::string request_line(const Command& command, Instant at, const RehearsalReport& report) {
+  Line line(command, at, report);
+  std::visit(line, command.order);
+  return line.take();
+}
+
+}  // namespace duban
