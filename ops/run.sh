@@ -98,7 +98,7 @@ prepare_campaign() {
   "$duban" calendar import "$repository/workflows/calendars/cn.yaml" >&2
   "$duban" plan publish "$repository/workflows/plans/education-accountability.yaml" >&2
   "$duban" campaign create "$campaign" --plan education-accountability --year "$year" --organiser bureau \
-    --title-zh "${year} 年治庸问责专项行动（样例）" --title-en "Accountability campaign ${year} (sample)" >&2
+    --organiser-name 虚拟教育局 --title-zh "${year} 年治庸问责专项行动（样例）" --title-en "Accountability campaign ${year} (sample)" >&2
   "$duban" unit import "$campaign" "$repository/ops/sample/units.csv" >&2
 }
 
@@ -112,7 +112,7 @@ Duban serves at $DUBAN_SERVER (log: $data/server.log). In another terminal:
 TEXT
   if [ "$demo" = yes ]; then
     cat >&2 <<TEXT
-  duban campaign show $campaign              # units by phase and level; run it again every few seconds
+  duban campaign overview $campaign          # units by phase and level; run it again every few seconds
   duban unit list $campaign
   duban unit explain $campaign S01           # why this unit has the level it has, and what would end it
   curl -H "Authorization: Bearer \$(cat "\$DUBAN_TOKEN_FILE")" $DUBAN_SERVER/metrics

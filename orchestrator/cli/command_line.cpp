@@ -33,6 +33,24 @@ Language settle_language(const std::vector<std::string>& arguments, const Enviro
   return language_of(environment("LANG").value_or(""));
 }
 
+LocalizedText noun_help(std::string_view noun) {
+  static const std::map<std::string_view, LocalizedText> helps{
+      {"audit", {"the audit trail", "审计记录"}},
+      {"calendar", {"working-day calendars", "工作日历"}},
+      {"campaign", {"campaigns", "专项行动"}},
+      {"clock", {"the server's clock", "服务的时钟"}},
+      {"config", {"the configuration of the server", "服务配置"}},
+      {"dead-letter", {"notices that could not be delivered", "未能送达的通知"}},
+      {"endpoint", {"webhook endpoints", "推送地址"}},
+      {"plan", {"plans", "方案"}},
+      {"task", {"tasks of a unit", "单位的任务"}},
+      {"token", {"access tokens", "访问令牌"}},
+      {"unit", {"units of a campaign", "专项行动中的单位"}},
+  };
+  const auto found = helps.find(noun);
+  return found == helps.end() ? LocalizedText{} : found->second;
+}
+
 // Where the parser leaves the values of one command. References into it stay valid.
 struct Values {
   const Command* command = nullptr;
@@ -105,7 +123,7 @@ class CommandLine {
     if (command.verb.empty()) return &parser_;
     auto& parser = nouns_[command.noun];
     if (parser == nullptr) {
-      parser = parser_.add_subcommand(std::string(command.noun), std::string(command.noun) + " …");
+      parser = parser_.add_subcommand(std::string(command.noun), noun_help(command.noun).in(language_));
       parser->require_subcommand(1);
       parser->fallthrough();
     }
@@ -131,11 +149,9 @@ class CommandLine {
     }
     auto& target = values.texts.emplace_back(&parameter, std::vector<std::string>{}).second;
     auto* added = values.parser->add_option(name, target, help);
-    if (parameter.kind == Kind::list) {
-      added->allow_extra_args(false);
-    } else {
-      added->expected(1);
-    }
+    // One value after each name; otherwise an option swallows the words by position that follow it.
+    if (parameter.kind != Kind::list) added->expected(1);
+    added->allow_extra_args(false);
     added->required(parameter.required);
   }
 

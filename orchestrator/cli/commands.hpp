@@ -14,7 +14,8 @@ namespace duban::cli {
 [[nodiscard]] std::vector<Command> unit_commands();      // unit
 [[nodiscard]] std::vector<Command> task_commands();      // task
 [[nodiscard]] std::vector<Command> access_commands();    // token, endpoint, dead-letter
-[[nodiscard]] std::vector<Command> server_commands();    // serve, config, audit, clock, version
+[[nodiscard]] std::vector<Command> server_commands();    // serve, config, version, audit, clock
+[[nodiscard]] std::vector<Command> local_commands();     // audit verify, rehearse
 
 inline Parameter in_path(std::string_view name, std::string_view placeholder, LocalizedText help) {
   return {name, placeholder, Place::path, Kind::text, true, std::move(help)};

@@ -36,6 +36,15 @@ View list_view() {
            {"launched_at", "LAUNCHED", "启动时间"}}};
 }
 
+View deadlines_view() {
+  return {"deadlines",
+          {{"due.date", "DUE", "期限"},
+           {"task", "TASK", "任务"},
+           {"title", "TITLE", "名称"},
+           {"owner", "OWNER", "责任方"},
+           {"reason", "WHY", "依据"}}};
+}
+
 Command campaign_write(std::string_view verb, LocalizedText help, std::string_view path,
                        std::vector<Parameter> more) {
   std::vector<Parameter> parameters{campaign_parameter()};
@@ -81,7 +90,7 @@ std::vector<Command> campaign_commands() {
        set_contacts},
       request_command(
           "campaign", "deadlines", {"deadlines of all units by day", "按日期列出期限"},
-          {"GET", "/api/v1/campaigns/{campaign}/deadlines", {}},
+          {"GET", "/api/v1/campaigns/{campaign}/deadlines", deadlines_view()},
           with_page({campaign_parameter(),
                      option("--from", "from", Place::query, {"first day, 2011-10-01", "起始日期"}),
                      option("--to", "to", Place::query, {"last day", "截止日期"})})),

@@ -1,0 +1,128 @@
+// What is done on this machine without a server: rehearsing a campaign, verifying the record of a stopped
+// server.
+#include "orchestrator/audit/verifier.hpp"
+#include "orchestrator/cli/commands.hpp"
+#include "orchestrator/cli/session.hpp"
+#include "orchestrator/http/json_writer.hpp"
+#include "orchestrator/rehearsal/rehearse_command.hpp"
+#include "persistence/rocksdb_store.hpp"
+#include "workflows/plan/plan_loader.hpp"
+
+#include <charconv>
+#include <filesystem>
+
+namespace duban::cli {
+namespace {
+
+constexpr Partition kPartition = 0;
+constexpr int kYearMin = 1990;
+constexpr int kYearMax = 2200;
+
+// --- rehearsing
+
+// The shipped layout: plans/ and calendars/ stand side by side. Empty when the plan cannot be read: then the
+// rehearsal says why.
+std::string calendar_beside(Session& session, const std::string& plan_path) {
+  const auto text = session.read_file(plan_path);
+  if (!text) return {};
+  const auto plan = load_plan(*text);
+  if (!plan) return {};
+  const auto folder = std::filesystem::path(plan_path).parent_path() / ".." / "calendars";
+  return (folder / (plan->calendar + ".yaml")).lexically_normal().string();
+}
+
+ExitCode rehearse_plan(Session& session, const Arguments& arguments) {
+  RehearseArguments wanted;
+  wanted.plan_path = arguments.text("PLAN");
+  wanted.units_path = arguments.text("--units");
+  wanted.behaviour_path = arguments.text("--behaviour");
+  wanted.language = session.language();
+  const auto year = arguments.text("--year");
+  const auto [end, failed] = std::from_chars(year.data(), year.data() + year.size(), wanted.year);
+  const bool is_year = failed == std::errc{} && end == year.data() + year.size();
+  if (!is_year || wanted.year < kYearMin || wanted.year > kYearMax) {
+    return session.refuse(
+        Error{ErrorCode::ConfigValueInvalid,
+              {{"key", "year"}, {"value", year}, {"source", "--year"}, {"expected", "1990..2200"}}},
+        ExitCode::kUsage);
+  }
+  for (const auto& path : {wanted.plan_path, wanted.units_path, wanted.behaviour_path}) {
+    if (const auto text = session.read_file(path); !text) {
+      return session.refuse(text.error(), ExitCode::kUsage);
+    }
+  }
+  wanted.calendar_path = arguments.text("--calendar");
+  if (wanted.calendar_path.empty()) wanted.calendar_path = calendar_beside(session, wanted.plan_path);
+  if (wanted.calendar_path.empty())
+    wanted.calendar_path = wanted.plan_path;  // never read: the plan is refused
+  const auto code = rehearse_command(wanted, session.surroundings().out, session.surroundings().err);
+  return code == 0 ? ExitCode::kDone : ExitCode::kRefused;
+}
+
+// --- verifying
+
+std::string report_json(const VerifyReport& report) {
+  http::JsonWriter json;
+  json.begin_object().member("passed", report.passed()).member("records", report.records);
+  json.member("campaigns", report.campaigns).member("units", report.units);
+  json.member("root", report.root.hex()).member("replayed", report.replayed);
+  json.key("findings").begin_array();
+  for (const auto& finding : report.findings) {
+    json.begin_object().member("check", check_name(finding.check)).member("record", finding.record);
+    json.member("subject", finding.subject).member("detail", finding.detail).end();
+  }
+  json.end().member("findings_left_out", report.findings_left_out).end();
+  return json.take();
+}
+
+// A store that cannot be opened because it is damaged has not passed; one that is in use may have.
+ExitCode code_of(const Error& error) {
+  return error.kind() == ErrorKind::kCorruption ? ExitCode::kVerificationFailed : ExitCode::kUnreachable;
+}
+
+ExitCode verify(Session& session, const Arguments& arguments) {
+  RocksDbOptions options;
+  options.folder = arguments.text("--data");
+  std::error_code failed;
+  // Opening would create what is missing, and an empty record passes every check.
+  if (!std::filesystem::is_directory(options.folder / "records", failed)) {
+    return session.refuse(Error{ErrorCode::CliFileUnreadable,
+                                {{"path", options.folder.string()}, {"detail", "it holds no records"}}},
+                          ExitCode::kUsage);
+  }
+  const auto store = open_rocksdb_store(options, nullptr);
+  if (!store) return session.refuse(store.error(), code_of(store.error()));
+  const auto report = verify_store(*(*store)->snapshot(), kPartition);
+  session.show(report_json(report), {});
+  if (!report.passed()) {
+    session.say({"The record does not say what it should.", "记录与应有内容不符。"});
+    return ExitCode::kVerificationFailed;
+  }
+  session.say({"The record holds.", "记录完好。"});
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+std::vector<Command> local_commands() {
+  return {
+      {"audit",
+       "verify",
+       {"verify the record of a stopped server: tree, order, replay",
+        "验证已停止服务的记录：审计树、顺序与重放"},
+       {option("--data", "", Place::local, {"data folder", "数据目录"}, true)},
+       verify},
+      {"rehearse",
+       "",
+       {"play a whole campaign before it is launched", "启动前演练整个专项行动"},
+       {option("PLAN", "", Place::local, {"plan file", "方案文件"}, true),
+        option("--units", "", Place::local, {"units, CSV or JSON", "单位名单，CSV 或 JSON"}, true),
+        option("--year", "", Place::local, {"year of its first day", "起始年份"}, true),
+        option("--behaviour", "", Place::local, {"who files what and when", "各单位的报送行为"}, true),
+        option("--calendar", "", Place::local,
+               {"default: ../calendars/ beside the plan", "日历文件，默认取方案旁的 ../calendars/"})},
+       rehearse_plan},
+  };
+}
+
+}  // namespace duban::cli
