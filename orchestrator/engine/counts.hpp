@@ -4,7 +4,7 @@
 // so it costs the same for ten units and for a million. Names: workflows/unit_campaign/facets.hpp.
 #pragma once
 
-#include "persistence/codec.hpp"
+#include "orchestrator/engine/records.hpp"
 #include "persistence/store.hpp"
 #include "workflows/base/ids.hpp"
 
@@ -17,14 +17,6 @@ namespace duban {
 
 // The counts of one campaign by name.
 using Counts = std::map<std::string, std::int64_t, std::less<>>;
-
-// kCounters
-struct CountRecord {
-  std::int64_t count = 0;
-};
-BOOST_DESCRIBE_STRUCT(CountRecord, (), (count))
-template <>
-inline constexpr std::uint8_t kRecordVersion<CountRecord> = 1;
 
 // Errors: store.corrupt.
 [[nodiscard]] Result<Counts> load_counts(const Snapshot& snapshot, Partition partition,

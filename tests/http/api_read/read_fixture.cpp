@@ -80,7 +80,7 @@ ReadRoutes::ReadRoutes() : clock_(virtual_clock(*parse_instant("2011-09-01T00:00
 }
 
 ReadRoutes::~ReadRoutes() {
-  engine_->stop();
+  engine_.reset();  // before the store it writes to
 }
 
 void ReadRoutes::publish() {

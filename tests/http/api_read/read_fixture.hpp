@@ -58,6 +58,7 @@ class ReadRoutes : public ::testing::Test {
   std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<Engine> engine_;
   std::string plan_digest_;
+  std::unique_ptr<ApiParts> parts_;
 
  private:
   ReadReply call(const Principal& who, http::Method method, const std::string& target, std::string body,
@@ -70,7 +71,6 @@ class ReadRoutes : public ::testing::Test {
   std::unique_ptr<Clock> clock_;
   EngineObserver observer_;
   std::unique_ptr<EvidenceStore> evidence_;
-  std::unique_ptr<ApiParts> parts_;
   int commands_ = 0;
 };
 
