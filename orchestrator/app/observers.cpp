@@ -1,8 +1,8 @@
 #include "orchestrator/app/observers.hpp"
 
 #include "orchestrator/app/serve.hpp"
+#include "orchestrator/engine/counts.hpp"
 #include "orchestrator/log/logger.hpp"
-#include "persistence/keys.hpp"
 
 #include <map>
 
@@ -26,11 +26,6 @@ std::string snake_case(std::string_view name) {
   }
   return text;
 }
-
-struct CountValue {
-  std::int64_t count = 0;
-};
-BOOST_DESCRIBE_STRUCT(CountValue, (), (count))
 
 // "phase/mobilization/red" → {"phase", "mobilization", "red"}
 std::vector<std::string_view> split(std::string_view name) {
@@ -72,20 +67,17 @@ void Observers::measure_campaigns(const Engine& engine, Partition partition) {
     shown_.insert(id);
     std::uint64_t overdue = 0;
     std::map<std::string, std::uint64_t, std::less<>> escalations;
-    const auto range = keys::counters_range(partition, id.value);
-    snapshot->scan(Table::kCounters, range.from, range.to, [&](std::string_view key, std::string_view value) {
-      const auto parsed = keys::parse_counter(key);
-      const auto stored = codec::read<CountValue>(value, "count", 1);
-      if (!parsed || !stored) return true;
-      const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(stored->count, 0));
-      const auto parts = split(parsed->name);
+    const auto counts = load_counts(*snapshot, partition, id);
+    if (!counts) continue;
+    for (const auto& [name, stored] : *counts) {
+      const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(stored, 0));
+      const auto parts = split(name);
       if (parts[0] == "phase" && parts.size() == 3)
         campaigns_.units_counted(id.value, parts[1], parts[2], count);
       if (parts[0] == "overdue") overdue += count;
       if (parts[0] == "task" && parts.size() == 4 && parts[3] != "none")
         escalations[std::string(parts[3])] += count;
-      return true;
-    });
+    }
     campaigns_.overdue_tasks_counted(id.value, overdue);
     for (const auto& [level, count] : escalations)
       campaigns_.open_escalations_counted(id.value, level, count);
