@@ -36,6 +36,8 @@ ExitCode rehearse_plan(Session& session, const Arguments& arguments) {
   wanted.plan_path = arguments.text("PLAN");
   wanted.units_path = arguments.text("--units");
   wanted.behaviour_path = arguments.text("--behaviour");
+  wanted.requests_path = arguments.text("--requests");
+  wanted.trail_path = arguments.text("--trail");
   wanted.language = session.language();
   const auto year = arguments.text("--year");
   const auto [end, failed] = std::from_chars(year.data(), year.data() + year.size(), wanted.year);
@@ -120,7 +122,12 @@ std::vector<Command> local_commands() {
         option("--year", "", Place::local, {"year of its first day", "起始年份"}, true),
         option("--behaviour", "", Place::local, {"who files what and when", "各单位的报送行为"}, true),
         option("--calendar", "", Place::local,
-               {"default: ../calendars/ beside the plan", "日历文件，默认取方案旁的 ../calendars/"})},
+               {"default: ../calendars/ beside the plan", "日历文件，默认取方案旁的 ../calendars/"}),
+        option("--requests", "", Place::local,
+               {"write the requests that would make it happen through the API",
+                "将等效的 API 请求写入文件"}),
+        option("--trail", "", Place::local,
+               {"write the audit records, a line each", "将审计记录逐行写入文件"})},
        rehearse_plan},
   };
 }

@@ -144,14 +144,18 @@ def main():
                 the_player.play(step)
             refused = [f"{step['path']}: {refusal}" for step, refusal in the_player.refused]
             campaign = next(json.loads(line)["campaign"] for line in open(trail, encoding="utf-8") if '"campaign"' in line)
-            compare(trail_of_rehearsal(trail), trail_of_server(the_player, campaign))
+            expected = trail_of_rehearsal(trail)
+            if not expected:
+                sys.exit("the rehearsal left no trail to compare with")
+            compare(expected, trail_of_server(the_player, campaign))
             if server.stop() != 0:
                 sys.exit("the server did not end in order")
         finally:
             if server.process.poll() is None:
                 server.kill()
         subprocess.run([binary, "audit", "verify", "--data", os.path.join(folder, "data")], check=True)
-        print(f"{len(steps)} requests, {crossing.kills} kills, {len(refused)} refused: the same trail")
+        print(f"{len(steps)} requests, {crossing.kills} kills, {len(refused)} refused: "
+              f"the same {len(expected)} records")
         if crossing.kills != len(KILL_AT):
             sys.exit(f"killed {crossing.kills} times, not {len(KILL_AT)}")
 
