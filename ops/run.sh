@@ -9,8 +9,8 @@ usage() {
   cat <<'TEXT'
 usage: ops/run.sh [--demo] [--port PORT] [--data FOLDER]
 
-  --demo          a throwaway folder, a clock that runs one day a second, and a campaign of the year 2011
-                  that is launched at once: watch it run in about two minutes
+  --demo          a throwaway folder, a clock that runs one day a second, and a campaign of the year 2011 with 60
+                  invented schools that file, forget, ask for time and are late: two minutes to watch
   --port PORT     listen on 127.0.0.1:PORT (default 8080)
   --data FOLDER   keep everything there (default ./data; with --demo a temporary folder, removed at the end)
   -h, --help      this text
@@ -39,9 +39,10 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-campaign="demo-2011"
+campaign=education-accountability-2011
 year=2011
-clock=(--clock accelerated:86400 --now 2011-09-05T00:00:00+08:00)
+scenario=$repository/tests/scenario/education-2011
+clock=(--clock accelerated:86400 --now 2011-09-08T08:00:00+08:00)
 if [ "$demo" = no ]; then
   year=$(TZ=Asia/Shanghai date +%Y)
   campaign=education-$year
@@ -56,7 +57,12 @@ fi
 data=${data:-data}
 
 server=
+player=
 clean_up() {
+  if [ -n "$player" ]; then
+    kill -TERM "$player" 2>/dev/null || true
+    wait "$player" || true
+  fi
   if [ -n "$server" ]; then
     kill -TERM "$server" 2>/dev/null || true
     wait "$server" || true
@@ -102,6 +108,16 @@ prepare_campaign() {
   "$duban" unit import "$campaign" "$repository/ops/sample/units.csv" >&2
 }
 
+# The campaign of the checked scenario: rehearsed first, then played through the API by everybody who has a part in it,
+# when the server's clock says that it is time.
+play_demo() {
+  "$duban" rehearse "$repository/workflows/plans/education-accountability.yaml" --units "$scenario/units.csv" \
+    --behaviour "$scenario/behaviour.yaml" --year "$year" --requests "$data/requests.jsonl" >"$data/rehearsal.txt"
+  python3 "$repository/ops/demo/player.py" "$data/requests.jsonl" --server "$DUBAN_SERVER" \
+    --token-file "$DUBAN_TOKEN_FILE" >"$data/player.log" 2>&1 &
+  player=$!
+}
+
 say_what_next() {
   cat >&2 <<TEXT
 
@@ -114,7 +130,7 @@ TEXT
     cat >&2 <<TEXT
   duban campaign overview $campaign          # units by phase and level; run it again every few seconds
   duban unit list $campaign
-  duban unit explain $campaign S01           # why this unit has the level it has, and what would end it
+  duban unit explain $campaign S24           # a school that does nothing: why it is red, and what would end it
   curl -H "Authorization: Bearer \$(cat "\$DUBAN_TOKEN_FILE")" $DUBAN_SERVER/metrics
 
 One day passes a second: the first phase opens on 2011-09-21, the last one ends on 2011-12-31. Ctrl-C ends the
@@ -136,7 +152,10 @@ timed "install packages" install_packages
 timed "configure build" configure_build build
 timed "build duban" build_targets build duban
 timed "start the server" start_server
-timed "prepare the campaign $campaign" prepare_campaign
-if [ "$demo" = yes ]; then timed "launch the campaign" "$duban" campaign launch "$campaign" >&2; fi
+if [ "$demo" = yes ]; then
+  timed "rehearse the demo" play_demo
+else
+  timed "prepare the campaign $campaign" prepare_campaign
+fi
 say_what_next
 wait "$server"

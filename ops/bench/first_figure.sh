@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 duban=${DUBAN_BINARY:-build/orchestrator/duban}
-units=${BENCH_UNITS:-20000}
+units=${BENCH_UNITS:-100000}
 seconds=${BENCH_SECONDS:-5}
 rounds=${BENCH_ROUNDS:-3}
 command -v wrk > /dev/null || { echo "needs wrk: apt-get install wrk" >&2; exit 1; }
@@ -25,7 +25,6 @@ for _ in $(seq 200); do
   [ -n "$port" ] && break
   sleep 0.1
 done
-rm -f "$folder.log.old"
 export DUBAN_SERVER="http://127.0.0.1:$port" DUBAN_TOKEN_FILE="$folder/admin-token"
 
 {
@@ -49,6 +48,10 @@ for round in $(seq "$rounds"); do
   transitions=$(wrk -t1 -c256 -d"${seconds}s" -s ops/bench/transitions.lua "$DUBAN_SERVER/" | grep RESULT)
   requests=$(sed 's/.*requests=\([0-9]*\).*/\1/' <<< "$transitions")
   first=$((first + requests + 1000))
+  if ! grep -q "refused=0 errors=0" <<< "$transitions"; then
+    echo "round $round does not count, not every request was a transition: $transitions" >&2
+    exit 1
+  fi
   echo "round $round  livez        ${livez#RESULT }"
   echo "round $round  transitions  ${transitions#RESULT }"
   awk -v l="$livez" -v t="$transitions" 'BEGIN {
