@@ -1,6 +1,8 @@
 // The schemas of the API's description. `object` makes every member required unless its name ends with "?".
 export const text = { type: 'string' };
 export const integer = { type: 'integer', format: 'int64' };
+export const position = { type: 'integer', minimum: 0, description: 'A place in the log, or the size of its tree.' };
+export const year = { type: 'integer', minimum: 1990, maximum: 2200 };
 export const flag = { type: 'boolean' };
 export const date = { type: 'string', format: 'date' };
 export const instant = { type: 'string', format: 'date-time' };
@@ -16,6 +18,7 @@ export const maybe = (schema) =>
     : { ...schema, type: [schema.type, 'null'], ...(schema.enum ? { enum: [...schema.enum, null] } : {}) };
 export const map = (additionalProperties) => ({ type: 'object', additionalProperties });
 export const any = { type: 'object' };
+export const given = { type: 'string', minLength: 1 };
 
 export function object(members, more = {}) {
   const properties = {};
@@ -54,7 +57,7 @@ export const schemas = {
   Problem: object({
     type: { ...text, examples: ['urn:duban:error:workflow.unknown_unit'] }, title: text, status: integer, detail: text,
     code: { ...text, description: 'Stable; never renamed or reused.', examples: ['workflow.unknown_unit'] }, mend: text,
-    request_id: text, 'pointer?': text, 'line?': integer, 'column?': integer, 'errors?': list(any),
+    request_id: text, 'pointer?': text, 'position?': object({ line: integer, column: integer }), 'errors?': list(any),
     'errors_total?': integer,
   }, { description: 'RFC 9457.', additionalProperties: true }),
   DueDate: object({
@@ -93,7 +96,7 @@ export const schemas = {
   }),
 
   NewCampaign: object({
-    id, plan: { ...text, description: 'digest, id@version, or id for the version published last' }, year: integer,
+    id, plan: { ...text, description: 'digest, id@version, or id for the version published last' }, year,
     organiser: id, organiser_name: text, title: localized, 'calendar_version?': text,
   }, {
     examples: [{
@@ -248,7 +251,7 @@ export const schemas = {
   }, { description: 'RFC 9162 section 2.1.4.' }),
 
   NewToken: object({
-    name: text, role: words('admin', 'office', 'reviewer', 'inspector', 'leader', 'unit', 'auditor', 'metrics'),
+    name: { type: 'string', minLength: 1, maxLength: 100 }, role: words('admin', 'office', 'reviewer', 'inspector', 'leader', 'unit', 'auditor', 'metrics'),
     'organiser?': id, 'units?': list(id), 'expires_at?': instant,
   }),
   Token: object({
