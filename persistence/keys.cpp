@@ -209,16 +209,6 @@ Range audit_range(Partition partition, std::uint64_t from_inclusive) {
   return from_to_end_of_partition(partition, audit(partition, from_inclusive));
 }
 
-std::string outbox(Partition partition, std::uint64_t sequence) {
-  return KeyWriter(partition).number(sequence).take();
-}
-std::optional<SequenceKey> parse_outbox(std::string_view key) {
-  return parse_audit(key);
-}
-Range outbox_range(Partition partition, std::uint64_t from_inclusive) {
-  return from_to_end_of_partition(partition, outbox(partition, from_inclusive));
-}
-
 std::string tree(Partition partition, std::uint8_t level, std::uint64_t index) {
   return KeyWriter(partition).number(level).number(index).take();
 }

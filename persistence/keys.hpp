@@ -101,7 +101,7 @@ struct WakeUpKey {
 // Everything due at or before `up_to`, the moment itself included.
 [[nodiscard]] Range wake_ups_range(Partition partition, Instant up_to_inclusive);
 
-// kAudit and kOutbox: sequence number (8 bytes)
+// kAudit: sequence number (8 bytes)
 struct SequenceKey {
   Partition partition = 0;
   std::uint64_t sequence = 0;
@@ -110,9 +110,6 @@ struct SequenceKey {
 [[nodiscard]] std::string audit(Partition partition, std::uint64_t sequence);
 [[nodiscard]] std::optional<SequenceKey> parse_audit(std::string_view key);
 [[nodiscard]] Range audit_range(Partition partition, std::uint64_t from_inclusive);
-[[nodiscard]] std::string outbox(Partition partition, std::uint64_t sequence);
-[[nodiscard]] std::optional<SequenceKey> parse_outbox(std::string_view key);
-[[nodiscard]] Range outbox_range(Partition partition, std::uint64_t from_inclusive);
 
 // kOutbox: sequence number of the audit record (8 bytes), endpoint it is owed to
 struct DeliveryKey {

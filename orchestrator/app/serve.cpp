@@ -153,9 +153,14 @@ Result<int> serve(const ServeOptions& options) {
     return written.error();
   if (auto started = engine.start(); !started) return started.error();
 
-  const ApiParts parts{
-      engine,    authenticator, **evidence, [&] { return observers.render(engine, *store, kPartition); },
-      version(), revision(),    kPartition, options.webhooks_plain_http,
+  const ApiParts parts{engine,
+                       authenticator,
+                       **evidence,
+                       [&] { return observers.render(engine, *store, kPartition); },
+                       version(),
+                       revision(),
+                       kPartition,
+                       options.webhooks_plain_http,
                        options.webhooks_private_targets};
   AttemptLimiter limiter{AttemptLimiter::Options{}};
   http::Router router;

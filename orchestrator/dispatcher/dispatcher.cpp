@@ -104,7 +104,9 @@ struct Dispatcher::Impl {
   bool attempt(const Pending& notice) {
     const auto snapshot = engine.snapshot();
     const auto endpoint = endpoint_of(*snapshot, notice);
-    if (!endpoint) return settle(notice, std::nullopt);  // removed meanwhile: owed to nobody
+    if (!endpoint) return settle(notice, std::nullopt);  // removed by a person: owed to nobody
+    // Disabled because the receiver said 410 Gone: what it is owed is kept, for the day it listens again.
+    if (endpoint->disabled_at) return bury(notice);
     const auto shelf = engine.shelf();
     const auto* campaign = shelf->campaign(notice.record.campaign);
     if (campaign == nullptr) return settle(notice, std::nullopt);
@@ -127,7 +129,7 @@ struct Dispatcher::Impl {
                      keys::endpoint(options.partition, notice.record.organiser.value, notice.place.endpoint));
     if (!bytes) return std::nullopt;
     auto record = codec::read<EndpointRecord>(*bytes, "endpoint");
-    if (!record || record->disabled_at) return std::nullopt;
+    if (!record) return std::nullopt;
     return std::move(*record);
   }
 

@@ -220,6 +220,21 @@ TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
   EXPECT_EQ(unit("N1").version, 0U);
 }
 
+TEST_F(WriterTest, APublishedVersionNeverChanges) {
+  const auto yaml = testing::read_source_file("workflows/calendars/cn.yaml");
+  ASSERT_TRUE(
+      campaign_.order(ImportCalendar{yaml, std::make_shared<const Calendar>(testing::chinese_calendar())}));
+  const auto again =
+      campaign_.order(ImportCalendar{yaml, std::make_shared<const Calendar>(testing::chinese_calendar())});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->events.empty()) << "the same bytes again: nothing is to be done";
+  const auto changed = yaml + "# another remark\n";
+  const auto refused = campaign_.order(
+      ImportCalendar{changed, std::make_shared<const Calendar>(load_calendar(changed).value())});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::OperationCalendarVersionTaken);
+}
+
 TEST_F(WriterTest, ACampaignWhoseUnitsHaveAllLeftIsCompleted) {
   campaign_.publish_and_enrol(1);
   campaign_.launch();

@@ -41,7 +41,9 @@ TEST(KeyLayout, IsGolden) {
   EXPECT_EQ(wake_up(0, at(-1), "c", "u"), "\0\0\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF"s + "c\0u\0"s);
   EXPECT_EQ(wake_up(0, at(1319990400000), "c", "u"), "\0\0\x80\0\1\x33\x55\x8F\x14\0c\0u\0"s);
   EXPECT_EQ(audit(0, 258), "\0\0\0\0\0\0\0\0\1\2"s);
-  EXPECT_EQ(outbox(65535, 7), "\xFF\xFF\0\0\0\0\0\0\0\7"s);
+  EXPECT_EQ(delivery(65535, 7, "hook"), "\xFF\xFF\0\0\0\0\0\0\0\7hook\0"s);
+  EXPECT_EQ(contacts(0, "c", ""), "\0\0c\0\0"s);
+  EXPECT_EQ(submission(0, "c", "u", "t#2", 3), "\0\0c\0u\0t#2\0\0\0\0\3"s);
   EXPECT_EQ(tree(0, 3, 5), "\0\0\3\0\0\0\0\0\0\0\5"s);
   EXPECT_EQ(history(0, "c", "u", 9), "\0\0c\0u\0\0\0\0\0\0\0\0\x09"s);
   EXPECT_EQ(facet(0, "c", "level:red", "u"), "\0\0c\0level:red\0u\0"s);
@@ -61,7 +63,7 @@ TEST(KeyParsing, GivesBackEveryPart) {
   EXPECT_EQ(parse_unit_campaign(unit_campaign(5, "c", "u")), (UnitCampaignKey{5, "c", "u"}));
   EXPECT_EQ(parse_wake_up(wake_up(6, at(-5), "c", "u")), (WakeUpKey{6, at(-5), "c", "u"}));
   EXPECT_EQ(parse_audit(audit(7, 8)), (SequenceKey{7, 8}));
-  EXPECT_EQ(parse_outbox(outbox(7, 8)), (SequenceKey{7, 8}));
+  EXPECT_EQ(parse_delivery(delivery(7, 8, "e")), (DeliveryKey{7, 8, "e"}));
   EXPECT_EQ(parse_tree(tree(8, 1, 2)), (TreeKey{8, 1, 2}));
   EXPECT_EQ(parse_history(history(9, "c", "u", 3)), (HistoryKey{9, "c", "u", 3}));
   EXPECT_EQ(parse_facet(facet(10, "c", "f", "u")), (FacetKey{10, "c", "f", "u"}));
@@ -138,7 +140,8 @@ TEST(KeyRanges, HoldTheirKeysAndNoOthers) {
   EXPECT_FALSE(contains(audit_range(3, 5), audit(3, 4)));
   EXPECT_TRUE(contains(audit_range(3, 5), audit(3, 5)));
   EXPECT_FALSE(contains(audit_range(3, 5), audit(4, 0)));
-  EXPECT_TRUE(contains(outbox_range(65535, 5), outbox(65535, 6)));
+  EXPECT_TRUE(contains(submissions_range(0, "c", "u", "t"), submission(0, "c", "u", "t", 9)));
+  EXPECT_FALSE(contains(submissions_range(0, "c", "u", "t"), submission(0, "c", "u", "t#2", 1)));
   EXPECT_TRUE(contains(partition_range(65535), campaign(65535, "\xFF\xFF")));
   EXPECT_FALSE(contains(partition_range(1), campaign(2, "")));
 }

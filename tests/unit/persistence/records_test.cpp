@@ -48,7 +48,7 @@ TEST(UnitCampaignRecord, IsGolden) {
             "\1\2\4\6"         // due: date, due_at, overdue_at
             "\0\0\0\0\0"s      // original due; opened, first filed, last filed, settled
             "\1\2"             // judged: late
-            "\1\0\0"s          // filings, returns, extension
+            "\1\0\0\0"s        // filings, returns, extension, held days
             "\1\x80\1");       // wake_at
 }
 

@@ -146,6 +146,17 @@ TEST(RehearseCommand, PrintsTheReportOrSaysWhatIsWrong) {
   EXPECT_EQ(out.str(), report_text(rehearse(input).value()));
   EXPECT_EQ(messages.str(), "");
 
+  arguments.trail_path = (folder.path() / "trail.jsonl").string();
+  EXPECT_EQ(rehearse_command(arguments, out, messages), 0);
+  std::ifstream trail(arguments.trail_path);
+  std::string first;
+  ASSERT_TRUE(std::getline(trail, first));
+  EXPECT_THAT(first, HasSubstr("PlanPublished"));
+  arguments.trail_path = (folder.path() / "no" / "folder").string();
+  EXPECT_EQ(rehearse_command(arguments, out, messages), 1);
+  EXPECT_THAT(messages.str(), HasSubstr("rehearsal.unwritable_file"));
+  arguments.trail_path.clear();
+
   arguments.behaviour_path = write("broken.yaml", "kind: Behaviour\n");
   EXPECT_EQ(rehearse_command(arguments, out, messages), 1);
   EXPECT_THAT(messages.str(), HasSubstr("broken.yaml:1:1: the key apiVersion is missing in the file"));

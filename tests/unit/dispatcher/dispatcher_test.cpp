@@ -1,0 +1,227 @@
+// Notices on their way from the outbox to a receiver. The receiver is real HTTP on loopback; tests wait for
+// what it gets.
+#include "orchestrator/dispatcher/dispatcher.hpp"
+
+#include "orchestrator/dispatcher/notice_message.hpp"
+#include "orchestrator/http/server.hpp"
+#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/webhook/signature.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/memory_store.hpp"
+#include "tests/support/campaign_fixture.hpp"
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+#include <gtest/gtest.h>
+
+namespace duban {
+namespace {
+
+using testing::at;
+
+struct Received {
+  std::string id, timestamp, signature, body;
+};
+
+// Answers every delivery with `status`, and remembers it.
+class Receiver {
+ public:
+  explicit Receiver(int status) {
+    http::Route route;
+    route.method = http::Method::kPost;
+    route.pattern = "/hook";
+    route.operation = "hook";
+    route.body = http::BodyRule::kBuffer;
+    route.handler = [this, status](http::Request request, http::Responder responder) {
+      const auto header = [&](std::string_view name) {
+        return std::string(request.headers.find(name).value_or(""));
+      };
+      {
+        const std::lock_guard lock(mutex_);
+        received_.push_back(
+            {header("webhook-id"), header("webhook-timestamp"), header("webhook-signature"), request.body});
+        changed_.notify_all();
+      }
+      responder.answer(http::empty_response(status));
+    };
+    router_.add(std::move(route));
+    EXPECT_TRUE(server_.start());
+  }
+  ~Receiver() { server_.stop(std::chrono::milliseconds{0}); }
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()) + "/hook"; }
+  std::vector<Received> wait_for(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return received_.size() >= count; });
+    return received_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Received> received_;
+  http::Router router_;
+  http::Server server_{{}, router_};
+};
+
+// Tells when so many notices have been delivered or given up.
+class Watch final : public DispatcherObserver {
+ public:
+  void delivered() override { count(delivered_); }
+  void dead_lettered() override { count(dead_); }
+  void wait_for(int delivered, int dead) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return delivered_ >= delivered && dead_ >= dead; });
+  }
+
+ private:
+  void count(int& counter) {
+    const std::lock_guard lock(mutex_);
+    ++counter;
+    changed_.notify_all();
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int delivered_ = 0;
+  int dead_ = 0;
+};
+
+class DispatcherTest : public ::testing::Test {
+ protected:
+  DispatcherTest() {
+    engine_.on_commit([this](const Batch& batch) {
+      if (batch.outbox_grew) dispatcher_.wake();
+    });
+    EXPECT_TRUE(engine_.start());
+    campaign_.publish_and_enrol(2);
+  }
+  ~DispatcherTest() override {
+    dispatcher_.stop();
+    engine_.stop();
+  }
+
+  Result<Receipt> send(Command command) {
+    auto promise = std::make_shared<std::promise<Result<Receipt>>>();
+    auto future = promise->get_future();
+    command.reply = [promise](Result<Receipt> result) { promise->set_value(std::move(result)); };
+    engine_.submit(std::move(command));
+    return future.get();
+  }
+
+  void register_endpoint(const std::string& url) {
+    EndpointRecord record;
+    record.id = "e1";
+    record.organiser = OrganiserId{"bureau"};
+    record.url = url;
+    record.secret = secret_;
+    RecordChange change;
+    change.organiser = record.organiser;
+    change.changes.push_back({Table::kEndpoints, keys::endpoint(0, "bureau", "e1"), codec::encode(record)});
+    (void)campaign_.order(std::move(change)).value();
+  }
+
+  std::vector<OutboxRecord> outbox() const {
+    std::vector<OutboxRecord> records;
+    const auto range = keys::partition_range(0);
+    engine_.snapshot()->scan(Table::kOutbox, range.from, range.to,
+                             [&](std::string_view, std::string_view value) {
+                               records.push_back(codec::read<OutboxRecord>(value, "outbox record").value());
+                               return true;
+                             });
+    return records;
+  }
+
+  void move_clock(const std::string& to) { (void)campaign_.order(MoveClock{at(to)}).value(); }
+
+  static DispatcherOptions options() {
+    DispatcherOptions options;
+    options.sender.rules.allow_private_targets = true;
+    options.sender.rules.allow_plain_http = true;
+    return options;
+  }
+
+  const std::string secret_ = std::string(32, 's');
+  MemoryStore store_;
+  std::unique_ptr<Clock> clock_ = virtual_clock(at("2011-09-01T00:00:00+08:00"));
+  EngineObserver nobody_;
+  Watch watch_;
+  Engine engine_{store_, *clock_, {}, nobody_};
+  Dispatcher dispatcher_{engine_, options(), watch_};
+  testing::CampaignFixture campaign_{[this](Command command) { return send(std::move(command)); }};
+};
+
+TEST_F(DispatcherTest, EveryRungReachesTheReceiverSignedAndUnderAnIdOfItsOwn) {
+  Receiver receiver(204);
+  register_endpoint(receiver.url());
+  campaign_.launch();
+  dispatcher_.start();
+  move_clock("2011-09-24T12:00:00+08:00");  // the first reminders: seven days before 09-30
+  const auto waiting = 6U;  // unit_mobilization and unit_work_plan of two units, and the bureau's two tasks
+  const auto received = receiver.wait_for(waiting);
+  std::set<std::string> ids;
+  for (const auto& delivery : received) {
+    ids.insert(delivery.id);
+    const Instant sent{std::chrono::seconds{std::stoll(delivery.timestamp)}};
+    EXPECT_EQ(webhook::sign(secret_, delivery.id, sent, delivery.body).signature, delivery.signature);
+    EXPECT_NE(delivery.body.find("duban.rung_fired.v1"), std::string::npos) << delivery.body;
+    EXPECT_NE(delivery.body.find("\"recipients\""), std::string::npos);
+  }
+  EXPECT_EQ(ids.size(), received.size());
+  watch_.wait_for(static_cast<int>(received.size()), 0);
+}
+
+TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
+  {
+    Receiver broken(500);
+    register_endpoint(broken.url());
+    campaign_.launch();
+    dispatcher_.start();
+    move_clock("2011-09-24T12:00:00+08:00");
+    (void)broken.wait_for(1);
+    dispatcher_.stop();
+  }
+  const auto kept = outbox();
+  ASSERT_FALSE(kept.empty());
+  for (const auto& record : kept) EXPECT_FALSE(record.dead);
+  Receiver mended(200);
+  register_endpoint(mended.url());
+  Dispatcher again(engine_, options(), watch_);
+  move_clock("2011-09-24T12:10:00+08:00");  // past the first retry
+  again.start();
+  EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
+}
+
+TEST_F(DispatcherTest, AReceiverThatIsGoneLeavesDeadLettersAndLosesNothing) {
+  Receiver gone(410);
+  register_endpoint(gone.url());
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  const auto owed = outbox().size();
+  ASSERT_GT(owed, 1U);
+  dispatcher_.start();
+  watch_.wait_for(0, static_cast<int>(owed));
+  dispatcher_.stop();
+  EXPECT_EQ(gone.wait_for(1).size(), 1U) << "nothing more is sent to a receiver that is gone";
+  const auto letters = outbox();
+  EXPECT_EQ(letters.size(), owed);
+  for (const auto& letter : letters) EXPECT_TRUE(letter.dead);
+}
+
+TEST(Recipients, APartyThatNobodyFillsIsToldThroughTheOffice) {
+  const auto plan = testing::education_plan();
+  const std::vector<Contact> of_unit{{"unit_head", "Head", "head@example.invalid"}};
+  const std::vector<Contact> of_campaign{{"campaign_office", "Office", "office@example.invalid"}};
+  const auto recipients = recipients_of({"unit_head", "unit", "leading_group"}, *plan, of_unit, of_campaign);
+  ASSERT_EQ(recipients.size(), 3U);
+  EXPECT_FALSE(recipients[0].through_office);
+  EXPECT_EQ(recipients[0].contacts, of_unit);
+  for (const auto at : {1, 2}) {
+    EXPECT_TRUE(recipients[at].through_office);
+    EXPECT_EQ(recipients[at].contacts, of_campaign);
+  }
+}
+
+}  // namespace
+}  // namespace duban
