@@ -137,7 +137,7 @@ const document = {
   info: {
     title: 'Duban', version: '1',
     description: 'Administrative campaigns as persistent state machines. Times are RFC 3339 with offset; lists come in pages; every error is a problem document with a stable code.',
-    license: { name: 'See LICENSE in the source', identifier: 'LicenseRef-Duban' },
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/', description: 'The server that serves this document.' }],
   security: [{ bearer: [] }],

@@ -49,8 +49,11 @@ void finish_upload(const std::shared_ptr<Upload>& upload) {
   command.id = upload->request.request_id;
   command.actor = principal_of(upload->request).name;
   RecordChange change;
-  change.changes.push_back({Table::kBlobs, keys::blob(upload->parts.partition, file->digest),
-                            codec::encode(EvidenceRecord{file->size_bytes, file->media_type})});
+  change.changes.push_back(
+      {Table::kBlobs,
+       upload_key(upload->parts.partition, CampaignId{upload->request.param("campaign")},
+                  UnitId{upload->request.param("unit")}, principal_of(upload->request).side(), file->digest),
+       codec::encode(EvidenceRecord{file->size_bytes, file->media_type})});
   command.order = std::move(change);
   command.reply = [upload, file = *file](const Result<Receipt>& result) {
     if (result) {

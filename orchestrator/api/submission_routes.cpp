@@ -36,15 +36,23 @@ std::string read_link(const JsonValue& value) {
   return std::string(link);
 }
 
+// Whose filing is being read: only what this side uploaded for this unit may be named in it.
+struct Filer {
+  const ApiParts& parts;
+  const Snapshot& snapshot;
+  const CampaignId& campaign;
+  const UnitId& unit;
+  Side side;
+};
+
 // Renews the file, so that no sweep takes it before the reference is committed.
-void look_up_file(const JsonObject& entry, FiledFile& file, const ApiParts& parts, const Snapshot& snapshot) {
-  const auto size = parts.evidence.renew(file.digest, parts.engine.now());
-  const auto bytes = snapshot.get(Table::kBlobs, keys::blob(parts.partition, file.digest));
-  if (!size || !bytes) {
-    entry.refuse("digest",
-                 size ? Error{ErrorCode::EvidenceNotFound, {{"digest", file.digest.hex()}}} : size.error());
-    return;
-  }
+void look_up_file(const JsonObject& entry, FiledFile& file, const Filer& filer) {
+  const auto bytes = filer.snapshot.get(
+      Table::kBlobs, upload_key(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
+  if (!bytes)
+    return entry.refuse("digest", Error{ErrorCode::EvidenceNotFound, {{"digest", file.digest.hex()}}});
+  const auto size = filer.parts.evidence.renew(file.digest, filer.parts.engine.now());
+  if (!size) return entry.refuse("digest", size.error());
   file.size = *size;
   const auto record = codec::read<EvidenceRecord>(*bytes, "evidence");
   if (record) {
@@ -54,7 +62,7 @@ void look_up_file(const JsonObject& entry, FiledFile& file, const ApiParts& part
   }
 }
 
-FiledFile read_file(JsonObject entry, const ApiParts& parts, const Snapshot& snapshot) {
+FiledFile read_file(JsonObject entry, const Filer& filer) {
   constexpr std::size_t kDigestTextBytes = 64;
   FiledFile file;
   const std::string text(entry.text("digest", kDigestTextBytes));
@@ -67,21 +75,21 @@ FiledFile read_file(JsonObject entry, const ApiParts& parts, const Snapshot& sna
   }
   if (const auto digest = Digest::from_hex(text)) {
     file.digest = *digest;
-    look_up_file(entry, file, parts, snapshot);
+    look_up_file(entry, file, filer);
   } else if (!text.empty()) {
     entry.refuse("digest", Error{ErrorCode::EvidenceNotFound, {{"digest", text}}});
   }
   return file;
 }
 
-Filing read_filing(JsonObject& body, const ApiParts& parts, const Snapshot& snapshot) {
+Filing read_filing(JsonObject& body, const Filer& filer) {
   Filing filing;
   filing.content.text = body.optional_text("text", kSubmissionTextBytesMax).value_or("");
   for (const auto& link : body.optional_array("links", kSubmissionLinksMax)) {
     filing.content.links.push_back(read_link(link));
   }
   for (const auto& entry : body.optional_array("files", kSubmissionFilesMax)) {
-    filing.content.files.push_back(read_file(entry.object(), parts, snapshot));
+    filing.content.files.push_back(read_file(entry.object(), filer));
   }
   for (const auto& gap : body.optional_array("declared_gaps", kSubmissionGapsMax)) {
     filing.gaps.emplace_back(gap.text(kIdBytesMax));
@@ -131,7 +139,9 @@ void file_submission(http::Request request, http::Responder responder, const Api
     return responder.refuse(let_in.error());
   }
   const auto snapshot = parts.engine.snapshot();
-  auto filing = read_body(request, [&](JsonObject& body) { return read_filing(body, parts, *snapshot); });
+  const Filer filer{parts, *snapshot, target->order.campaign, target->order.unit,
+                    principal_of(request).side()};
+  auto filing = read_body(request, [&](JsonObject& body) { return read_filing(body, filer); });
   if (!filing) return responder.refuse(filing.error());
   target->order.command = command_of(task, *filing);
   target->order.filing = std::move(filing->content);

@@ -35,7 +35,11 @@ struct EvidenceSweeper::Impl {
     std::unique_lock lock(mutex);
     while (!stopping) {
       lock.unlock();
-      sweep();
+      try {
+        sweep();
+      } catch (const CorruptRead&) {
+        log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
+      }
       lock.lock();
       stops.wait_for(lock, kInterval, [&] { return stopping; });
     }

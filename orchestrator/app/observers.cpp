@@ -143,6 +143,10 @@ void Observers::dead_lettered() {
             {{"message", "a notice was given up; list and replay it with the dead letter routes"}});
 }
 
+void Observers::outbox_unreadable() {
+  log_error("outbox_unreadable", {{"code", "store.corrupt"}});
+}
+
 void Observers::outbox_measured(std::size_t waiting, std::optional<Milliseconds> oldest, std::size_t dead) {
   outbox_.outbox_measured(waiting, oldest ? seconds(*oldest) : 0, dead);
 }

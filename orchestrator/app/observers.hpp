@@ -44,6 +44,7 @@ class Observers final : public EngineObserver,
   void delivered() override;
   void delivery_failed(int status) override;
   void dead_lettered() override;
+  void outbox_unreadable() override;
   void outbox_measured(std::size_t waiting, std::optional<Milliseconds> oldest, std::size_t dead) override;
   // http::Observer
   void connection_opened() override;

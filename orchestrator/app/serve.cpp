@@ -121,7 +121,7 @@ http::ServerOptions server_options(const ServeOptions& options) {
 }  // namespace
 
 // The order of making is the order of dependence, and the reverse of it is the order of stopping.
-Result<int> serve(const ServeOptions& options) {
+Result<int> run_server(const ServeOptions& options) {
   if (const auto level = parse_log_level(options.log_level)) set_log_level(*level);
   std::signal(SIGPIPE, SIG_IGN);  // a receiver that hangs up is an error value, not the end of the process
 
@@ -183,6 +183,14 @@ Result<int> serve(const ServeOptions& options) {
   engine.stop();
   log_info("stopped");
   return 0;
+}
+
+Result<int> serve(const ServeOptions& options) {
+  try {
+    return run_server(options);
+  } catch (const CorruptRead& unreadable) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+  }
 }
 
 const char* version() {

@@ -54,7 +54,12 @@ struct Dispatcher::Impl {
         if (stopping) return;
         woken = false;
       }
-      pass();
+      try {
+        pass();
+      } catch (const CorruptRead&) {
+        // What cannot be read cannot be sent; the audit record it came from is not lost by that.
+        observer.outbox_unreadable();
+      }
     }
   }
 

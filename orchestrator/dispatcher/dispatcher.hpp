@@ -20,6 +20,7 @@ class DispatcherObserver {
   virtual void delivered() {}
   virtual void delivery_failed(int /*status*/) {}
   virtual void dead_lettered() {}
+  virtual void outbox_unreadable() {}
   virtual void outbox_measured(std::size_t /*waiting*/, std::optional<Milliseconds> /*oldest*/,
                                std::size_t /*dead*/) {}
 };

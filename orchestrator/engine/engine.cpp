@@ -111,6 +111,18 @@ struct Engine::Impl {
     std::_Exit(kExitUnknownOutcome);
   }
 
+  // What cannot be read of the lists that everything depends on (wake-ups, sweeps) leaves no way on: the
+  // supervisor restarts, and the start says what is damaged.
+  void decide_until_stopped() {
+    try {
+      decide_loop();
+    } catch (const CorruptRead& unreadable) {
+      std::fprintf(stderr,
+                   "{\"level\":\"critical\",\"event\":\"store_unreadable\",\"code\":\"store.corrupt\"}\n");
+      std::_Exit(kExitUnknownOutcome);
+    }
+  }
+
   // --- the deciding thread
   // ----------------------------------------------------------------------------------------
   void decide_loop() {
@@ -289,7 +301,7 @@ Engine::~Engine() {
 Result<void> Engine::start() {
   if (auto recovered = impl_->writer.recover(); !recovered) return recovered.error();
   impl_->published.store(impl_->writer.shelf());
-  impl_->decider = std::thread([this] { impl_->decide_loop(); });
+  impl_->decider = std::thread([this] { impl_->decide_until_stopped(); });
   impl_->syncer = std::thread([this] { impl_->sync_loop(); });
   impl_->ready = true;
   return {};

@@ -44,6 +44,14 @@ Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer)
       shelf_(std::make_shared<const Shelf>()) {}
 
 Result<void> Writer::recover() {
+  try {
+    return read_stored();
+  } catch (const CorruptRead& unreadable) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+  }
+}
+
+Result<void> Writer::read_stored() {
   cache_.clear();
   sweeps_.clear();
   recent_.clear();

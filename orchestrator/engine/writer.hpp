@@ -73,6 +73,7 @@ class Writer {
     std::uint64_t ready_after_batch = 0;  // its units are visible once that batch is committed
   };
 
+  [[nodiscard]] Result<void> read_stored();
   void handle(Command& command);
   Result<Receipt> perform(const Command& command);
   Result<Receipt> perform(const Command& command, const UnitOrder& order);
@@ -88,6 +89,7 @@ class Writer {
   void remember(const Command& command, const Receipt& receipt);
 
   // --- units (writer_units.cpp)
+  [[nodiscard]] Result<std::optional<UnitCampaign>> read_unit(const UnitKey& key);
   [[nodiscard]] Result<UnitCache::Entry*> load(const UnitKey& key);
   [[nodiscard]] Result<Receipt> act(const UnitKey& key, UnitCache::Entry& entry,
                                     const CampaignOnShelf& campaign, Side side, const UnitCommand& command,

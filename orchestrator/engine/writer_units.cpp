@@ -23,6 +23,21 @@ const FileSubmission* filing_of(const UnitCommand& command) {
 
 }  // namespace
 
+// nullopt: never enrolled. A record that the disk cannot give back is as corrupt as one that cannot be
+// decoded.
+Result<std::optional<UnitCampaign>> Writer::read_unit(const UnitKey& key) {
+  try {
+    const auto bytes = snapshot().get(
+        Table::kUnitCampaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
+    if (!bytes) return std::optional<UnitCampaign>{};
+    auto stored = codec::read<UnitCampaign>(*bytes, "unit campaign");
+    if (!stored) return stored.error();
+    return std::optional{std::move(*stored)};
+  } catch (const CorruptRead& unreadable) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "unit campaign"}, {"detail", unreadable.what()}}};
+  }
+}
+
 Result<UnitCache::Entry*> Writer::load(const UnitKey& key) {
   if (quarantined_.contains(key)) {
     return Error{ErrorCode::StoreCorrupt, {{"what", "unit campaign"}, {"detail", "it is in quarantine"}}};
@@ -31,17 +46,13 @@ Result<UnitCache::Entry*> Writer::load(const UnitKey& key) {
   UnitCampaign state;
   state.campaign = key.campaign;
   state.unit = key.unit;
-  const auto bytes = snapshot().get(
-      Table::kUnitCampaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
-  if (bytes) {
-    auto stored = codec::read<UnitCampaign>(*bytes, "unit campaign");
-    if (!stored) {
-      quarantined_.insert(key);
-      observer_.unit_quarantined(key.campaign, stored.error());
-      return stored.error();
-    }
-    state = std::move(*stored);
+  auto stored = read_unit(key);
+  if (!stored) {
+    quarantined_.insert(key);
+    observer_.unit_quarantined(key.campaign, stored.error());
+    return stored.error();
   }
+  if (*stored) state = std::move(**stored);
   return &cache_.insert(key, std::move(state));
 }
 

@@ -207,7 +207,7 @@ Result<void> Connection::open_turn(std::string_view block, Request& request, Tur
   turn.started = LoopClock::now();
   turn.received_bytes = block.size();
   auto opening = open_request(block, options(), request);
-  if (request.request_id.empty()) request.request_id = new_request_id(loop_.server());
+  if (request.request_id.empty()) request.request_id = new_request_id();
   request.remote_address = remote_address_;
   turn.request_id = request.request_id;
   turn.language = request.language;
@@ -339,7 +339,7 @@ Task<void> Connection::respond(Answer answer, Turn& turn) {
 Task<void> Connection::reject(Error error, Turn& turn) {
   observer().protocol_rejected(error.code);
   turn.close = linger_ = true;
-  if (turn.request_id.empty()) turn.request_id = new_request_id(loop_.server());
+  if (turn.request_id.empty()) turn.request_id = new_request_id();
   if (turn.started == LoopClock::time_point{}) turn.started = LoopClock::now();
   co_await respond(only(std::move(error)), turn);
 }

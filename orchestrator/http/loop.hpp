@@ -37,8 +37,6 @@ struct ServerContext {
   Observer& observer;
   std::atomic<std::size_t> connections{0};
   std::atomic<std::size_t> turned_away{0};  // over the limit, being told so
-  std::atomic<std::uint64_t> next_request{1};
-  std::string request_id_prefix;
 };
 
 // The server's end of the Responders of one connection. Outlives both while a Responder holds it.

@@ -5,7 +5,10 @@
 #include "orchestrator/http/target.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <stdexcept>
+#include <sys/random.h>
 
 namespace duban::http {
 namespace {
@@ -68,13 +71,24 @@ std::string sane_request_id(std::string_view offered) {
   return sane ? std::string(offered) : std::string();
 }
 
-std::string new_request_id(ServerContext& server) {
+// From the kernel, a page at a time. A running number would tell every caller how many requests others make,
+// an inspector's among them.
+std::uint64_t random_number() {
+  thread_local std::array<std::uint64_t, 64> pool;
+  thread_local std::size_t used = pool.size();
+  if (used == pool.size()) {
+    if (getrandom(pool.data(), sizeof(pool), 0) != static_cast<ssize_t>(sizeof(pool))) {
+      throw std::runtime_error("the kernel gives no random bytes");
+    }
+    used = 0;
+  }
+  return pool[used++];
+}
+
+std::string new_request_id() {
   char digits[16];
-  const auto number = server.next_request.fetch_add(1, std::memory_order_relaxed);
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), number, 16).ptr;
-  std::string id = server.request_id_prefix;
-  id.append(digits, end);
-  return id;
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), random_number(), 16).ptr;
+  return {digits, end};
 }
 
 Result<Head> open_request(std::string_view block, const ServerOptions& options, Request& request) {

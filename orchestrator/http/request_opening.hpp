@@ -12,13 +12,11 @@
 
 namespace duban::http {
 
-struct ServerContext;
-
 [[nodiscard]] Error headers_too_large(const ServerOptions& options);
 
 // The client's own id when it is 1 to 64 of [A-Za-z0-9._-]; empty otherwise.
 [[nodiscard]] std::string sane_request_id(std::string_view offered);
-[[nodiscard]] std::string new_request_id(ServerContext& server);
+[[nodiscard]] std::string new_request_id();
 
 // Fills language and request id even when it refuses the block, as far as the block was readable.
 [[nodiscard]] Result<Head> open_request(std::string_view block, const ServerOptions& options,

@@ -3,9 +3,7 @@
 #include "orchestrator/http/connection.hpp"
 #include "orchestrator/http/loop.hpp"
 
-#include <cstdio>
 #include <future>
-#include <random>
 #include <vector>
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,14 +29,6 @@ Observer& silent_observer() {
   return silent;
 }
 
-// Tells the requests of two runs of the server apart.
-std::string random_prefix() {
-  std::random_device random;
-  char text[16];
-  const int size = std::snprintf(text, sizeof text, "%08x-", static_cast<unsigned>(random()));
-  return std::string(text, static_cast<std::size_t>(size));
-}
-
 std::string without_brackets(const std::string& address) {
   const bool bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
   return bracketed ? address.substr(1, address.size() - 2) : address;
@@ -48,10 +38,7 @@ std::string without_brackets(const std::string& address) {
 
 struct Server::Impl {
   Impl(ServerOptions options, const Router& router, Observer& observer)
-      : context{.options = std::move(options),
-                .router = router,
-                .observer = observer,
-                .request_id_prefix = random_prefix()} {}
+      : context{.options = std::move(options), .router = router, .observer = observer} {}
 
   error_code listen(const tcp::endpoint& endpoint) {
     error_code error;

@@ -34,6 +34,7 @@ TEST(ApiUnit, FilesIsReturnedFilesAgainAndIsAccepted) {
   Api api;
   api.launch_campaign();
   const auto digest = api.upload_pdf();
+  (void)api.upload_pdf(Role::office);  // the same bytes, for the office to file on paper's behalf
   const auto filed = api.post(Role::unit, kWorkPlan + "/submissions", filing_of(digest));
   EXPECT_EQ(filed.status, 201) << filed.body;
   EXPECT_EQ(filed.text("task"), "unit_work_plan");
@@ -84,7 +85,10 @@ TEST(ApiUnit, KeepsAVisitHiddenFromTheUnit) {
   const auto visit = kSchoolPath + "/tasks/weekly_covert_visit%402011-11-07/submissions";
   const auto digest = api.upload_pdf(Role::inspector);
   const auto body = filing_of(digest, "record");
-  expect_refused(api, call_as(api, Role::unit, visit, body), 404, "workflow.unknown_task");
+  // The digest of a covert visit's record is of no use to the unit, whatever it files it under.
+  expect_refused(api, call_as(api, Role::unit, kWorkPlan + "/submissions", filing_of(digest)), 404,
+                 "evidence.not_found");
+  expect_refused(api, call_as(api, Role::unit, visit, R"({"text":"?"})"), 404, "workflow.unknown_task");
   const auto filed = api.post(Role::inspector, visit, body);
   expect_done(filed, "SubmissionFiled", 201);
   EXPECT_EQ(filed.text("task"), "weekly_covert_visit@2011-11-07");
