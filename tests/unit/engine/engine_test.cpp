@@ -153,6 +153,7 @@ TEST_F(EngineTest, AFullDiskRefusesWritesLetsReadsGoOnAndRecoversByItself) {
   start(options);
   campaign_.publish_and_enrol(1);
   campaign_.launch();
+  (void)send(command(MoveClock{clock_->now()})).get();  // the launch has reached every unit
   store_.set_full(true);
   const auto order = UnitOrder{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, {}, {}};
   const auto refused = send(command(order)).get();
