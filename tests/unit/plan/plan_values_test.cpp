@@ -8,6 +8,8 @@
 namespace duban::plan_test {
 namespace {
 
+using namespace std::string_view_literals;
+
 std::string documented_example() {
   const auto page = read_source_file("docs/plan-format.md");
   const std::string fence = "```yaml\n";
@@ -147,7 +149,7 @@ TEST(LoadPlan, SurvivesTruncationAndDamagedBytes) {
   for (std::size_t size = 0; size < text.size(); size += 37) {
     expect_plan_or_places(text.substr(0, size), "cut at " + std::to_string(size));
   }
-  const std::string bytes("\0\x04\xFF'\"[]{}&*!|>%@`#:-?,\n\t ", 27);
+  const std::string_view bytes = "\0\x04\xFF'\"[]{}&*!|>%@`#:-?,\n\t "sv;
   for (std::size_t at = 0; at < text.size(); at += 13) {
     std::string damaged = text;
     damaged[at] = bytes[at / 13 % bytes.size()];
