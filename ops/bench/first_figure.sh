@@ -46,7 +46,8 @@ for round in $(seq "$rounds"); do
   export BENCH_RUN="round$round" BENCH_FIRST=$first
   livez=$(wrk -t1 -c256 -d"${seconds}s" -s ops/bench/livez.lua "$DUBAN_SERVER/livez" | grep RESULT)
   transitions=$(wrk -t1 -c256 -d"${seconds}s" -s ops/bench/transitions.lua "$DUBAN_SERVER/" | grep RESULT)
-  requests=$(sed 's/.*requests=\([0-9]*\).*/\1/' <<< "$transitions")
+  requests=${transitions#*requests=}
+  requests=${requests%% *}
   first=$((first + requests + 1000))
   if ! grep -q "refused=0 errors=0" <<< "$transitions"; then
     echo "round $round does not count, not every request was a transition: $transitions" >&2
