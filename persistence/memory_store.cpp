@@ -57,7 +57,7 @@ class MemoryStore::Versions {
     {
       const std::unique_lock lock(mutex_);
       prune(oldest_needed);
-      for (const WriteBatch::Change& change : batch.changes()) apply(change, sequence);
+      batch.for_each([&](const WriteBatch::Change& change) { apply(change, sequence); });
     }
     const std::lock_guard lock(live_mutex_);
     committed_ = sequence;
@@ -154,13 +154,15 @@ class MemoryStore::Versions {
       used_bytes_ += change.key.size();
     }
     std::vector<Version>& versions = entry->second.versions;
-    used_bytes_ += bytes_of(change.value);
+    std::optional<std::string> value;
+    if (change.value) value.emplace(*change.value);
+    used_bytes_ += bytes_of(value);
     if (!versions.empty() && versions.back().sequence == sequence) {
       used_bytes_ -= bytes_of(versions.back().value);
-      versions.back().value = change.value;
+      versions.back().value = std::move(value);
     } else {
       if (!versions.empty()) ++kept_versions_;
-      versions.push_back({sequence, change.value});
+      versions.push_back({sequence, std::move(value)});
     }
     const bool to_prune = versions.size() > 1 || !change.value;
     if (to_prune && entry->second.queued != sequence) {

@@ -138,7 +138,7 @@ Digest MerkleAppender::append(std::string_view leaf, Partition partition, WriteB
   std::vector<MerkleNode> completed;
   const Digest leaf_hash = append(leaf, completed);
   for (const MerkleNode& node : completed) {
-    batch.put(Table::kTree, keys::tree(partition, node.level, node.index), std::string(node.hash.view()));
+    batch.put(Table::kTree, keys::tree(partition, node.level, node.index), node.hash.view());
   }
   return leaf_hash;
 }

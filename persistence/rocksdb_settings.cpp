@@ -10,6 +10,7 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
 
@@ -126,6 +127,8 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
     options.compression = first_supported({rocksdb::kLZ4Compression});
     options.bottommost_compression = first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression});
   }
+  // Most keys of a batch follow one another: where the last one went is where the search for the next begins.
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(2));
   if (access == Access::kQueue) {
     // A file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
     // fill.

@@ -169,7 +169,9 @@ class RocksDbStore : public Store {
   Database database_;
   std::unique_ptr<HighWaterFile> high_water_;
   std::atomic<std::uint64_t> high_water_failures_{0};
-  bool failed_ = false;  // read and written by the one committing thread
+  // Only the one committing thread:
+  rocksdb::WriteBatch changes_;  // keeps its memory from batch to batch
+  bool failed_ = false;
 };
 
 Result<void> RocksDbStore::make_folder() const {
@@ -289,16 +291,15 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
     return full(options_);
   }
   const auto started = std::chrono::steady_clock::now();
-  rocksdb::WriteBatch changes(batch.bytes() + batch.changes().size() * 16);
+  changes_.Clear();
   rocksdb::Status status;
-  for (const WriteBatch::Change& change : batch.changes()) {
+  batch.for_each([&](const WriteBatch::Change& change) {
     auto* table = database_.table(change.table);
-    if (status.ok()) {
-      status =
-          change.value ? changes.Put(table, change.key, *change.value) : changes.Delete(table, change.key);
-    }
-  }
-  if (status.ok()) status = database_.db->Write(write_options_, &changes);
+    if (!status.ok()) return;
+    status = change.value ? changes_.Put(table, slice(change.key), slice(*change.value))
+                          : changes_.Delete(table, slice(change.key));
+  });
+  if (status.ok()) status = database_.db->Write(write_options_, &changes_);
   if (!status.ok()) {
     failed_ = true;
     return Error(ErrorCode::StoreWriteFailed, {{"detail", status.ToString()}});
@@ -307,7 +308,7 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
     ++high_water_failures_;
   }
   if (observer_ != nullptr) {
-    observer_->committed(batch.changes().size(), batch.bytes(), std::chrono::steady_clock::now() - started);
+    observer_->committed(batch.size(), batch.bytes(), std::chrono::steady_clock::now() - started);
   }
   return {};
 }

@@ -24,7 +24,7 @@ std::string_view table_name(Table table) {
 void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
   std::string value;
   for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>((size >> shift) & 0xFF));
-  put(Table::kMeta, keys::meta(partition, kAuditSizeName), std::move(value));
+  put(Table::kMeta, keys::meta(partition, kAuditSizeName), value);
   audit_mark_ = AuditMark{partition, size};
 }
 

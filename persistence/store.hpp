@@ -48,22 +48,24 @@ enum class Table : std::uint8_t {
 inline constexpr int kTableCount = 18;
 [[nodiscard]] std::string_view table_name(Table table);
 
-// The changes of one decided batch, in the order they were added; a later change of the same key wins.
+// The changes of one decided batch, in the order they were added; a later change of the same key wins. Keys
+// and values lie one behind the other in one piece of memory: a batch has thousands, made by one thread and
+// freed by another.
 class WriteBatch {
  public:
   struct Change {
     Table table;
-    std::string key;
-    std::optional<std::string> value;  // nullopt deletes
+    std::string_view key;
+    std::optional<std::string_view> value;  // nullopt deletes
   };
 
-  void put(Table table, std::string key, std::string value) {
-    bytes_ += key.size() + value.size();
-    changes_.push_back({table, std::move(key), std::move(value)});
+  void put(Table table, std::string_view key, std::string_view value) {
+    changes_.push_back({table, true, static_cast<std::uint32_t>(key.size()), value.size()});
+    bytes_.append(key).append(value);
   }
-  void erase(Table table, std::string key) {
-    bytes_ += key.size();
-    changes_.push_back({table, std::move(key), std::nullopt});
+  void erase(Table table, std::string_view key) {
+    changes_.push_back({table, false, static_cast<std::uint32_t>(key.size()), 0});
+    bytes_.append(key);
   }
   // Every batch that appends to kAudit says how many records the trail of the partition holds once it is
   // committed. The size is stored in kMeta with the batch (audit_size below reads it), and a store on disk
@@ -77,19 +79,36 @@ class WriteBatch {
   };
   [[nodiscard]] const std::optional<AuditMark>& audit_mark() const { return audit_mark_; }
 
-  [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
+  // Calls visit(Change) for each, in order. The views live as long as the batch is not changed.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    std::string_view rest = bytes_;
+    for (const auto& change : changes_) {
+      const auto key = rest.substr(0, change.key_size);
+      const auto value = rest.substr(change.key_size, change.value_size);
+      rest.remove_prefix(change.key_size + change.value_size);
+      visit(Change{change.table, key, change.keeps ? std::optional(value) : std::nullopt});
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return changes_.size(); }
   [[nodiscard]] bool empty() const { return changes_.empty(); }
-  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
   void clear() {
     changes_.clear();
     audit_mark_.reset();
-    bytes_ = 0;
+    bytes_.clear();
   }
 
  private:
-  std::vector<Change> changes_;
+  struct Extent {
+    Table table;
+    bool keeps;
+    std::uint32_t key_size;
+    std::size_t value_size;
+  };
+  std::vector<Extent> changes_;
+  std::string bytes_;
   std::optional<AuditMark> audit_mark_;
-  std::size_t bytes_ = 0;
 };
 
 // A consistent view of everything committed when it was taken. Several threads may read one snapshot;

@@ -57,8 +57,13 @@ struct RecordChange {
     std::optional<std::string> value;  // nullopt: absent
     Error otherwise;
   };
+  struct Change {
+    Table table;
+    std::string key;
+    std::optional<std::string> value;  // nullopt deletes
+  };
   std::vector<Expectation> expected;
-  std::vector<WriteBatch::Change> changes;
+  std::vector<Change> changes;
   std::optional<ShelfEvent> event;  // audited when given
   OrganiserId organiser;
 };

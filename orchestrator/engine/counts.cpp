@@ -3,6 +3,7 @@
 #include "persistence/keys.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace duban {
 
@@ -19,6 +20,32 @@ Result<Counts> load_counts(const Snapshot& snapshot, Partition partition, const 
   });
   if (problem) return *problem;
   return counts;
+}
+
+void RunningCounts::add(const Mark& mark, const CampaignContext& context, std::int64_t step) {
+  auto& entry = by_mark_[mark];
+  if (entry == nullptr) entry = &*by_name_.try_emplace(name_of(mark, context)).first;
+  entry->second.value += step;
+  if (!std::exchange(entry->second.changed, true)) changed_.push_back(entry);
+}
+
+std::int64_t RunningCounts::count(std::string_view name) const {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? 0 : found->second.value;
+}
+
+void RunningCounts::store_changed(WriteBatch& writes, Partition partition, const CampaignId& campaign) {
+  for (auto* entry : changed_) {
+    auto& [name, count] = *entry;
+    count.changed = false;
+    const auto key = keys::counter(partition, campaign.value, name);
+    if (count.value == 0) {
+      writes.erase(Table::kCounters, key);
+    } else {
+      writes.put(Table::kCounters, key, codec::encode(CountRecord{count.value}));
+    }
+  }
+  changed_.clear();
 }
 
 }  // namespace duban

@@ -7,11 +7,14 @@
 #include "orchestrator/engine/records.hpp"
 #include "persistence/store.hpp"
 #include "workflows/base/ids.hpp"
+#include "workflows/unit_campaign/facets.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace duban {
 
@@ -21,5 +24,33 @@ using Counts = std::map<std::string, std::int64_t, std::less<>>;
 // Errors: store.corrupt.
 [[nodiscard]] Result<Counts> load_counts(const Snapshot& snapshot, Partition partition,
                                          const CampaignId& campaign);
+
+// The counts of one campaign while the writer changes them: by mark where they are changed, by name where
+// they are stored. Belongs to the writer's thread.
+class RunningCounts {
+ public:
+  void restore(std::string name, std::int64_t count) { by_name_[std::move(name)].value = count; }
+  void add(const Mark& mark, const CampaignContext& context, std::int64_t step);
+  // 0 when nothing counts under the name.
+  [[nodiscard]] std::int64_t count(std::string_view name) const;
+  // Puts what changed since the last time into the batch; a count of 0 has no record.
+  void store_changed(WriteBatch& writes, Partition partition, const CampaignId& campaign);
+
+ private:
+  struct Count {
+    std::int64_t value = 0;
+    bool changed = false;
+  };
+  using ByName = std::map<std::string, Count, std::less<>>;
+  struct MarkHash {
+    std::size_t operator()(const Mark& mark) const {
+      return static_cast<std::size_t>(mark.kind) << 32U | std::size_t{mark.place} << 16U |
+             std::size_t{mark.state} << 8U | mark.level;
+    }
+  };
+  ByName by_name_;
+  std::unordered_map<Mark, ByName::value_type*, MarkHash> by_mark_;  // entries of by_name_, which never go
+  std::vector<ByName::value_type*> changed_;
+};
 
 }  // namespace duban

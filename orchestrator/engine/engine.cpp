@@ -63,6 +63,7 @@ struct Engine::Impl {
   std::deque<Command> moves;      // of the virtual clock, one after another
   std::optional<Batch> prepared;  // decided, waits for the batch in flight
   bool in_flight = false;
+  bool waits_for_flight = false;  // nothing could be decided beside the batch in flight
   bool retry_after_full = false;
   bool draining = false;  // stopping: commands are finished, what the clock brings waits for the restart
 
@@ -158,13 +159,14 @@ struct Engine::Impl {
 
   void wait(std::unique_lock<std::mutex>& lock) {
     const auto something = [&] { return stopping || !arrived.empty() || synced.has_value(); };
-    // With a batch in flight and the next one ready there is nothing to decide until the first is back.
-    if (prepared || (in_flight && (!queue.empty() || !moves.empty() || writer.sweeping()))) {
+    // With the next batch ready there is nothing to decide until the one in flight is back.
+    if (prepared || (stopping && in_flight)) {
       decide_wakes.wait(lock, [&] { return synced.has_value(); });
       return;
     }
-    if (stopping) {
-      if (in_flight) decide_wakes.wait(lock, [&] { return synced.has_value(); });
+    if (stopping) return;
+    if (in_flight && waits_for_flight) {
+      decide_wakes.wait(lock, something);
       return;
     }
     std::chrono::nanoseconds patience = kIdleLook;
@@ -175,13 +177,14 @@ struct Engine::Impl {
     decide_wakes.wait_for(lock, patience, something);
   }
 
-  // Something that needs no waiting: commands, a sweep, a due wake-up, a clock to move. Never with a batch
-  // prepared.
+  // Something that needs no waiting: commands, a sweep, a due wake-up, a clock to move. With a batch in
+  // flight the next is decided meanwhile, unless what is to be done waits for that batch.
   bool has_work_now() const {
     if (prepared || retry_after_full) return false;
     if (synced || !arrived.empty()) return true;
-    if (in_flight) return false;  // one batch ahead is decided from what has arrived; see prepare()
-    if (!queue.empty() || !moves.empty() || writer.sweeping()) return true;
+    if (in_flight && waits_for_flight) return false;
+    if (!queue.empty() || writer.sweeping()) return true;
+    if (!moves.empty() && !in_flight) return true;
     const auto next = writer.next_wake_up();
     return !stopping && next && *next <= clock.now();
   }
@@ -192,6 +195,7 @@ struct Engine::Impl {
     full = false;
     if (draining && queue.empty()) return;
     auto batch = writer.decide(queue, clock.now());
+    waits_for_flight = in_flight && batch.idle();
     if (!batch.idle()) {
       prepared = std::move(batch);
     } else if (!in_flight && queue.empty() && !writer.sweeping()) {
@@ -240,6 +244,7 @@ struct Engine::Impl {
     synced.reset();
     const bool refused = std::exchange(disk_was_full, false);
     in_flight = false;
+    waits_for_flight = false;
     lock.unlock();
     if (refused) {
       start_over_after_full(batch);

@@ -41,7 +41,7 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
     const auto parsed = keys::parse_counter(key);
     auto count = codec::read<CountRecord>(value, "count");
     if (!count) problem = count.error();
-    if (parsed && count) counts_[CampaignId{parsed->campaign}][parsed->name] = count->count;
+    if (parsed && count) counts_[CampaignId{parsed->campaign}].restore(parsed->name, count->count);
     return !problem;
   });
   if (problem) return *problem;
@@ -52,7 +52,6 @@ void Ledger::begin(Batch& batch) {
   batch_ = &batch;
   size_at_begin_ = tree_.size();
   touched_.clear();
-  counted_.clear();
 }
 
 template <class Event>
@@ -72,8 +71,11 @@ std::uint64_t Ledger::append(const Event& event, AuditEnvelope envelope) {
 std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decision decision,
                              const Cause& cause, const CampaignOnShelf& campaign,
                              const std::set<std::string>& endpoints) {
-  touch(key, entry, campaign.context);
-  const auto counts_before = counts_of(entry.state, campaign.context);
+  find_standing(entry.state, campaign.context, before_);
+  // A unit that this batch has changed already is among those touched.
+  if (entry.changed_by_batch != batch_->number) {
+    touched_.push_back({key, &entry, before_.facets, entry.state.wake_at});
+  }
   const auto first = tree_.size();
   auto envelope = envelope_of(campaign, cause, batch_->at);
   envelope.unit = key.unit;
@@ -83,7 +85,11 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
   }
   entry.state = std::move(decision.after);
   entry.changed_by_batch = batch_->number;
-  count_unit(key.campaign, difference(counts_before, counts_of(entry.state, campaign.context)));
+  find_standing(entry.state, campaign.context, after_);
+  auto& counts = counts_[key.campaign];
+  compare_marks(
+      before_.counts, after_.counts, [&](const Mark& mark) { counts.add(mark, campaign.context, -1); },
+      [&](const Mark& mark) { counts.add(mark, campaign.context, 1); });
   return first;
 }
 
@@ -124,35 +130,16 @@ void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& even
   batch_->outbox_grew = true;
 }
 
-void Ledger::touch(const UnitKey& key, UnitCache::Entry& entry, const CampaignContext& context) {
-  if (touched_.contains(key)) return;
-  touched_.emplace(key, Touched{&entry, facets_of(entry.state, context), entry.state.wake_at});
-}
-
-void Ledger::count_unit(const CampaignId& campaign, const NameDifference& change) {
-  auto& counts = counts_[campaign];
-  const auto add = [&](const std::vector<std::string>& names, std::int64_t step) {
-    for (const auto& name : names) {
-      counts[name] += step;
-      counted_.emplace(campaign, name);
-    }
-  };
-  add(change.removed, -1);
-  add(change.added, 1);
-}
-
 std::int64_t Ledger::count(const CampaignId& campaign, std::string_view name) const {
-  const auto of_campaign = counts_.find(campaign);
-  if (of_campaign == counts_.end()) return 0;
-  const auto found = of_campaign->second.find(name);
-  return found == of_campaign->second.end() ? 0 : found->second;
+  const auto found = counts_.find(campaign);
+  return found == counts_.end() ? 0 : found->second.count(name);
 }
 
-void Ledger::store_unit(const UnitKey& key, const Touched& touched, const CampaignContext& context) {
+void Ledger::store_unit(const Touched& touched, const CampaignContext& context) {
   auto& writes = batch_->writes;
   const auto& state = touched.entry->state;
-  const auto& campaign = key.campaign.value;
-  const auto& unit = key.unit.value;
+  const auto& campaign = touched.key.campaign.value;
+  const auto& unit = touched.key.unit.value;
   writes.put(Table::kUnitCampaigns, keys::unit_campaign(partition_, campaign, unit), codec::encode(state));
   if (touched.wake_before != state.wake_at) {
     if (touched.wake_before) {
@@ -163,30 +150,19 @@ void Ledger::store_unit(const UnitKey& key, const Touched& touched, const Campai
       wake_ups_.inserted(*state.wake_at, batch_->number);
     }
   }
-  const auto facets = difference(touched.facets_before, facets_of(state, context));
-  for (const auto& facet : facets.removed) {
-    writes.erase(Table::kFacets, keys::facet(partition_, campaign, facet, unit));
-  }
-  for (const auto& facet : facets.added) {
-    writes.put(Table::kFacets, keys::facet(partition_, campaign, facet, unit), {});
-  }
+  find_standing(state, context, after_);
+  const auto key_of = [&](const Mark& mark) {
+    return keys::facet(partition_, campaign, name_of(mark, context), unit);
+  };
+  compare_marks(
+      touched.facets_before, after_.facets,
+      [&](const Mark& mark) { writes.erase(Table::kFacets, key_of(mark)); },
+      [&](const Mark& mark) { writes.put(Table::kFacets, key_of(mark), {}); });
 }
 
 void Ledger::finish(const Shelf& shelf) {
-  for (const auto& [key, touched] : touched_) {
-    store_unit(key, touched, shelf.campaign(key.campaign)->context);
-  }
-  for (const auto& [campaign, name] : counted_) {
-    auto& counts = counts_[campaign];
-    const auto found = counts.find(name);
-    const auto key = keys::counter(partition_, campaign.value, name);
-    if (found->second == 0) {
-      batch_->writes.erase(Table::kCounters, key);
-      counts.erase(found);
-    } else {
-      batch_->writes.put(Table::kCounters, key, codec::encode(CountRecord{found->second}));
-    }
-  }
+  for (const auto& touched : touched_) store_unit(touched, shelf.campaign(touched.key.campaign)->context);
+  for (auto& [campaign, counts] : counts_) counts.store_changed(batch_->writes, partition_, campaign);
   if (tree_.size() != size_at_begin_) {
     batch_->writes.put(Table::kMeta, keys::meta(partition_, kAuditRootName),
                        codec::encode(AuditRootRecord{tree_.root(), tree_.size()}));

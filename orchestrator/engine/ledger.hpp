@@ -15,6 +15,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace duban {
 
@@ -44,22 +45,22 @@ class Ledger {
   std::uint64_t record(const ShelfEvent& event, const Cause& cause);
 
   [[nodiscard]] std::uint64_t size() const { return tree_.size(); }
+  [[nodiscard]] std::uint64_t size_in_batch() const { return tree_.size() - size_at_begin_; }
   [[nodiscard]] Instant last_at() const { return last_at_; }
   // A count of the units as decided so far, those of this batch included.
   [[nodiscard]] std::int64_t count(const CampaignId& campaign, std::string_view name) const;
 
  private:
   struct Touched {
+    UnitKey key;
     UnitCache::Entry* entry;
-    std::vector<std::string> facets_before;
+    Marks facets_before;
     std::optional<Instant> wake_before;
   };
 
   template <class Event>
   std::uint64_t append(const Event& event, AuditEnvelope envelope);
-  void touch(const UnitKey& key, UnitCache::Entry& entry, const CampaignContext& context);
-  void store_unit(const UnitKey& key, const Touched& touched, const CampaignContext& context);
-  void count_unit(const CampaignId& campaign, const NameDifference& change);
+  void store_unit(const Touched& touched, const CampaignContext& context);
   void notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event, const CampaignOnShelf& campaign,
               const std::set<std::string>& endpoints);
 
@@ -69,10 +70,10 @@ class Ledger {
   MerkleAppender tree_;
   std::uint64_t size_at_begin_ = 0;  // of the trail, before this batch
   Instant last_at_{};
-  std::map<CampaignId, Counts> counts_;
-  std::set<std::pair<CampaignId, std::string>> counted_;  // changed in this batch
-  std::map<UnitKey, Touched> touched_;
-  std::string leaf_;  // reused
+  std::map<CampaignId, RunningCounts> counts_;
+  std::vector<Touched> touched_;  // units changed in this batch, in the order in which they first were
+  Standing before_, after_;       // reused
+  std::string leaf_;              // reused
 };
 
 }  // namespace duban

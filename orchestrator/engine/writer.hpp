@@ -24,7 +24,9 @@ namespace duban {
 struct WriterOptions {
   Partition partition = 0;
   std::size_t batch_commands_max = 512;
-  std::size_t batch_wake_ups_max = 1024;
+  // What the clock does fills up a batch to this many audit records: a person's command waits for two batches
+  // at most, so they must be short.
+  std::size_t batch_records_max = 1024;
   std::size_t batch_sweep_units_max = 512;
   std::size_t batch_bytes_max = 8U << 20U;
   std::size_t cached_units_max = 4096;
@@ -113,6 +115,10 @@ class Writer {
   [[nodiscard]] const Snapshot& snapshot();
   [[nodiscard]] const std::set<std::string>& endpoints_of(const OrganiserId& organiser) const;
   [[nodiscard]] Instant now() const { return batch_->at; }
+  [[nodiscard]] bool batch_has_room() const {
+    return ledger_.size_in_batch() < options_.batch_records_max &&
+           batch_->writes.bytes() < options_.batch_bytes_max;
+  }
 
   Store& store_;
   WriterOptions options_;

@@ -187,15 +187,17 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
 }
 
 void Writer::run_wake_ups() {
-  if (!wake_ups_.next() || *wake_ups_.next() > now()) return;
-  for (const auto& due : wake_ups_.take_due(snapshot(), now(), options_.batch_wake_ups_max)) {
-    const UnitKey key{CampaignId{due.campaign}, UnitId{due.unit}};
-    const auto campaign = shelf_->campaigns.find(key.campaign);
-    if (campaign == shelf_->campaigns.end()) continue;
-    auto entry = load(key);
-    if (!entry) continue;
-    wake(key, **entry, *campaign->second);
-    ++batch_->wake_ups;
+  constexpr std::size_t kLookAhead = 64;
+  while (wake_ups_.next() && *wake_ups_.next() <= now() && batch_has_room()) {
+    for (const auto& due : wake_ups_.take_due(snapshot(), now(), kLookAhead)) {
+      const UnitKey key{CampaignId{due.campaign}, UnitId{due.unit}};
+      const auto campaign = shelf_->campaigns.find(key.campaign);
+      if (campaign == shelf_->campaigns.end()) continue;
+      auto entry = load(key);
+      if (!entry) continue;
+      wake(key, **entry, *campaign->second);
+      ++batch_->wake_ups;
+    }
   }
 }
 

@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
+// Fetched once: asked for by name, OpenSSL looks it up below a lock every time.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  if (fetched == nullptr) throw std::runtime_error("SHA-256 is not available");
+  return fetched;
+}
+
 // One reusable context per thread: creating one costs more than hashing a short leaf.
 EVP_MD_CTX* thread_context() {
   struct Owner {
@@ -58,7 +65,7 @@ Digest sha256(std::string_view first, std::string_view second, std::string_view 
   Digest digest;
   EVP_MD_CTX* context = thread_context();
   unsigned length = 0;
-  const bool done = EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1 &&
+  const bool done = EVP_DigestInit_ex(context, algorithm(), nullptr) == 1 &&
                     EVP_DigestUpdate(context, first.data(), first.size()) == 1 &&
                     EVP_DigestUpdate(context, second.data(), second.size()) == 1 &&
                     EVP_DigestUpdate(context, third.data(), third.size()) == 1 &&
@@ -76,7 +83,7 @@ struct Sha256::State {
   ~State() { EVP_MD_CTX_free(context); }
 
   void begin() {
-    if (EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+    if (EVP_DigestInit_ex(context, algorithm(), nullptr) != 1) {
       throw std::runtime_error("SHA-256 is not available");
     }
   }

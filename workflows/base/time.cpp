@@ -54,15 +54,23 @@ Clock clock_of(Milliseconds of_day) {
   return {total / 3'600'000, total / 60'000 % 60, total / 1000 % 60, total % 1000};
 }
 
+// Every audit record says several times when: no format string here.
+void put_digits(std::string& text, std::size_t at, std::size_t count, int value) {
+  for (; count > 0; --count, value /= 10) text[at + count - 1] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string format_date(Date date) {
   const std::chrono::year_month_day ymd{date};
-  std::array<char, 40> buffer{};
-  const int length =
-      std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                    static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
-  return {buffer.data(), static_cast<std::size_t>(length)};
+  const int year = static_cast<int>(ymd.year());
+  std::string text = year < 0 || year > 9999 ? std::to_string(year) : std::string(4, '0');
+  if (year >= 0 && year <= 9999) put_digits(text, 0, 4, year);
+  const auto month_at = text.size() + 1;
+  text.append("-00-00");
+  put_digits(text, month_at, 2, static_cast<int>(static_cast<unsigned>(ymd.month())));
+  put_digits(text, month_at + 3, 2, static_cast<int>(static_cast<unsigned>(ymd.day())));
+  return text;
 }
 
 std::optional<Date> parse_date(std::string_view text) {
@@ -74,10 +82,14 @@ std::optional<Date> parse_date(std::string_view text) {
 std::string format_instant_utc(Instant instant) {
   const auto day = std::chrono::floor<days>(instant);
   const auto clock = clock_of(instant - day);
-  std::array<char, 24> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d.%03dZ", clock.hour, clock.minute, clock.second,
-                clock.millisecond);
-  return format_date(day) + buffer.data();
+  std::string text = format_date(day);
+  const auto hour_at = text.size() + 1;
+  text.append("T00:00:00.000Z");
+  put_digits(text, hour_at, 2, clock.hour);
+  put_digits(text, hour_at + 3, 2, clock.minute);
+  put_digits(text, hour_at + 6, 2, clock.second);
+  put_digits(text, hour_at + 9, 3, clock.millisecond);
+  return text;
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {

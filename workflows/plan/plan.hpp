@@ -127,7 +127,8 @@ struct Task {
   std::optional<std::uint16_t> ladder;     // index into Plan::ladders
   std::optional<Offset> rework;            // time to rework after a return; default of the plan
   std::optional<std::uint16_t>
-      fan_in;  // index of the task whose every instance this one is built on (E21 on E20)
+      fan_in;                 // index of the task whose every instance this one is built on (E21 on E20)
+  bool feeds_fan_in = false;  // another task is built on this one
   [[nodiscard]] bool on_event() const { return std::holds_alternative<DueOnEvent>(due); }
 };
 

@@ -13,6 +13,9 @@ class Assembler {
     for (const auto& draft : draft_.parties) plan.parties.push_back(draft.party);
     for (const auto& draft : draft_.phases) plan.phases.push_back(draft.phase);
     for (const auto& draft : draft_.tasks) plan.tasks.push_back(assemble(draft));
+    for (const auto& task : plan.tasks) {
+      if (task.fan_in) plan.tasks[*task.fan_in].feeds_fan_in = true;
+    }
     for (const auto& draft : draft_.ladders) plan.ladders.push_back(assemble(draft));
     for (const auto& draft : draft_.duties) {
       plan.duties.push_back(draft.duty);

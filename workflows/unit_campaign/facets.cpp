@@ -3,91 +3,157 @@
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <stdexcept>
 
 #include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
 
-std::string name_of(auto value) {
-  return boost::describe::enum_to_string(value, "?");
+using Kind = Mark::Kind;
+
+// Places of phases that no plan has.
+constexpr std::uint16_t kEnrolled = 0xfffe;
+constexpr std::uint16_t kCompleted = 0xffff;
+
+template <class Enum>
+std::uint8_t number(Enum value) {
+  return static_cast<std::uint8_t>(value);
 }
 
-bool feeds_a_fan_in(std::uint16_t task_index, const Plan& plan) {
-  return std::any_of(plan.tasks.begin(), plan.tasks.end(),
-                     [&](const Task& task) { return task.fan_in && *task.fan_in == task_index; });
+template <class Enum>
+std::string text(std::uint8_t value) {
+  return boost::describe::enum_to_string(static_cast<Enum>(value), "?");
+}
+
+std::uint16_t phase_place(const UnitCampaign& state) {
+  if (state.phase == PhaseState::completed) return kCompleted;
+  return state.phase_index.value_or(kEnrolled);
+}
+
+std::string phase_text(std::uint16_t place, const CampaignContext& context) {
+  if (place == kCompleted) return "completed";
+  return place == kEnrolled ? "enrolled" : context.plan->phases[place].id;
 }
 
 bool closed(const UnitCampaign& state) {
   return state.phase == PhaseState::completed || state.participation == Participation::withdrawn;
 }
 
-void add_task_facets(std::vector<std::string>& facets, const TaskInstance& instance,
-                     const UnitCampaign& state, const CampaignContext& context) {
-  const auto& task = task_of(instance, context);
+void add_task_facets(Marks& facets, const TaskInstance& instance, std::uint16_t task, bool own,
+                     bool feeds_fan_in) {
   if (is_overdue(instance)) {
-    facets.push_back("overdue:" + task.id);
-    if (is_own(instance, context, state)) facets.emplace_back("overdue");
+    facets.push_back({Kind::overdue_task, 0, 0, task});
+    if (own) facets.push_back({Kind::overdue});
   }
   if (instance.state == TaskState::submitted || instance.state == TaskState::returned) {
-    facets.push_back("task:" + task.id + ":" + name_of(instance.state));
+    facets.push_back({Kind::task_state, number(instance.state), 0, task});
   }
-  if (instance.extension) facets.push_back("extension:" + task.id);
+  if (instance.extension) facets.push_back({Kind::extension, 0, 0, task});
   const bool unfiled = instance.state == TaskState::planned || awaits_owner(instance.state);
-  if (unfiled && feeds_a_fan_in(context.slot(instance.slot).task, *context.plan))
-    facets.push_back("lacks:" + task.id);
+  if (unfiled && feeds_fan_in) facets.push_back({Kind::lacks, 0, 0, task});
+}
+
+void add_task_counts(Marks& counts, const TaskInstance& instance, std::uint16_t task) {
+  counts.push_back({Kind::count_task, number(instance.state), number(instance.level), task});
+  if (is_overdue(instance)) counts.push_back({Kind::count_overdue, 0, 0, task});
+}
+
+std::vector<std::string> names_of(const Marks& marks, const CampaignContext& context) {
+  std::vector<std::string> names;
+  names.reserve(marks.size());
+  for (const auto& mark : marks) names.push_back(name_of(mark, context));
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace
 
 std::string phase_name(const UnitCampaign& state, const CampaignContext& context) {
-  if (state.phase == PhaseState::completed) return "completed";
-  return state.phase_index ? context.plan->phases[*state.phase_index].id : "enrolled";
+  return phase_text(phase_place(state), context);
+}
+
+void find_standing(const UnitCampaign& state, const CampaignContext& context, Standing& standing) {
+  auto& facets = standing.facets;
+  auto& counts = standing.counts;
+  facets.clear();
+  counts.clear();
+  if (state.version == 0) return;
+  const bool withdrawn = state.participation == Participation::withdrawn;
+  const auto participation = number(state.participation);
+  const auto phase = phase_place(state);
+
+  counts.push_back({Kind::units});
+  if (closed(state)) counts.push_back({Kind::closed});
+  counts.push_back({Kind::count_participation, participation, 0, 0});
+  facets.push_back({Kind::phase, 0, 0, phase});
+  if (state.participation != Participation::active)
+    facets.push_back({Kind::participation, participation, 0, 0});
+  for (const auto& instance : state.tasks) {
+    const auto task = context.slot(instance.slot).task;
+    if (instance.judged == Timeliness::late) counts.push_back({Kind::count_late, 0, 0, task});
+    if (withdrawn) continue;
+    add_task_counts(counts, instance, task);
+    add_task_facets(facets, instance, task, is_own(instance, context, state),
+                    context.plan->tasks[task].feeds_fan_in);
+  }
+  if (!withdrawn) {
+    const auto level = level_of(state, context);
+    if (level != Level::none) facets.push_back({Kind::level, 0, number(level), 0});
+    counts.push_back({Kind::count_phase, 0, number(level), phase});
+  }
+  std::sort(facets.begin(), facets.end());
+  facets.erase(std::unique(facets.begin(), facets.end()), facets.end());
+  std::sort(counts.begin(), counts.end());
+}
+
+std::string name_of(const Mark& mark, const CampaignContext& context) {
+  const auto task = [&] { return context.plan->tasks[mark.place].id; };
+  switch (mark.kind) {
+    case Kind::phase:
+      return "phase:" + phase_text(mark.place, context);
+    case Kind::level:
+      return "level:" + text<Level>(mark.level);
+    case Kind::participation:
+      return "participation:" + text<Participation>(mark.state);
+    case Kind::overdue:
+      return "overdue";
+    case Kind::overdue_task:
+      return "overdue:" + task();
+    case Kind::task_state:
+      return "task:" + task() + ":" + text<TaskState>(mark.state);
+    case Kind::extension:
+      return "extension:" + task();
+    case Kind::lacks:
+      return "lacks:" + task();
+    case Kind::units:
+      return "units";
+    case Kind::closed:
+      return "closed";
+    case Kind::count_participation:
+      return "participation/" + text<Participation>(mark.state);
+    case Kind::count_phase:
+      return "phase/" + phase_text(mark.place, context) + "/" + text<Level>(mark.level);
+    case Kind::count_task:
+      return "task/" + task() + "/" + text<TaskState>(mark.state) + "/" + text<Level>(mark.level);
+    case Kind::count_overdue:
+      return "overdue/" + task();
+    case Kind::count_late:
+      return "late/" + task();
+  }
+  throw std::logic_error("a mark without a kind");
 }
 
 std::vector<std::string> facets_of(const UnitCampaign& state, const CampaignContext& context) {
-  std::vector<std::string> facets;
-  if (state.version == 0) return facets;
-  facets.push_back("phase:" + phase_name(state, context));
-  if (state.participation != Participation::active)
-    facets.push_back("participation:" + name_of(state.participation));
-  if (state.participation == Participation::withdrawn) return facets;
-  if (const auto level = level_of(state, context); level != Level::none)
-    facets.push_back("level:" + name_of(level));
-  for (const auto& instance : state.tasks) add_task_facets(facets, instance, state, context);
-  std::sort(facets.begin(), facets.end());
-  facets.erase(std::unique(facets.begin(), facets.end()), facets.end());
-  return facets;
+  Standing standing;
+  find_standing(state, context, standing);
+  return names_of(standing.facets, context);
 }
 
 std::vector<std::string> counts_of(const UnitCampaign& state, const CampaignContext& context) {
-  std::vector<std::string> counts;
-  if (state.version == 0) return counts;
-  counts.emplace_back("units");
-  if (closed(state)) counts.emplace_back("closed");
-  counts.push_back("participation/" + name_of(state.participation));
-  const bool withdrawn = state.participation == Participation::withdrawn;
-  if (!withdrawn)
-    counts.push_back("phase/" + phase_name(state, context) + "/" + name_of(level_of(state, context)));
-  for (const auto& instance : state.tasks) {
-    const auto& task = task_of(instance, context);
-    if (instance.judged == Timeliness::late) counts.push_back("late/" + task.id);
-    if (withdrawn) continue;
-    counts.push_back("task/" + task.id + "/" + name_of(instance.state) + "/" + name_of(instance.level));
-    if (is_overdue(instance)) counts.push_back("overdue/" + task.id);
-  }
-  std::sort(counts.begin(), counts.end());
-  return counts;
-}
-
-NameDifference difference(const std::vector<std::string>& before, const std::vector<std::string>& after) {
-  NameDifference change;
-  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
-                      std::back_inserter(change.removed));
-  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
-                      std::back_inserter(change.added));
-  return change;
+  Standing standing;
+  find_standing(state, context, standing);
+  return names_of(standing.counts, context);
 }
 
 }  // namespace duban

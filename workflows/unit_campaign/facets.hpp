@@ -4,38 +4,85 @@
 // to which it adds one. Both are functions of the state alone: the engine stores the difference between
 // before and after in the same write as the state, so that a list or an overview costs the same for ten units
 // and for a million.
+//
+// The engine compares them with every decision, so they are worked out as marks, which cost nothing to copy
+// and compare; a mark has its name only where it is stored or read.
 #pragma once
 
 #include "workflows/campaign/context.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
+#include <compare>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace duban {
 
-// Facets, each at most once:
-//   phase:<phase id | enrolled | completed>   level:<blue…red>        participation:<suspended | withdrawn>
-//   overdue   overdue:<task>                   task:<task>:<submitted | returned>
-//   extension:<task>                           lacks:<task>  (a fan-in waits for it)
-// Ascending. Levels and the plain `overdue` speak of the unit's own tasks only.
-[[nodiscard]] std::vector<std::string> facets_of(const UnitCampaign& state, const CampaignContext& context);
+// One facet or count: what it is, the position of its phase or task in the plan, and the states it speaks of.
+// Never stored: the order of the kinds may change.
+struct Mark {
+  enum class Kind : std::uint8_t {
+    // facets
+    phase,          // phase:<phase id | enrolled | completed>
+    level,          // level:<blue…red>
+    participation,  // participation:<suspended | withdrawn>
+    overdue,        // overdue
+    overdue_task,   // overdue:<task>
+    task_state,     // task:<task>:<submitted | returned>
+    extension,      // extension:<task>
+    lacks,          // lacks:<task>  (a fan-in waits for it)
+    // counts
+    units,                // units
+    closed,               // closed (completed or withdrawn)
+    count_participation,  // participation/<active | suspended | withdrawn>
+    count_phase,          // phase/<phase>/<level>
+    count_task,           // task/<task>/<state>/<level>
+    count_overdue,        // overdue/<task>
+    count_late,           // late/<task>  (first filed late)
+  };
+  Kind kind{};
+  std::uint8_t state = 0;   // Participation or TaskState
+  std::uint8_t level = 0;   // Level
+  std::uint16_t place = 0;  // Plan::phases or Plan::tasks
+  friend auto operator<=>(const Mark&, const Mark&) = default;
+};
+using Marks = std::vector<Mark>;
 
-// Counts, repeated when they count twice:
-//   units   closed (completed or withdrawn)   phase/<phase>/<level>   participation/<…>
-//   task/<task>/<state>/<level>   overdue/<task>   late/<task> (first filed late)
-// Ascending.
+// What a unit campaign is found under and counted as. Facets each at most once, counts as often as they
+// count; both ascending. Levels and the plain `overdue` speak of the unit's own tasks only.
+struct Standing {
+  Marks facets;
+  Marks counts;
+};
+// Reuses the memory of `standing`.
+void find_standing(const UnitCampaign& state, const CampaignContext& context, Standing& standing);
+
+[[nodiscard]] std::string name_of(const Mark& mark, const CampaignContext& context);
+
+// The same by name, ascending, for those who look at single units.
+[[nodiscard]] std::vector<std::string> facets_of(const UnitCampaign& state, const CampaignContext& context);
 [[nodiscard]] std::vector<std::string> counts_of(const UnitCampaign& state, const CampaignContext& context);
 
 // The phase as lists and metrics name it: a phase id of the plan, "enrolled" or "completed".
 [[nodiscard]] std::string phase_name(const UnitCampaign& state, const CampaignContext& context);
 
-// What `before` has and `after` lacks, and the other way round; repeated entries count. Both are ascending.
-struct NameDifference {
-  std::vector<std::string> removed;
-  std::vector<std::string> added;
-};
-[[nodiscard]] NameDifference difference(const std::vector<std::string>& before,
-                                        const std::vector<std::string>& after);
+// Calls removed(mark) for what `before` has and `after` lacks, added(mark) the other way round; repeated
+// marks count. Both are ascending.
+template <class Removed, class Added>
+void compare_marks(const Marks& before, const Marks& after, Removed removed, Added added) {
+  auto old = before.begin();
+  auto now = after.begin();
+  while (old != before.end() || now != after.end()) {
+    if (now == after.end() || (old != before.end() && *old < *now)) {
+      removed(*old++);
+    } else if (old == before.end() || *now < *old) {
+      added(*now++);
+    } else {
+      ++old;
+      ++now;
+    }
+  }
+}
 
 }  // namespace duban
