@@ -88,13 +88,14 @@ const operations = [
   ['revoke_token', 'delete', '/api/v1/tokens/{token}', 'Revoke a token', { tag: 'access', write: true, answer: ref('Receipt') }],
   ['register_endpoint', 'post', '/api/v1/endpoints', 'Register a webhook endpoint', { tag: 'access', write: true, body: ref('NewEndpoint'), status: 201, answer: ref('Endpoint') }],
   ['list_endpoints', 'get', '/api/v1/endpoints', 'Webhook endpoints', { tag: 'access', answer: ref('EndpointList') }],
+  ['enable_endpoint', 'post', '/api/v1/endpoints/{endpoint}/enable', 'Deliver again to an endpoint that was disabled', { tag: 'access', write: true, answer: ref('Receipt') }],
   ['remove_endpoint', 'delete', '/api/v1/endpoints/{endpoint}', 'Remove a webhook endpoint', { tag: 'access', write: true, answer: ref('Receipt') }],
   ['list_dead_letters', 'get', '/api/v1/dead-letters', 'Notices that could not be delivered', { tag: 'access', query: paged, answer: ref('DeadLetters') }],
   ['replay_dead_letter', 'post', '/api/v1/dead-letters/{delivery}/replay', 'Try a notice again', { tag: 'access', write: true, answer: ref('Receipt') }],
 ];
 
 const pathParameters = {
-  campaign: [id, 'Id of a campaign.'], unit: [id, 'Id of a unit.'], plan: [text, 'Digest, id@version, or id for the version published last.'],
+  campaign: [id, 'Id of a campaign.'], unit: [id, 'Id of a unit.'], plan: [text, 'Digest, id@version, or id: then the version that the office of the token or the admin published last.'],
   task: [text, 'Key of a task instance, percent-encoded; for a fan-in the id of its task.'], calendar: [id, 'Id of a calendar.'],
   version: [text, 'Version of the calendar.'], seq: [position, 'Sequence number of an audit record, from 0.'], token: [text, 'Id of a token.'],
   endpoint: [text, 'Id of an endpoint.'], delivery: [text, 'Id of a dead letter.'], digest: [digest, 'SHA-256 of the file.'],

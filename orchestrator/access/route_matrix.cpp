@@ -103,6 +103,7 @@ constexpr auto kRules = std::to_array<AccessRule>({
     {"register_endpoint", kOrganiser, kRunsCampaigns},
     {"list_endpoints", kOrganiser, {admin, office, auditor}},
     {"remove_endpoint", kOrganiser, kRunsCampaigns},
+    {"enable_endpoint", kOrganiser, kRunsCampaigns},
     {"list_dead_letters", kOrganiser, {admin, office, auditor}},
     {"replay_dead_letter", kOrganiser, kRunsCampaigns},
 

@@ -150,7 +150,7 @@ void write_organiser_contacts(http::JsonWriter& json, const std::set<std::string
     const auto& office = plan.parties[plan.office].title;
     write_text(json, "note",
                {"nobody fills these roles: their notices go to " + office.en,
-                "以上角色无人担任,其通知将发送至" + office.zh});
+                "以上角色无人担任，其通知将发送至" + office.zh});
   } else {
     json.member("note", nullptr);
   }

@@ -50,7 +50,7 @@ const Calendar* find_calendar(const Shelf& shelf, const std::string& id,
 
 // The dates are resolved here, once, and handed to the decision as a fact.
 Checked<CampaignOrder> order_of(const NewCampaign& wanted, const Shelf& shelf) {
-  const auto* plan = find_plan(shelf, wanted.plan);
+  const auto* plan = find_plan(shelf, wanted.plan, wanted.organiser);
   if (plan == nullptr) {
     return Errors{Error{ErrorCode::OperationUnknownPlan, {{"plan", wanted.plan}}}.at_pointer("/plan")};
   }
@@ -83,8 +83,9 @@ http::Response created_campaign(const ApiParts& parts, const CampaignId& id) {
 }
 
 // POST /api/v1/campaigns
-// {"id", "plan": digest | "id@version" | "id" (the version published last), "year", "organiser",
-//  "organiser_name", "title": {"en", "zh"}, "calendar_version"? (default: the one imported last)}
+// {"id", "plan": digest | "id@version" | "id" (the version published last by the organiser's office or the
+// admin), "year", "organiser", "organiser_name", "title": {"en", "zh"},
+// "calendar_version"? (default: the one imported last)}
 // Answers 201 with {"id", "plan": digest, "calendar": "cn 2026.1", "warnings": [{"en", "zh"}]}.
 void create_campaign(Request request, Responder responder, const ApiParts& parts) {
   const auto wanted = read_body(request, read_new_campaign);

@@ -164,6 +164,33 @@ void remove_endpoint(Request request, Responder responder, const ApiParts& parts
   submit(std::move(request), std::move(responder), parts, std::move(change));
 }
 
+// POST /api/v1/endpoints/{endpoint}/enable
+// Delivered to again; what it was owed meanwhile stands among the dead letters and is sent when replayed. One
+// that was never disabled stays as it is.
+void enable_endpoint(Request request, Responder responder, const ApiParts& parts) {
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
+  const std::string id = request.param("endpoint");
+  const auto unknown = Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", id}}};
+  const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
+  if (!organiser) return responder.refuse(unknown);
+  const auto key = keys::endpoint(parts.partition, organiser->value, id);
+  const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, key);
+  if (!stored) return responder.refuse(unknown);
+  auto record = codec::read<EndpointRecord>(*stored, "endpoint");
+  if (!record) return responder.refuse(record.error());
+  RecordChange change;
+  change.organiser = *organiser;
+  if (record->disabled_at) {
+    record->disabled_at.reset();
+    change.expected.push_back({Table::kEndpoints, key, stored, Error{ErrorCode::OperationStaleTag}});
+    change.changes.push_back({Table::kEndpoints, key, codec::encode(*record)});
+    change.event = EndpointEnabled{id, *organiser};
+  }
+  submit(std::move(request), std::move(responder), parts, std::move(change));
+}
+
 // --- dead letters
 
 // "1234.ep_0123456789abcdef": the audit record's number and the endpoint it is owed to.
@@ -256,7 +283,7 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
   }
   record->dead = false;
   record->attempts = 0;
-  record->next_attempt_at = parts.engine.now();
+  record->next_attempt_at = Instant{};
   RecordChange change;
   change.expected.push_back({Table::kOutbox, key, *bytes, Error{ErrorCode::OperationStaleTag}});
   change.changes.push_back({Table::kOutbox, key, codec::encode(*record)});
@@ -274,6 +301,8 @@ void add_endpoint_routes(http::Router& router, const ApiParts& parts) {
   add_read(router, parts, "list_endpoints", endpoints, list_endpoints);
   router.add(
       plain_route(Method::kDelete, endpoints + "/{endpoint}", "remove_endpoint", remove_endpoint, parts));
+  router.add(plain_route(Method::kPost, endpoints + "/{endpoint}/enable", "enable_endpoint", enable_endpoint,
+                         parts));
   add_read(router, parts, "list_dead_letters", letters, list_dead_letters, {"limit", "cursor"});
   router.add(plain_route(Method::kPost, letters + "/{delivery}/replay", "replay_dead_letter",
                          replay_dead_letter, parts));

@@ -1,4 +1,5 @@
 // Plans and calendars, read. Publishing and importing are writes and stand elsewhere.
+#include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "persistence/keys.hpp"
@@ -87,7 +88,7 @@ Result<http::Response> list_plans(const http::Request& request, const ApiParts& 
 
 Result<http::Response> get_plan(const http::Request& request, const ApiParts& parts) {
   const auto shelf = parts.engine.shelf();
-  const auto* entry = find_plan(*shelf, request.param("plan"));
+  const auto* entry = find_plan(*shelf, request.param("plan"), plans_meant_by(principal_of(request)));
   if (entry == nullptr) return unknown_plan(request.param("plan"));
   return tagged(request, entry->plan->digest.hex(), plan_json(*entry->plan, PlanView::kWhole));
 }
@@ -95,7 +96,7 @@ Result<http::Response> get_plan(const http::Request& request, const ApiParts& pa
 // The exact bytes that were published: their SHA-256 is the plan's digest.
 Result<http::Response> get_plan_source(const http::Request& request, const ApiParts& parts) {
   const auto shelf = parts.engine.shelf();
-  const auto* entry = find_plan(*shelf, request.param("plan"));
+  const auto* entry = find_plan(*shelf, request.param("plan"), plans_meant_by(principal_of(request)));
   if (entry == nullptr) return unknown_plan(request.param("plan"));
   const auto bytes =
       parts.engine.snapshot()->get(Table::kPlans, keys::plan(parts.partition, entry->plan->digest));
@@ -124,7 +125,7 @@ Result<http::Response> compare(const http::Request& request, const ApiParts& par
   const auto named = [&](std::string_view parameter) -> Result<const PlanOnShelf*> {
     const auto name = request.query_value(parameter);
     if (!name) return query_error(std::string(parameter) + " is missing");
-    const auto* entry = find_plan(*shelf, *name);
+    const auto* entry = find_plan(*shelf, *name, plans_meant_by(principal_of(request)));
     if (entry == nullptr) return unknown_plan(*name);
     return entry;
   };

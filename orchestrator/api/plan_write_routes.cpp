@@ -1,4 +1,5 @@
 // Publishing plans and importing calendars.
+#include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
@@ -27,7 +28,7 @@ void publish_plan(Request request, Responder responder, const ApiParts& parts) {
   if (!plan) return responder.refuse(std::move(plan.error()));
   auto shared = std::make_shared<const Plan>(std::move(*plan));
   auto render = render_document(shared->id, shared->version, shared->digest);
-  PublishPlan order{request.body, std::move(shared)};
+  PublishPlan order{request.body, std::move(shared), principal_of(request).organiser};
   submit(std::move(request), std::move(responder), parts, std::move(order), std::move(render));
 }
 

@@ -47,12 +47,11 @@ Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& v
   return codec::read<UnitCampaign>(*bytes, "unit campaign");
 }
 
-Result<std::optional<std::string>> expected_tag(const http::Request& request) {
+Result<std::vector<std::string>> expected_tags(const http::Request& request) {
   auto condition = http::if_match(request);
   if (!condition) return condition.error();
-  if (!condition->has_value()) return std::optional<std::string>{};
-  if ((**condition).any) return std::optional<std::string>{"*"};
-  return std::optional<std::string>{(**condition).tags.front()};
+  if (!condition->has_value() || (**condition).any) return std::vector<std::string>{};
+  return std::move((**condition).tags);
 }
 
 Result<Command> command_for(const http::Request& request, Order order) {

@@ -52,8 +52,9 @@ void give_receipt_again(http::Request request, http::Responder responder, const 
 // operation.idempotency_key_invalid.
 [[nodiscard]] Result<Command> command_for(const http::Request& request, Order order);
 
-// If-Match of a write on a unit, as UnitOrder::expected_tag. Errors: http.etag_invalid.
-[[nodiscard]] Result<std::optional<std::string>> expected_tag(const http::Request& request);
+// If-Match of a write on a unit, as UnitOrder::expected_tags. A unit that can be written to exists, so "*"
+// asks for nothing. Errors: http.etag_invalid.
+[[nodiscard]] Result<std::vector<std::string>> expected_tags(const http::Request& request);
 
 // A receipt as the side may see it: a unit is not told sequence numbers and versions, which count hidden
 // events.

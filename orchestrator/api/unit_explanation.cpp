@@ -112,16 +112,20 @@ LocalizedText what_is_wrong(const TaskInstance& instance, const UnitView& view) 
   const auto& title = task_of(instance, view.context).title;
   const auto* due = due_of(instance, view.context);
   const std::string day = due == nullptr ? "" : format_date(due->date);
+  if (is_overdue(instance) && instance.state == TaskState::returned) {
+    return {"“" + title.en + "” was returned for rework by " + day + " and has not been filed again.",
+            "“" + title.zh + "”已退回整改，期限为" + day + "，至今未重新报送。"};
+  }
   if (is_overdue(instance)) {
     return {"“" + title.en + "” was due on " + day + " and has not been filed.",
-            "“" + title.zh + "”应于" + day + "完成,至今未报送。"};
+            "“" + title.zh + "”应于" + day + "完成，至今未报送。"};
   }
   if (instance.state == TaskState::returned) {
     return {"“" + title.en + "” was returned for rework" + (due == nullptr ? "." : " by " + day + "."),
-            "“" + title.zh + "”已退回整改" + (due == nullptr ? "。" : ",期限为" + day + "。")};
+            "“" + title.zh + "”已退回整改" + (due == nullptr ? "。" : "，期限为" + day + "。")};
   }
   return {"“" + title.en + "” is due on " + day + "; a reminder has gone out.",
-          "“" + title.zh + "”将于" + day + "到期,已发出提醒。"};
+          "“" + title.zh + "”将于" + day + "到期，已发出提醒。"};
 }
 
 LocalizedText what_comes_next(const TaskInstance& instance, const UnitView& view) {
@@ -129,14 +133,14 @@ LocalizedText what_comes_next(const TaskInstance& instance, const UnitView& view
   const auto rung = awaits_owner(instance.state) ? next_rung(instance, view.context) : std::nullopt;
   if (!rung || view.state.participation != Participation::active) {
     return {"Nothing more happens by itself; the level stays until the task is settled.",
-            "系统不会再自动升级;在任务办结之前,当前级别保持不变。"};
+            "系统不会再自动升级；在任务办结之前，当前级别保持不变。"};
   }
   const auto& step = view.context.plan->ladders[*task.ladder].rungs[rung->rung];
   const auto at = view.context.zone.format(rung->at);
   const auto level = level_word(step.level);
   const auto told = party_names(*view.context.plan, step.notify);
   return {"At " + at + " it becomes " + level.en + ", and these are told: " + told.en + ".",
-          at + " 将升为" + level.zh + ",并通知:" + told.zh + "。"};
+          at + " 将升为" + level.zh + "，并通知：" + told.zh + "。"};
 }
 
 std::vector<LocalizedText> what_would_end_it(const TaskInstance& instance, const UnitView& view) {
@@ -221,12 +225,12 @@ LocalizedText summary_of(const UnitView& view, std::size_t troubles) {
   if (troubles == 0) return {name + " has nothing in trouble.", name + "目前没有需要督办的任务。"};
   if (level == Level::none) {
     return {name + " carries no level; " + std::to_string(troubles) + " task(s) need attention.",
-            name + "目前无督办级别;有" + std::to_string(troubles) + "项任务需要关注。"};
+            name + "目前无督办级别；有" + std::to_string(troubles) + "项任务需要关注。"};
   }
   const auto word = level_word(level);
   return {name + " is " + word.en + ", the highest level of its own tasks; " + std::to_string(troubles) +
               " task(s) need attention.",
-          name + "当前为" + word.zh + "(取其自身任务的最高级别);有" + std::to_string(troubles) +
+          name + "当前为" + word.zh + "(取其自身任务的最高级别)；有" + std::to_string(troubles) +
               "项任务需要关注。"};
 }
 

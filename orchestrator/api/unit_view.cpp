@@ -32,10 +32,10 @@ LocalizedText due_reason(const TaskInstance& instance, const CampaignContext& co
   if (!instance.due) return slot.reason;
   if (!slot.due && instance.original_due == instance.due) {
     return {"set when the task it waited for was filed or accepted; the history has the date",
-            "在其所依据的任务报送或审核通过时确定,详见历史记录"};
+            "在其所依据的任务报送或审核通过时确定，详见历史记录"};
   }
   return {"moved by an extension, a return for rework, a demand or a suspension; the history says which",
-          "因延期、退回整改、要求补办或暂停而调整,详见历史记录"};
+          "因延期、退回整改、要求补办或暂停而调整，详见历史记录"};
 }
 
 void write_extension(http::JsonWriter& json, const TaskInstance& instance, const UnitView& view) {

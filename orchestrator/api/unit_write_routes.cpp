@@ -129,12 +129,12 @@ Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
   if (!principal_of(request).may_see_unit(unit)) {
     return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", unit.value}}};
   }
-  auto tag = expected_tag(request);
-  if (!tag) return tag.error();
+  auto tags = expected_tags(request);
+  if (!tags) return tags.error();
   UnitTarget target;
   target.order.campaign = view->campaign->state.id;
   target.order.unit = unit;
-  target.order.expected_tag = std::move(*tag);
+  target.order.expected_tags = std::move(*tags);
   target.view = std::move(*view);
   return target;
 }

@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t kPassMax = 256;  // notices read at once
 
-Instant wall_now() {
-  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
-}
-
 struct Pending {
   std::string key;
   keys::DeliveryKey place;
@@ -26,6 +22,10 @@ struct Pending {
 };
 
 }  // namespace
+
+Instant machine_now() {
+  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
 
 struct Dispatcher::Impl {
   Impl(Engine& given_engine, DispatcherOptions given_options, DispatcherObserver& given_observer)
@@ -84,7 +84,7 @@ struct Dispatcher::Impl {
           continue;
         }
         if (!oldest) oldest = notice.record.created_at;
-        if (notice.record.next_attempt_at > engine.now() || !attempt(notice)) ++waiting;
+        if (notice.record.next_attempt_at > options.now() || !attempt(notice)) ++waiting;
       }
       from = keys::after(pending.back().key);
     }
@@ -122,7 +122,7 @@ struct Dispatcher::Impl {
     delivery.url = endpoint->url;
     delivery.secret = endpoint->secret;
     delivery.id = event->id;
-    delivery.at = wall_now();  // receivers judge the signature's age by their own clocks
+    delivery.at = options.now();
     delivery.content_type = webhook::kCloudEventMediaType;
     delivery.body = webhook::to_json(*event);
     return follow_up(notice, *endpoint, sender.send(delivery));
@@ -150,7 +150,7 @@ struct Dispatcher::Impl {
     observer.delivery_failed(outcome.status);
     OutboxRecord record = notice.record;
     record.attempts = attempts;
-    record.next_attempt_at = engine.now() + decision.delay;
+    record.next_attempt_at = options.now() + decision.delay;
     record.dead = decision.step != webhook::NextStep::retry;
     if (record.dead) observer.dead_lettered();
     if (decision.step == webhook::NextStep::disable_endpoint) disable(endpoint);

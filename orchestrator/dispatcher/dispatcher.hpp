@@ -13,6 +13,9 @@
 
 namespace duban {
 
+// The machine's clock.
+[[nodiscard]] Instant machine_now();
+
 // Called on the dispatcher's thread; must not block.
 class DispatcherObserver {
  public:
@@ -27,6 +30,9 @@ class DispatcherObserver {
 
 struct DispatcherOptions {
   Partition partition = 0;
+  // When attempts are made and how old a signature is: the machine's time, whatever clock the campaigns run
+  // on, because the receivers live in it too.
+  std::function<Instant()> now = machine_now;
   webhook::SenderOptions sender;
   std::chrono::milliseconds look_again{1000};  // for retries that have come due
 };

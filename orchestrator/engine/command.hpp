@@ -21,7 +21,8 @@ struct UnitOrder {
   CampaignId campaign;
   UnitId unit;
   UnitCommand command;
-  std::optional<std::string> expected_tag;  // If-Match: the unit's tag (unit_tag.hpp) as the caller saw it
+  // If-Match: the unit's tag (unit_tag.hpp) as the caller saw it is one of these; empty: whatever it is.
+  std::vector<std::string> expected_tags;
   std::optional<SubmissionContent> filing;  // with FileSubmission: what is filed
 };
 
@@ -41,6 +42,7 @@ struct CampaignOrder {
 struct PublishPlan {
   std::string yaml;
   std::shared_ptr<const Plan> plan;  // load_plan(yaml)
+  OrganiserId organiser;             // whose office publishes it; empty: the admin, for all
 };
 
 struct ImportCalendar {

@@ -122,7 +122,6 @@ void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& even
   record.task = notice->task;
   record.parties = notice->parties;
   record.created_at = batch_->at;
-  record.next_attempt_at = batch_->at;
   const auto bytes = codec::encode(record);
   for (const auto& endpoint : endpoints) {
     batch_->writes.put(Table::kOutbox, keys::delivery(partition_, seq, endpoint), bytes);

@@ -14,10 +14,11 @@ struct PlanRecord {
   std::string yaml;
   Instant published_at{};
   std::string published_by;
+  OrganiserId organiser;  // whose office published it; empty: the admin, for all
 };
-BOOST_DESCRIBE_STRUCT(PlanRecord, (), (yaml, published_at, published_by))
+BOOST_DESCRIBE_STRUCT(PlanRecord, (), (yaml, published_at, published_by, organiser))
 template <>
-inline constexpr std::uint8_t kRecordVersion<PlanRecord> = 1;
+inline constexpr std::uint8_t kRecordVersion<PlanRecord> = 2;
 
 // kCalendars
 struct CalendarRecord {
@@ -77,8 +78,8 @@ struct OutboxRecord {
   std::vector<std::string> parties;  // who is to be told; resolved to contacts when it is sent
   Instant created_at{};
   std::uint32_t attempts = 0;
-  Instant next_attempt_at{};
-  bool dead = false;  // given up after the last attempt; a person may replay it
+  Instant next_attempt_at{};  // by the machine's clock; the epoch: at once
+  bool dead = false;          // given up after the last attempt; a person may replay it
 };
 BOOST_DESCRIBE_STRUCT(OutboxRecord, (),
                       (organiser, campaign, unit, type, task, parties, created_at, attempts, next_attempt_at,

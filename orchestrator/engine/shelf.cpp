@@ -33,7 +33,7 @@ Problem add_plan(Shelf& shelf, std::string_view value) {
   if (!plan) return corrupt("plan", plan.error().front().message(Language::en));
   const auto digest = plan->digest;
   shelf.plans[digest] = {std::make_shared<const Plan>(std::move(*plan)), record->published_at,
-                         record->published_by};
+                         record->published_by, record->organiser};
   return std::nullopt;
 }
 

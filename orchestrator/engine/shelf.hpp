@@ -17,6 +17,7 @@ struct PlanOnShelf {
   std::shared_ptr<const Plan> plan;
   Instant published_at{};
   std::string published_by;
+  OrganiserId organiser;  // whose office published it; empty: the admin, for all
 };
 
 struct CalendarOnShelf {

@@ -121,9 +121,9 @@ Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order
       return Error{ErrorCode::OperationPlanVersionTaken, {{"plan", plan.id}, {"version", plan.version}}};
     }
   }
-  change_shelf().plans[plan.digest] = {order.plan, now(), command.actor};
+  change_shelf().plans[plan.digest] = {order.plan, now(), command.actor, order.organiser};
   batch_->writes.put(Table::kPlans, keys::plan(options_.partition, plan.digest),
-                     codec::encode(PlanRecord{order.yaml, now(), command.actor}));
+                     codec::encode(PlanRecord{order.yaml, now(), command.actor, order.organiser}));
   const ShelfEvent event = PlanPublished{plan.digest, plan.id, plan.version};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
   receipt.events.emplace_back(event_name(event));

@@ -4,6 +4,8 @@
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
+#include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
@@ -119,9 +121,11 @@ Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) 
   // What the clock has brought about comes first, so that a person meets the state that the time of day calls
   // for.
   wake(key, entry, *campaign);
-  if (order.expected_tag && *order.expected_tag != "*" &&
-      *order.expected_tag != unit_tag(entry.state, campaign->context, command.side)) {
-    return Error{ErrorCode::OperationStaleTag};
+  if (!order.expected_tags.empty()) {
+    const auto tag = unit_tag(entry.state, campaign->context, command.side);
+    if (std::ranges::find(order.expected_tags, tag) == order.expected_tags.end()) {
+      return Error{ErrorCode::OperationStaleTag};
+    }
   }
   UnitCommand given = order.command;
   if (auto* filing = std::get_if<FileSubmission>(&given)) {

@@ -32,7 +32,7 @@ constexpr std::array kKinds{
     KindRow{ErrorKind::kHeadersTooLarge, 431, "Header fields too large", "请求头过大"},
     KindRow{ErrorKind::kInternal, 500, "Internal error", "内部错误"},
     KindRow{ErrorKind::kCorruption, 500, "A record cannot be trusted", "记录不可信"},
-    KindRow{ErrorKind::kUnavailable, 503, "Unavailable, try again", "暂不可用,请重试"},
+    KindRow{ErrorKind::kUnavailable, 503, "Unavailable, try again", "暂不可用，请重试"},
     KindRow{ErrorKind::kStorageFull, 507, "Storage is full", "存储空间不足"},
 };
 

@@ -78,7 +78,7 @@ Checked<RehearsalReport> rehearse(const RehearsalInput& input, Store& store) {
   if (auto started = engine.start(); !started) return Errors{started.error()};
   Driver driver(engine, store, *behaviour, report);
   auto launched =
-      driver.launch({input.plan, report.plan}, {input.calendar, report.calendar}, report.plan->title);
+      driver.launch({input.plan, report.plan, {}}, {input.calendar, report.calendar}, report.plan->title);
   if (!launched) return Errors{launched.error()};
   driver.play(report.ended_at);
   report.final_states = driver.view().units();

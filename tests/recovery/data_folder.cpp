@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <system_error>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -28,9 +31,30 @@ std::unique_ptr<Store> open_sound(const fs::path& folder) {
   return nullptr;
 }
 
+namespace {
+
+// Every file with its size and the moment of its last change.
+std::set<std::tuple<fs::path, std::uintmax_t, fs::file_time_type>> files_of(const fs::path& folder) {
+  std::set<std::tuple<fs::path, std::uintmax_t, fs::file_time_type>> files;
+  std::error_code gone;
+  for (fs::recursive_directory_iterator at(folder), end; at != end; at.increment(gone)) {
+    files.emplace(at->path(), at->is_regular_file(gone) ? at->file_size(gone) : 0, at->last_write_time(gone));
+  }
+  return files;
+}
+
+}  // namespace
+
+// A kill freezes the folder at one moment; a copy takes a while, and RocksDB tidies up in the background. So
+// it is made again until nothing changed meanwhile.
 void copy_as_if_killed(const fs::path& from, const fs::path& to) {
-  fs::remove_all(to);
-  fs::copy(from, to, fs::copy_options::recursive);
+  for (;;) {
+    const auto before = files_of(from);
+    fs::remove_all(to);
+    std::error_code gone;
+    fs::copy(from, to, fs::copy_options::recursive, gone);
+    if (!gone && files_of(from) == before) return;
+  }
 }
 
 std::vector<fs::path> files_ending(const fs::path& folder, const std::string& suffix) {

@@ -41,7 +41,7 @@ class CampaignFixture {
     const auto calendar_yaml = read_source_file("workflows/calendars/cn.yaml");
     const auto plan_yaml = read_source_file("workflows/plans/education-accountability.yaml");
     (void)order(ImportCalendar{calendar_yaml, std::make_shared<const Calendar>(chinese_calendar())}).value();
-    (void)order(PublishPlan{plan_yaml, education_plan()}).value();
+    (void)order(PublishPlan{plan_yaml, education_plan(), {}}).value();
     CreateCampaign create;
     create.organiser = OrganiserId{"bureau"};
     create.title = {"Accountability 2011", "治庸问责 2011"};
@@ -67,7 +67,7 @@ class CampaignFixture {
     filing.task = task;
     filing.carries = {EvidenceKind::text, EvidenceKind::link, EvidenceKind::document, EvidenceKind::photo,
                       EvidenceKind::record};
-    return order(UnitOrder{campaign, UnitId{unit}, filing, std::nullopt, SubmissionContent{{}, {}, "done"}},
+    return order(UnitOrder{campaign, UnitId{unit}, filing, {}, SubmissionContent{{}, {}, "done"}},
                  "unit:" + unit, Side::unit);
   }
 

@@ -89,7 +89,14 @@ struct EndpointRemoved {
 };
 BOOST_DESCRIBE_STRUCT(EndpointRemoved, (), (endpoint, organiser))
 
+// One that was disabled, because its receiver said that it was gone, is delivered to again.
+struct EndpointEnabled {
+  std::string endpoint;
+  OrganiserId organiser;
+};
+BOOST_DESCRIBE_STRUCT(EndpointEnabled, (), (endpoint, organiser))
+
 using ShelfEvent = std::variant<PlanPublished, CalendarImported, TokenIssued, TokenRevoked,
-                                EndpointRegistered, EndpointRemoved>;
+                                EndpointRegistered, EndpointRemoved, EndpointEnabled>;
 
 }  // namespace duban

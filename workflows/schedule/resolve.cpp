@@ -183,10 +183,10 @@ void Resolver::resolve_due_of(std::uint16_t index, StaticDue& result) {
   } else if (const auto* after = std::get_if<DueAfter>(&task.due)) {
     resolve_after(task, *after, result);
   } else if (task.on_event()) {
-    result.reason = {"no due date: filed each time it happens", "不设期限:每次发生时报送"};
+    result.reason = {"no due date: filed each time it happens", "不设期限：每次发生时报送"};
   } else {
     result.reason = {"no due date: open from " + within.en + " on, never overdue",
-                     "不设期限:自" + within.zh + "起办理,不计逾期"};
+                     "不设期限：自" + within.zh + "起办理，不计逾期"};
   }
 }
 
@@ -213,7 +213,7 @@ void Resolver::resolve_after(const Task& task, const DueAfter& after, StaticDue&
     }
   }
   const auto counted = wording::offset_from(after.offset, after.event, anchor_task.title, {});
-  result.reason = {counted.en + "; counted when that day is known", counted.zh + ";待该日确定后计算"};
+  result.reason = {counted.en + "; counted when that day is known", counted.zh + "；待该日确定后计算"};
 }
 
 void Resolver::settle(const Task& task, std::optional<Date> date, const LocalizedText& because,
@@ -348,7 +348,7 @@ void Resolver::warn_of_years_without_notice() {
     schedule_.warnings.push_back(
         {"no official calendar for year " + text + " in " + name +
              ": Monday to Friday are taken as working days; import the notice when it is published",
-         "日历 " + name + " 没有 " + text + " 年的正式放假安排:暂按周一至周五为工作日;通知发布后请导入"});
+         "日历 " + name + " 没有 " + text + " 年的正式放假安排：暂按周一至周五为工作日；通知发布后请导入"});
   }
 }
 

@@ -57,7 +57,7 @@ std::string month_day(MonthDay day) {
 LocalizedText join(const LocalizedText& first, const LocalizedText& second) {
   if (first.en.empty()) return second;
   if (second.en.empty()) return first;
-  return {first.en + "; " + second.en, first.zh + ";" + second.zh};
+  return {first.en + "; " + second.en, first.zh + "；" + second.zh};
 }
 
 LocalizedText day_is(Date date, const Calendar& calendar) {
@@ -79,7 +79,7 @@ LocalizedText conclusion(Date date, Instant due_at, Instant overdue_at, const Ti
   if (due_at == overdue_at) return {"so " + due, "故为 " + due};
   const std::string overdue = moment(date, overdue_at, zone);
   return {"with the cut-off hour, late after " + due + " and overdue after " + overdue,
-          "按截止时刻,晚于 " + due + " 为迟报,晚于 " + overdue + " 为逾期"};
+          "按截止时刻，晚于 " + due + " 为迟报，晚于 " + overdue + " 为逾期"};
 }
 
 LocalizedText offset_from(Offset offset, AfterEvent event, const LocalizedText& anchor_title,

@@ -38,8 +38,8 @@ Refusal handle(Turn& turn, const RequestExtension& command) {
     return Error{ErrorCode::WorkflowExtensionTooLate, {{"due", turn.context.zone.format(due->due_at)}}};
   }
   if (instance.extension) return Error{ErrorCode::WorkflowExtensionPending, {{"task", command.task}}};
-  if (auto refusal = refuse_not_later(*due, command.wanted, "/wanted")) return refusal;
-  if (auto refusal = refuse_date_out_of_reach(turn, command.wanted, "/wanted")) return refusal;
+  if (auto refusal = refuse_not_later(*due, command.wanted, "/until")) return refusal;
+  if (auto refusal = refuse_date_out_of_reach(turn, command.wanted, "/until")) return refusal;
   turn.emit(ExtensionRequested{command.by, command.reason, command.task, command.wanted});
   return std::nullopt;
 }

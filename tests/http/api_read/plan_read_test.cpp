@@ -15,7 +15,7 @@ class PlanReads : public ReadRoutes {
     yaml.replace(yaml.find("version: \"1\""), 12, "version: \"2\"");
     yaml.replace(yaml.find("due: {on: 11-05}"), 16, "due: {on: 11-04}");
     auto plan = std::make_shared<const Plan>(load_plan(yaml).value());
-    order(PublishPlan{yaml, plan}, "office-one");
+    order(PublishPlan{yaml, plan, {}}, "office-one");
   }
 };
 

@@ -90,7 +90,7 @@ void ReadRoutes::publish() {
   auto yaml = read_source_file("workflows/plans/education-accountability.yaml");
   auto plan = std::make_shared<const Plan>(load_plan(yaml).value());
   plan_digest_ = plan->digest.hex();
-  order(PublishPlan{std::move(yaml), plan}, "office-one");
+  order(PublishPlan{std::move(yaml), plan, {}}, "office-one");
 }
 
 void ReadRoutes::create_campaign() {

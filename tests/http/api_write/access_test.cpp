@@ -1,5 +1,6 @@
 // Tokens, webhook endpoints and dead letters.
 #include "orchestrator/engine/records.hpp"
+#include "orchestrator/webhook/endpoint.hpp"
 #include "persistence/keys.hpp"
 #include "tests/http/api_write/api_harness.hpp"
 
@@ -99,6 +100,28 @@ TEST(ApiEndpoints, AreRegisteredListedAndRemoved) {
   EXPECT_TRUE(removed.says("EndpointRemoved")) << removed.body;
   EXPECT_EQ(api.send(removal).body, removed.body);
   EXPECT_EQ(api.remove(Role::office, removal.target).code(), "webhook.unknown_endpoint");
+}
+
+TEST(ApiEndpoints, AreEnabledAgainOnceTheReceiverIsBack) {
+  Api api;
+  const auto made = api.post(Role::office, "/api/v1/endpoints", std::string(kEndpointBody));
+  const auto target = "/api/v1/endpoints/" + made.text("id") + "/enable";
+  EXPECT_FALSE(api.post(Role::office, target, "").says("EndpointEnabled")) << "it was never disabled";
+
+  const auto key = keys::endpoint(0, "bureau", made.text("id"));
+  auto record =
+      codec::read<EndpointRecord>(*api.engine().snapshot()->get(Table::kEndpoints, key), "").value();
+  record.disabled_at = api.engine().now();
+  api.change_record(Table::kEndpoints, key, codec::encode(record));
+  EXPECT_TRUE(api.get(Role::office, "/api/v1/endpoints").says("disabled_at"));
+
+  const ApiCall call{.target = target, .body = "", .token = api.token_of(Role::office), .key = api.new_key()};
+  const auto enabled = api.send(call);
+  EXPECT_TRUE(enabled.says("EndpointEnabled")) << enabled.body;
+  EXPECT_EQ(api.send(call).body, enabled.body);
+  EXPECT_FALSE(api.get(Role::office, "/api/v1/endpoints").says("disabled_at"));
+  EXPECT_EQ(api.post(Role::office, "/api/v1/endpoints/ep_gone/enable", "").code(),
+            "webhook.unknown_endpoint");
 }
 
 TEST(ApiEndpoints, RefuseForeignOrganisersAndUnsafeTargets) {

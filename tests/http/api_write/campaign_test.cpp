@@ -1,5 +1,9 @@
 // Creating and steering campaigns, and units joining them.
 #include "tests/http/api_write/api_harness.hpp"
+#include "tests/support/shipped_files.hpp"
+#include "workflows/plan/plan_loader.hpp"
+
+#include <future>
 
 #include <gtest/gtest.h>
 
@@ -45,6 +49,41 @@ TEST(ApiCampaigns, ResolvesThePlanByIdVersionAndDigest) {
   const auto by_digest = api.post(Role::office, "/api/v1/campaigns",
                                   campaign_body("c", by_id.text("plan"), R"(,"calendar_version":"2026.1")"));
   EXPECT_EQ(by_digest.status, 201) << by_digest.body;
+}
+
+// Organisers share a server and its plans; what another bureau has published last must not slip under a
+// campaign by its bare id.
+TEST(ApiCampaigns, ABarePlanIdMeansOnesOwnPlanOrTheAdmins) {
+  Api api;
+  api.prepare_campaign();
+  const auto yaml = read_source_file("workflows/plans/education-accountability.yaml");
+  const auto publish = [&](const std::string& version, const std::string& organiser) {
+    auto text = yaml;
+    const auto at = text.find("version: ");
+    text.replace(at, text.find('\n', at) - at, "version: \"" + version + "\"");
+    PublishPlan order{text, std::make_shared<const Plan>(load_plan(text).value()), OrganiserId{organiser}};
+    Command command;
+    command.id = api.new_key();
+    command.actor = "somebody";
+    command.order = std::move(order);
+    std::promise<bool> done;
+    command.reply = [&done](const Result<Receipt>& result) { done.set_value(result.has_value()); };
+    api.engine().submit(std::move(command));
+    EXPECT_TRUE(done.get_future().get());
+    return sha256(text).hex();
+  };
+  const auto plan_of = [&](const std::string& campaign, const std::string& plan) {
+    const auto made = api.post(Role::office, "/api/v1/campaigns", campaign_body(campaign, plan));
+    EXPECT_EQ(made.status, 201) << made.body;
+    return made.text("plan");
+  };
+  const auto of_health = publish("of-health", "health");
+  EXPECT_EQ(plan_of("a", "education-accountability"), sha256(yaml).hex())
+      << "the admin's, though another is newer";
+  EXPECT_EQ(plan_of("b", "education-accountability@of-health"), of_health) << "named, it is meant";
+  const auto of_bureau = publish("of-bureau", "bureau");
+  (void)publish("of-health-2", "health");
+  EXPECT_EQ(plan_of("c", "education-accountability"), of_bureau);
 }
 
 TEST(ApiCampaigns, RefusesWhatItDoesNotKnow) {

@@ -212,5 +212,20 @@ TEST(ApiUnit, AStaleTagChangesNothing) {
   EXPECT_EQ(api.send(call).status, 200);
 }
 
+// RFC 9110, section 13.1.1: one of the listed tags is enough, and a star asks only that there is such a unit.
+TEST(ApiUnit, AListOfTagsMatchesWhenOneDoes) {
+  Api api;
+  api.launch_campaign();
+  const auto suspended = api.post(Role::office, kSchoolPath + "/suspend", R"({"reason":"flood"})");
+  auto call = call_as(api, Role::office, kSchoolPath + "/resume");
+  call.if_match = "\"v1\", \"v2\"";
+  expect_refused(api, call, 412, "operation.stale_tag");
+  call.if_match = "\"v1\", " + suspended.headers.at("ETag");
+  EXPECT_EQ(api.send(call).status, 200);
+  auto again = call_as(api, Role::office, kSchoolPath + "/suspend", R"({"reason":"flood"})");
+  again.if_match = "*";
+  EXPECT_EQ(api.send(again).status, 200);
+}
+
 }  // namespace
 }  // namespace duban::testing

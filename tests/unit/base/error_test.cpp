@@ -20,7 +20,7 @@ TEST(ErrorCatalogue, CodesAreUniqueAndSpokenInBothLanguages) {
 TEST(Error, FillsItsParameters) {
   const Error error{ErrorCode::StoreUnavailable, {{"detail", "locked"}}};
   EXPECT_EQ(error.message(Language::en), "the store cannot be opened: locked");
-  EXPECT_EQ(error.message(Language::zh), "无法打开存储:locked");
+  EXPECT_EQ(error.message(Language::zh), "无法打开存储：locked");
 }
 
 }  // namespace

@@ -135,14 +135,16 @@ class DispatcherTest : public ::testing::Test {
 
   void move_clock(const std::string& to) { (void)campaign_.order(MoveClock{at(to)}).value(); }
 
-  static DispatcherOptions options() {
+  DispatcherOptions options() {
     DispatcherOptions options;
+    options.now = [this] { return machine_now_.load(); };
     options.sender.rules.allow_private_targets = true;
     options.sender.rules.allow_plain_http = true;
     return options;
   }
 
   const std::string secret_ = std::string(32, 's');
+  std::atomic<Instant> machine_now_{at("2026-11-24T09:00:00+08:00")};  // the campaign's clock stands in 2011
   MemoryStore store_;
   std::unique_ptr<Clock> clock_ = virtual_clock(at("2011-09-01T00:00:00+08:00"));
   EngineObserver nobody_;
@@ -189,7 +191,8 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
   Receiver mended(200);
   register_endpoint(mended.url());
   Dispatcher again(engine_, options(), watch_);
-  move_clock("2011-09-24T12:10:00+08:00");  // past the first retry
+  move_clock("2012-09-24T12:10:00+08:00");  // the campaign's clock is not what retries wait for
+  machine_now_ = machine_now_.load() + std::chrono::minutes{10};  // past the first retry
   again.start();
   EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
 }

@@ -181,12 +181,12 @@ TEST_F(WriterTest, AStaleTagChangesNothing) {
   campaign_.publish_and_enrol(1);
   campaign_.launch();
   const auto before = unit("S1");
-  UnitOrder order{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, std::string("v1"), {}};
+  UnitOrder order{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, {"v1"}, {}};
   const auto refused = campaign_.order(order);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::OperationStaleTag);
   EXPECT_EQ(unit("S1"), before);
-  order.expected_tag = unit_tag(before, context(), Side::organiser);
+  order.expected_tags = {unit_tag(before, context(), Side::organiser)};
   EXPECT_TRUE(campaign_.order(order));
 }
 

@@ -38,7 +38,7 @@ TEST(ResolveDue, ASundayStaysASundayByDefault) {
   EXPECT_EQ(resolved.due.due_at, at("2011-10-30T16:00:00Z"));
   EXPECT_EQ(resolved.due.overdue_at, resolved.due.due_at);
   EXPECT_EQ(resolved.reason.en, "10-30 is a Sunday; roll: none; so 2011-10-30 24:00 +08:00");
-  EXPECT_EQ(resolved.reason.zh, "10-30为星期日;遇休息日不调整;故为 2011-10-30 24:00 +08:00");
+  EXPECT_EQ(resolved.reason.zh, "10-30为星期日；遇休息日不调整；故为 2011-10-30 24:00 +08:00");
 }
 
 TEST(ResolveDue, RollsForwardAndBackward) {
@@ -47,7 +47,7 @@ TEST(ResolveDue, RollsForwardAndBackward) {
   EXPECT_EQ(forward.reason.en,
             "12-25 is a Sunday; roll: forward to 12-26, a working day (Monday); so 2011-12-26 24:00 +08:00");
   EXPECT_EQ(forward.reason.zh,
-            "12-25为星期日;遇休息日顺延至12-26(工作日(星期一));故为 2011-12-26 24:00 +08:00");
+            "12-25为星期日；遇休息日顺延至12-26(工作日(星期一))；故为 2011-12-26 24:00 +08:00");
   const auto backward = resolve_2011(rolling(Roll::backward), "2011-11-05");
   EXPECT_EQ(backward.due.date, day("2011-11-04"));
   EXPECT_EQ(
@@ -62,7 +62,7 @@ TEST(ResolveDue, NamesTheHolidayAndTheMakeUpWorkday) {
             "10-01 is a National Day holiday; roll: forward to 10-08, a make-up workday for National Day; "
             "so 2011-10-08 24:00 +08:00");
   EXPECT_EQ(rolled.reason.zh,
-            "10-01为国庆节假期;遇休息日顺延至10-08(国庆节调休上班日);故为 2011-10-08 24:00 +08:00");
+            "10-01为国庆节假期；遇休息日顺延至10-08(国庆节调休上班日)；故为 2011-10-08 24:00 +08:00");
   const auto worked = resolve_2011(rolling(Roll::forward), "2011-10-09");
   EXPECT_EQ(worked.due.date, day("2011-10-09"));
   EXPECT_EQ(worked.reason.en, "10-09 is a make-up workday for National Day; so 2011-10-09 24:00 +08:00");
@@ -79,7 +79,7 @@ TEST(ResolveDue, ACutOffMakesLateEarlierButOverdueOnlyAfterTheDay) {
             "and overdue "
             "after 2011-10-20 24:00 +08:00");
   EXPECT_EQ(resolved.reason.zh,
-            "10-20为工作日(星期四);按截止时刻,晚于 2011-10-20 17:30 +08:00 为迟报,晚于 2011-10-20 24:00 "
+            "10-20为工作日(星期四)；按截止时刻，晚于 2011-10-20 17:30 +08:00 为迟报，晚于 2011-10-20 24:00 "
             "+08:00 为逾期");
 }
 
@@ -89,7 +89,7 @@ TEST(ResolveDue, SaysWhereTheDateComesFrom) {
                   {"extended by the campaign office", "经办公室批准延期"});
   EXPECT_EQ(resolved.reason.en,
             "extended by the campaign office; 10-20 is a working day (Thursday); so 2011-10-20 24:00 +08:00");
-  EXPECT_EQ(resolved.reason.zh, "经办公室批准延期;10-20为工作日(星期四);故为 2011-10-20 24:00 +08:00");
+  EXPECT_EQ(resolved.reason.zh, "经办公室批准延期；10-20为工作日(星期四)；故为 2011-10-20 24:00 +08:00");
 }
 
 TEST(ResolveDue, TheDayWhoseClocksChangeEndsAtItsOwnMidnight) {

@@ -89,7 +89,7 @@ TEST(ResolveSchedule, WindowsMayCrossNewYear) {
       schedule.slots[2].reason.en,
       "the last day of third (01-11 to 02-10); 02-10 is a working day (Friday); so 2012-02-10 24:00 +08:00");
   EXPECT_EQ(schedule.slots[2].reason.zh,
-            "“third”阶段(01-11至02-10)末日;02-10为工作日(星期五);故为 2012-02-10 24:00 +08:00");
+            "“third”阶段(01-11至02-10)末日；02-10为工作日(星期五)；故为 2012-02-10 24:00 +08:00");
 }
 
 TEST(ResolveSchedule, ATaskMayOpenBeforeItsPhase) {
@@ -125,7 +125,7 @@ TEST(ResolveSchedule, CountsFromOtherTasksInWhateverOrderTheyStand) {
       "5 working days after the due day of “Problem sweep” (2011-10-10); 10-17 is a working day (Monday); "
       "so 2011-10-17 24:00 +08:00");
   EXPECT_EQ(schedule.slots[1].reason.zh,
-            "“问题排查”截止日(2011-10-10)后5个工作日;10-17为工作日(星期一);故为 2011-10-17 24:00 +08:00");
+            "“问题排查”截止日(2011-10-10)后5个工作日；10-17为工作日(星期一)；故为 2011-10-17 24:00 +08:00");
   EXPECT_EQ(schedule.slots[0].due->date, day("2011-10-16"));
   EXPECT_THAT(schedule.slots[0].reason.en,
               ::testing::StartsWith("1 day before the due day of “second” (2011-10-17)"));
@@ -168,13 +168,13 @@ TEST(ResolveSchedule, WhatDependsOnAFilingHasNoDateYetAndSaysSo) {
   EXPECT_THAT(schedule.slots[1].rungs_at, IsEmpty());
   EXPECT_EQ(schedule.slots[1].reason.en,
             "5 working days after the day “Problem sweep” is submitted; counted when that day is known");
-  EXPECT_EQ(schedule.slots[1].reason.zh, "“问题排查”报送之日后5个工作日;待该日确定后计算");
+  EXPECT_EQ(schedule.slots[1].reason.zh, "“问题排查”报送之日后5个工作日；待该日确定后计算");
   EXPECT_EQ(schedule.slots[2].due, std::nullopt);
   EXPECT_EQ(schedule.slots[2].reason.en,
             "2 days after the due day of “triage”; counted when that day is known");
   EXPECT_EQ(schedule.slots[3].reason.en,
             "1 day before the day “Problem sweep” is accepted; counted when that day is known");
-  EXPECT_EQ(schedule.slots[3].reason.zh, "“问题排查”审核通过之日前1天;待该日确定后计算");
+  EXPECT_EQ(schedule.slots[3].reason.zh, "“问题排查”审核通过之日前1天；待该日确定后计算");
 }
 
 TEST(ResolveSchedule, UndatedAndEventTasksHaveNoDueDay) {
@@ -185,9 +185,9 @@ TEST(ResolveSchedule, UndatedAndEventTasksHaveNoDueDay) {
   EXPECT_EQ(schedule.slots[0].due, std::nullopt);
   EXPECT_EQ(schedule.slots[0].reason.en,
             "no due date: open from self_correction (10-01 to 11-05) on, never overdue");
-  EXPECT_EQ(schedule.slots[0].reason.zh, "不设期限:自“self_correction”阶段(10-01至11-05)起办理,不计逾期");
+  EXPECT_EQ(schedule.slots[0].reason.zh, "不设期限：自“self_correction”阶段(10-01至11-05)起办理，不计逾期");
   EXPECT_EQ(schedule.slots[1].reason,
-            (LocalizedText{"no due date: filed each time it happens", "不设期限:每次发生时报送"}));
+            (LocalizedText{"no due date: filed each time it happens", "不设期限：每次发生时报送"}));
 }
 
 std::vector<std::string> due_days(const Schedule& schedule) {
@@ -209,7 +209,7 @@ TEST(ResolveWeekly, ASundayAloneIsNoWeekWhenAWorkingDayIsNeeded) {
   EXPECT_EQ(schedule.slots[5].reason.en,
             "partial week 12-12 to 12-15; 12-15 is a working day (Thursday); so 2011-12-15 24:00 +08:00");
   EXPECT_EQ(schedule.slots[5].reason.zh,
-            "12-12至12-15不足一周;12-15为工作日(星期四);故为 2011-12-15 24:00 +08:00");
+            "12-12至12-15不足一周；12-15为工作日(星期四)；故为 2011-12-15 24:00 +08:00");
 }
 
 TEST(ResolveWeekly, PartialWeeksAreOwedOrNotAsThePlanSays) {

@@ -80,7 +80,7 @@ const std::vector<Case>& cases() {
        }},
       {"workflow.suspended_elsewhere",
        "expected to lift the suspension that is in force, but the unit was suspended in another way",
-       "该单位的暂停并非由此方式作出,不能由此恢复", "",
+       "该单位的暂停并非由此方式作出，不能由此恢复", "",
        [] {
          return on("2011-09-25", [](Unit& u) {
            EXPECT_THAT(u.suspends(true), is_done());
@@ -88,7 +88,7 @@ const std::vector<Case>& cases() {
          });
        }},
       {"workflow.transition_not_allowed", "expected to accept, but task talk is open",
-       "task talk 当前状态为 open,不能执行 accept", "",
+       "task talk 当前状态为 open，不能执行 accept", "",
        [] { return on("2011-09-25", [](Unit& u) { return u.accepts("talk"); }); }},
       {"workflow.not_owner", "task criticism is not owed by the unit", "任务 criticism 不由该单位承担", "",
        [] { return on("2011-11-25", [](Unit& u) { return u.files("criticism"); }); }},
@@ -97,7 +97,7 @@ const std::vector<Case>& cases() {
               return u.does(WaiveTask{"talk", ""});
             }); }},
       {"workflow.evidence_missing", "expected a filing with all its evidence, but it lacks: document",
-       "报送材料不全,缺少:document", "",
+       "报送材料不全，缺少：document", "",
        [] {
          return on("2011-09-25", [](Unit& u) {
            return u.files("work_plan",
@@ -105,7 +105,7 @@ const std::vector<Case>& cases() {
          });
        }},
       {"workflow.gaps_undeclared", "expected every missing unit to be declared, but 1 are not: S9",
-       "有 1 个单位尚未报送且未申明缺项:S9", "/declared_gaps",
+       "有 1 个单位尚未报送且未申明缺项：S9", "/declared_gaps",
        [] {
          Filing filing;
          filing.missing_units = {"S9"};
@@ -115,7 +115,7 @@ const std::vector<Case>& cases() {
              .lives_until("2011-11-05")
              .office_files("digest", filing);
        }},
-      {"workflow.gap_not_missing", "declared as missing, but not missing: S9", "申明为缺项但并不缺:S9",
+      {"workflow.gap_not_missing", "declared as missing, but not missing: S9", "申明为缺项但并不缺：S9",
        "/declared_gaps",
        [] {
          Filing filing;
@@ -138,7 +138,7 @@ const std::vector<Case>& cases() {
        }},
       {"workflow.date_too_far",
        "expected a day no later than 2012-09-25, a year from today, but got 9999-12-31",
-       "日期 9999-12-31 过远,最迟为一年之内的 2012-09-25", "/wanted",
+       "日期 9999-12-31 过远，最迟为一年之内的 2012-09-25", "/until",
        [] { return on("2011-09-25", [](Unit& u) { return u.asks_until("work_plan", "9999-12-31"); }); }},
       {"workflow.nothing_to_extend", "task talk has no due date", "任务 talk 没有期限", "",
        [] { return on("2011-09-25", [](Unit& u) { return u.asks_until("talk", "2011-10-01"); }); }},
@@ -151,12 +151,12 @@ const std::vector<Case>& cases() {
            return u.asks_until("work_plan", "2011-10-06");
          });
        }},
-      {"workflow.extension_not_later", "", "", "/wanted",
+      {"workflow.extension_not_later", "", "", "/until",
        [] { return on("2011-09-25", [](Unit& u) { return u.asks_until("work_plan", "2011-09-30"); }); }},
       {"workflow.no_extension", "", "", "",
        [] { return on("2011-09-25", [](Unit& u) { return u.refuses("work_plan"); }); }},
       {"workflow.due_required", "the due date of task work_plan is over: a new one is needed",
-       "任务 work_plan 的期限已过,须指定新的期限", "/due",
+       "任务 work_plan 的期限已过，须指定新的期限", "/due",
        [] {
          return on("2011-10-25", [](Unit& u) {
            EXPECT_THAT(u.waives("work_plan"), is_done());
