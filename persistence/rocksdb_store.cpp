@@ -179,6 +179,10 @@ Result<void> RocksDbStore::make_folder() const {
   if (std::filesystem::create_directories(options_.folder, error)) {
     std::filesystem::permissions(options_.folder, std::filesystem::perms::owner_all, error);
   }
+  // A data folder that was there before may be open to others; what is recorded in it is not.
+  if (!error && std::filesystem::create_directory(records_folder(), error)) {
+    std::filesystem::permissions(records_folder(), std::filesystem::perms::owner_all, error);
+  }
   if (error) return unavailable(error.message());
   return {};
 }

@@ -219,17 +219,20 @@ void write_trouble(http::JsonWriter& json, const TaskInstance& instance, const A
   json.end().end();
 }
 
+std::string tasks_in_english(std::size_t count) {
+  return count == 1 ? "1 task needs attention." : std::to_string(count) + " tasks need attention.";
+}
+
 LocalizedText summary_of(const UnitView& view, std::size_t troubles) {
   const auto& name = view.state.profile.name;
   const auto level = level_of(view.state, view.context);
   if (troubles == 0) return {name + " has nothing in trouble.", name + "目前没有需要督办的任务。"};
   if (level == Level::none) {
-    return {name + " carries no level; " + std::to_string(troubles) + " task(s) need attention.",
+    return {name + " carries no level; " + tasks_in_english(troubles),
             name + "目前无督办级别；有" + std::to_string(troubles) + "项任务需要关注。"};
   }
   const auto word = level_word(level);
-  return {name + " is " + word.en + ", the highest level of its own tasks; " + std::to_string(troubles) +
-              " task(s) need attention.",
+  return {name + " is " + word.en + ", the highest level of its own tasks; " + tasks_in_english(troubles),
           name + "当前为" + word.zh + "(取其自身任务的最高级别)；有" + std::to_string(troubles) +
               "项任务需要关注。"};
 }

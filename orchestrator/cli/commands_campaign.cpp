@@ -29,7 +29,7 @@ std::vector<Parameter> create_parameters() {
 View list_view() {
   return {"campaigns",
           {{"id", "ID", "编号"},
-           {"state", "STATE", "状态"},
+           {"state", "STATE", "状态", Form::word},
            {"year", "YEAR", "年份"},
            {"organiser", "ORGANISER", "主办单位"},
            {"title", "TITLE", "名称"},
@@ -45,6 +45,58 @@ View deadlines_view() {
            {"reason", "WHY", "依据"}}};
 }
 
+View preview_view() {
+  return {.parts = {{"slots",
+                     {{"due.date", "DUE", "期限"},
+                      {"obligation", "OBLIGATION", "依据条目"},
+                      {"task", "TASK", "任务"},
+                      {"week", "WEEK", "周"},
+                      {"title", "TITLE", "名称"},
+                      {"owner.title", "OWNER", "责任方"},
+                      {"reason", "WHY THEN", "期限依据"}},
+                     "Deadlines",
+                     "期限"},
+                    {"duties",
+                     {{"obligation", "OBLIGATION", "依据条目"},
+                      {"title", "TITLE", "名称"},
+                      {"responsible.title", "RESPONSIBLE", "责任方"}},
+                     "Standing duties",
+                     "常设职责"}}};
+}
+
+View overview_view() {
+  return {.parts = {{"phases",
+                     {{"id", "PHASE", "阶段"},
+                      {"title", "TITLE", "名称"},
+                      {"levels", "UNITS BY LEVEL", "各级别单位数", Form::counts}},
+                     "Units by phase",
+                     "各阶段单位"},
+                    {"tasks",
+                     {{"obligation", "OBLIGATION", "依据条目"},
+                      {"task", "TASK", "任务"},
+                      {"title", "TITLE", "名称"},
+                      {"states", "STATES (LEVELS)", "状态(级别)", Form::counts},
+                      {"overdue", "OVERDUE", "逾期"},
+                      {"late", "LATE", "迟报"}},
+                     "Tasks",
+                     "任务"},
+                    {"duties",
+                     {{"obligation", "OBLIGATION", "依据条目"},
+                      {"title", "TITLE", "名称"},
+                      {"responsible.title", "RESPONSIBLE", "责任方"}},
+                     "Standing duties",
+                     "常设职责"}}};
+}
+
+View escalations_view() {
+  return {.parts = {{"escalations",
+                     {{"unit", "UNIT", "单位"},
+                      {"name", "NAME", "名称"},
+                      {"level", "LEVEL", "级别", Form::word},
+                      {"phase", "PHASE", "阶段", Form::word},
+                      {"tasks.each.title", "TASKS", "任务"}}}}};
+}
+
 Command campaign_write(std::string_view verb, LocalizedText help, std::string_view path,
                        std::vector<Parameter> more) {
   std::vector<Parameter> parameters{campaign_parameter()};
@@ -52,8 +104,9 @@ Command campaign_write(std::string_view verb, LocalizedText help, std::string_vi
   return request_command("campaign", verb, std::move(help), {"POST", path, {}}, std::move(parameters));
 }
 
-Command campaign_read(std::string_view verb, LocalizedText help, std::string_view path) {
-  return request_command("campaign", verb, std::move(help), {"GET", path, {}}, {campaign_parameter()});
+Command campaign_read(std::string_view verb, LocalizedText help, std::string_view path, View view = {}) {
+  return request_command("campaign", verb, std::move(help), {"GET", path, std::move(view)},
+                         {campaign_parameter()});
 }
 
 }  // namespace
@@ -68,10 +121,10 @@ std::vector<Command> campaign_commands() {
                     "/api/v1/campaigns/{campaign}"),
       campaign_read("preview",
                     {"every deadline with its reason, before the launch", "启动前预览全部期限及其依据"},
-                    "/api/v1/campaigns/{campaign}/preview"),
+                    "/api/v1/campaigns/{campaign}/preview", preview_view()),
       campaign_read("overview",
                     {"units by phase and level, tasks by state", "各阶段、各级别的单位数与任务状态"},
-                    "/api/v1/campaigns/{campaign}/overview"),
+                    "/api/v1/campaigns/{campaign}/overview", overview_view()),
       campaign_write(
           "launch", {"launch", "启动"}, "/api/v1/campaigns/{campaign}/launch",
           {option("--require-past-due", "require_past_due", Place::body,
@@ -96,7 +149,7 @@ std::vector<Command> campaign_commands() {
                      option("--to", "to", Place::query, {"last day", "截止日期"})})),
       request_command(
           "campaign", "escalations", {"escalations open now", "当前未解除的督办"},
-          {"GET", "/api/v1/campaigns/{campaign}/escalations", {}},
+          {"GET", "/api/v1/campaigns/{campaign}/escalations", escalations_view()},
           with_page({campaign_parameter(),
                      option("--level", "level", Place::query, {"blue, yellow, orange or red", "级别"}),
                      option("--task", "task", Place::query, {"id of a task", "任务编号"})})),

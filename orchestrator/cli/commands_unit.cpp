@@ -79,6 +79,43 @@ Command unit_write(std::string_view verb, LocalizedText help, std::string_view p
   return request_command("unit", verb, std::move(help), {"POST", path, {}}, std::move(parameters));
 }
 
+// The office reads the audit records, a unit its events.
+View history_view() {
+  return {.parts = {{"records",
+                     {{"seq", "RECORD", "记录"},
+                      {"at", "AT", "时间"},
+                      {"actor", "BY", "操作者"},
+                      {"event", "WHAT", "事件", Form::word},
+                      {"data", "DETAILS", "内容", Form::members}}},
+                    {"events",
+                     {{"number", "NO.", "序号"},
+                      {"at", "AT", "时间"},
+                      {"by", "BY", "操作者"},
+                      {"event", "WHAT", "事件", Form::word},
+                      {"data", "DETAILS", "内容", Form::members}}}},
+          .without = {"next"}};
+}
+
+View explanation_view() {
+  return {.parts = {{"tasks",
+                     {{"title", "", ""},
+                      {"key", "task", "任务"},
+                      {"level", "level", "级别", Form::word},
+                      {"problem", "why", "原因"},
+                      {"due_reason", "due", "期限依据"},
+                      {"due_reason_given", "set because", "期限变更理由"},
+                      {"rungs_fired.each.level", "levels so far", "已升级别", Form::word},
+                      {"rungs_fired.last.moment", "latest at", "最近升级时间"},
+                      {"rungs_fired.last.told.each.title", "told then", "当时已通知"},
+                      {"rungs_fired.last.proposed", "proposed", "建议"},
+                      {"next", "next", "下一步"},
+                      {"ends_when", "ends when", "解除条件"}},
+                     "What needs attention",
+                     "需关注的任务",
+                     Part::Layout::blocks}},
+          .without = {"campaign"}};
+}
+
 }  // namespace
 
 std::vector<Command> unit_commands() {
@@ -96,16 +133,9 @@ std::vector<Command> unit_commands() {
       unit_read("show", {"a unit and its tasks", "查看单位及其任务"},
                 "/api/v1/campaigns/{campaign}/units/{unit}", {}),
       unit_read("explain", {"why it has its level, and what would end it", "为何为此级别，如何解除"},
-                "/api/v1/campaigns/{campaign}/units/{unit}/explanation", {}),
+                "/api/v1/campaigns/{campaign}/units/{unit}/explanation", explanation_view()),
       request_command("unit", "history", {"what happened", "历史记录"},
-                      {"GET",
-                       "/api/v1/campaigns/{campaign}/units/{unit}/history",
-                       {"events",
-                        {{"number", "NO.", "序号"},
-                         {"at", "AT", "时间"},
-                         {"by", "BY", "操作者"},
-                         {"event", "EVENT", "事件"},
-                         {"data", "DATA", "内容"}}}},
+                      {"GET", "/api/v1/campaigns/{campaign}/units/{unit}/history", history_view()},
                       with_page({campaign_parameter(), unit_parameter()})),
       unit_write("suspend", {"suspend", "中止"}, "/api/v1/campaigns/{campaign}/units/{unit}/suspend",
                  {reason(true)}),

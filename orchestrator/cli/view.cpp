@@ -1,8 +1,10 @@
 #include "orchestrator/cli/view.hpp"
 
 #include "orchestrator/cli/table.hpp"
+#include "orchestrator/cli/words.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/json.hpp>
 
@@ -36,28 +38,143 @@ bool is_flat_row(const json::value& value) {
   return std::ranges::all_of(*object, [](const auto& member) { return is_cell(member.value()); });
 }
 
-const json::value* member_at(const json::value& value, std::string_view path) {
-  const auto* object = value.if_object();
-  if (object == nullptr) return nullptr;
+// What a path leads to: one value, or with "each" several.
+void follow(const json::value& value, std::string_view path, std::vector<const json::value*>& found) {
+  if (path.empty()) return found.push_back(&value);
   const auto dot = path.find('.');
-  const auto* found = object->if_contains(path.substr(0, dot));
-  if (found == nullptr || dot == std::string_view::npos) return found;
-  return member_at(*found, path.substr(dot + 1));
+  const auto name = path.substr(0, dot);
+  const auto rest = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+  if (const auto* array = value.if_array()) {
+    if (name == "last" && !array->empty()) follow(array->back(), rest, found);
+    if (name != "each") return;
+    for (const auto& item : *array) follow(item, rest, found);
+  } else if (const auto* object = value.if_object()) {
+    if (const auto* member = object->if_contains(name)) follow(*member, rest, found);
+  }
+}
+
+std::vector<const json::value*> values_at(const json::value& value, std::string_view path) {
+  std::vector<const json::value*> found;
+  follow(value, path, found);
+  return found;
+}
+
+const json::value* member_at(const json::value& value, std::string_view path) {
+  const auto found = values_at(value, path);
+  return found.empty() ? nullptr : found.front();
+}
+
+std::int64_t total_of(const json::value& counts) {
+  if (counts.is_int64()) return counts.get_int64();
+  std::int64_t total = 0;
+  if (const auto* object = counts.if_object()) {
+    for (const auto& member : *object) total += total_of(member.value());
+  }
+  return total;
+}
+
+void add_word(std::string& text, std::string_view separator, std::string_view more) {
+  if (!text.empty() && !more.empty()) text += separator;
+  text += more;
+}
+
+// {"open": {"none": 2, "red": 1}, "accepted": {"none": 0}}: "open 3 (red 1)"; what stands at no level needs
+// no word.
+std::string counts_text(const json::value& counts, Language language) {
+  std::string text;
+  const auto* object = counts.if_object();
+  if (object == nullptr) return cell_text(counts, language);
+  for (const auto& member : *object) {
+    const auto total = total_of(member.value());
+    if (total == 0) continue;
+    auto counted = word(member.key(), language) + " " + std::to_string(total);
+    if (const auto* below = member.value().if_object()) {
+      json::object levels = *below;
+      levels.erase("none");
+      if (const auto detail = counts_text(levels, language); !detail.empty()) counted += " (" + detail + ")";
+    }
+    add_word(text, ", ", counted);
+  }
+  return text;
+}
+
+// What an audit record says in a few words; its digests, from where to where, and what the columns beside it
+// tell are left to -o json.
+std::string members_text(const json::value& data, Language language) {
+  constexpr std::array<std::string_view, 9> kTold{"task",   "tasks", "phase",  "level",   "wanted",
+                                                  "former", "due",   "reason", "notified"};
+  std::string text;
+  for (const auto name : kTold) {
+    const auto* value = member_at(data, name);
+    if (value == nullptr || value->is_null()) continue;
+    if (const auto* date = member_at(*value, "date")) value = date;
+    auto shown = cell_text(*value, language);
+    if (name == "level") shown = word(shown, language);
+    if (name == "notified" && !shown.empty()) shown = "→ " + shown;
+    add_word(text, "; ", shown);
+  }
+  return text;
+}
+
+std::string cell_of(const json::value& row, const Column& column, Language language) {
+  std::string text;
+  for (const auto* value : values_at(row, column.path)) {
+    std::string shown;
+    switch (column.form) {
+      case Form::plain:
+        shown = cell_text(*value, language);
+        break;
+      case Form::word:
+        shown = word(cell_text(*value, language), language);
+        break;
+      case Form::counts:
+        shown = counts_text(*value, language);
+        break;
+      case Form::members:
+        shown = members_text(*value, language);
+        break;
+    }
+    add_word(text, ", ", shown);
+  }
+  return text;
+}
+
+std::string_view heading_of(const Column& column, Language language) {
+  return language == Language::zh ? column.zh : column.en;
 }
 
 std::string list_table(const json::array& rows, const std::vector<Column>& columns, Language language) {
   Table table;
-  for (const auto& column : columns) {
-    table.headings.emplace_back(language == Language::zh ? column.zh : column.en);
-  }
+  for (const auto& column : columns) table.headings.emplace_back(heading_of(column, language));
   for (const auto& row : rows) {
-    auto& cells = table.rows.emplace_back();
+    std::vector<std::string> cells;
+    bool counts = false;
+    bool counts_something = false;
     for (const auto& column : columns) {
-      const auto* value = member_at(row, column.path);
-      cells.push_back(value == nullptr ? std::string() : cell_text(*value, language));
+      cells.push_back(cell_of(row, column, language));
+      counts = counts || column.form == Form::counts;
+      counts_something = counts_something || (column.form == Form::counts && !cells.back().empty());
     }
+    if (!counts || counts_something) table.rows.push_back(std::move(cells));
   }
   return table.layout();
+}
+
+std::string list_blocks(const json::array& entries, const std::vector<Column>& columns, Language language) {
+  std::string text;
+  for (const auto& entry : entries) {
+    if (!text.empty()) text += '\n';
+    text += printable(cell_of(entry, columns.front(), language)) + '\n';
+    Table table;
+    table.headings.resize(2);
+    for (std::size_t i = 1; i < columns.size(); ++i) {
+      auto cell = cell_of(entry, columns[i], language);
+      if (cell.empty()) continue;
+      table.rows.push_back({std::string(heading_of(columns[i], language)), std::move(cell)});
+    }
+    text += table.layout("  ");
+  }
+  return text;
 }
 
 class Block {
@@ -68,7 +185,7 @@ class Block {
     cells(object, indent);
     for (const auto& member : object) {
       if (is_cell(member.value())) continue;
-      text_ += indent + printable(member.key()) + ":\n";
+      text_ += indent + name_of(member.key()) + (language_ == Language::zh ? "：\n" : ":\n");
       value(member.value(), indent + "  ");
     }
   }
@@ -92,7 +209,9 @@ class Block {
     table.headings.resize(2);
     for (const auto& member : object) {
       if (!is_cell(member.value())) continue;
-      table.rows.push_back({std::string(member.key()), cell_text(member.value(), language_)});
+      auto text = cell_text(member.value(), language_);
+      if (is_state(member.key())) text = word(text, language_);
+      table.rows.push_back({name_of(member.key()), std::move(text)});
     }
     text_ += table.layout(indent);
   }
@@ -119,10 +238,19 @@ class Block {
       for (const auto& name : table.headings) {
         const auto* found = item.get_object().if_contains(name);
         row.push_back(found == nullptr ? std::string() : cell_text(*found, language_));
+        if (is_state(name)) row.back() = word(row.back(), language_);
       }
     }
-    for (auto& heading : table.headings) heading = printable(heading);
+    for (auto& heading : table.headings) heading = name_of(heading);
     text_ += table.layout(indent);
+  }
+
+  [[nodiscard]] std::string name_of(std::string_view name) const {
+    return printable(member_name(name, language_));
+  }
+  // Members whose value is one of a few words.
+  static bool is_state(std::string_view name) {
+    return name == "state" || name == "level" || name == "participation";
   }
 
   Language language_;
@@ -145,17 +273,47 @@ std::string cell_text(const json::value& value, Language language) {
   if (array == nullptr) return json::serialize(value);
   std::string joined;
   for (const auto& item : *array) {
-    if (!joined.empty()) joined += ", ";
+    // Sentences stand one behind the other.
+    if (!joined.empty()) joined += joined.ends_with('.') ? " " : joined.ends_with("。") ? "" : ", ";
     joined += cell_text(item, language);
   }
   return joined;
 }
+
+namespace {
+
+std::string show_parts(const json::value& answer, const View& view, Language language) {
+  json::object rest = answer.get_object();
+  std::string text;
+  for (const auto& part : view.parts) {
+    rest.erase(part.list);
+    const auto* list = member_at(answer, part.list);
+    if (list == nullptr || !list->is_array() || list->get_array().empty()) continue;
+    const auto heading = language == Language::zh ? part.zh : part.en;
+    if (!heading.empty()) text += '\n' + std::string(heading) + '\n';
+    text += part.layout == Part::Layout::table ? list_table(list->get_array(), part.columns, language)
+                                               : list_blocks(list->get_array(), part.columns, language);
+  }
+  for (const auto name : view.without) rest.erase(name);
+  // Nothing to tell: no line.
+  for (auto member = rest.begin(); member != rest.end();) {
+    const bool empty =
+        member->value().is_null() || (member->value().is_array() && member->value().get_array().empty());
+    member = empty ? rest.erase(member) : member + 1;
+  }
+  Block block(language);
+  block.object(rest, "");
+  return block.take() + text;
+}
+
+}  // namespace
 
 std::string show(const json::value& answer, const View& view, Language language) {
   if (!view.list.empty()) {
     const auto* list = member_at(answer, view.list);
     if (list != nullptr && list->is_array()) return list_table(list->get_array(), view.columns, language);
   }
+  if (!view.parts.empty() && answer.is_object()) return show_parts(answer, view, language);
   Block block(language);
   block.value(answer, "");
   return block.take();

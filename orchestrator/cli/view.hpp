@@ -1,9 +1,9 @@
 // An answer of the server for people.
 //
-// Answers are JSON objects. A list (a member that is an array of objects) becomes a table with the columns
-// that the command names; everything else is shown by its structure, so that a member which the server adds
-// is seen at once: names and values, blocks indented, arrays of flat objects as tables. Texts in two
-// languages are shown in one; a {"id", "title"} is shown by both. Pure functions, any thread.
+// Answers are JSON objects. A command names the parts of its answer that people read: lists as tables or,
+// where an entry takes sentences, as blocks. Everything else is shown by its structure, so that a member
+// which the server adds is seen at once: names and values, blocks indented, arrays of flat objects as tables.
+// Texts in two languages are shown in one; a {"id", "title"} is shown by both. Pure functions, any thread.
 #pragma once
 
 #include "workflows/base/text.hpp"
@@ -16,14 +16,38 @@
 
 namespace duban::cli {
 
+// How a cell shows its value.
+enum class Form {
+  plain,   // as cell_text() does
+  word,    // a state, level or event in the reader's language
+  counts,  // {"open": 3, "accepted": 0} and one level deeper: what counts anything, "open 3"
+  // {"task": "unit_summary", …} of an audit record: its short members, one behind the other
+  members,
+};
+
 struct Column {
-  std::string_view path;  // "unit.id": members, joined by dots
+  // Members, joined by dots: "unit.id". "last" is the last item of an array, "each" all of them.
+  std::string_view path;
   std::string_view en, zh;
+  Form form = Form::plain;
+};
+
+struct Part {
+  enum class Layout {
+    table,   // a row an entry; entries whose counts are all empty are left out
+    blocks,  // a block an entry: the first column as heading, below it the others that say something
+  };
+  std::string_view list;        // the member that is the list; what is not there is not shown
+  std::vector<Column> columns;  // of the list
+  std::string_view en{}, zh{};  // heading; none where the list is the whole answer
+  Layout layout = Layout::table;
 };
 
 struct View {
-  std::string_view list;        // the member that is the list; empty: show the whole by its structure
-  std::vector<Column> columns;  // of the list
+  std::string_view list{};                  // a list that is the whole answer, with …
+  std::vector<Column> columns{};            // … its columns
+  std::vector<Part> parts{};                // or parts, in this order, after what else the answer says
+  std::vector<std::string_view> without{};  // members not shown
 };
 
 [[nodiscard]] std::string show(const boost::json::value& answer, const View& view, Language language);

@@ -78,6 +78,14 @@ TEST_F(Recovery, RefusesAFlippedByteInTheMiddleOfTheLog) {
   EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreCorrupt);
 }
 
+TEST(NewFolder, KeepsItsRecordsFromOtherUsers) {
+  const TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+  const auto store = open(folder.path());
+  ASSERT_TRUE(store);
+  EXPECT_EQ(fs::status(folder.path() / "records").permissions(), fs::perms::owner_all);
+}
+
 // Cut inside the last record: it was never acknowledged, so it never happened.
 TEST_F(Recovery, AcceptsATornTail) {
   ASSERT_TRUE(commit_campaign(*store_, "first"));
