@@ -14,33 +14,26 @@ constexpr int kExitUnknownOutcome =
     70;  // EX_SOFTWARE: the supervisor restarts, recovery settles what happened
 constexpr std::chrono::seconds kIdleLook{1};  // a wall clock may be set; look again at least this often
 
-Receipt clock_receipt(const Command& command, Instant now) {
-  Receipt receipt;
-  receipt.command = command.id;
-  receipt.at = now;
-  return receipt;
-}
-
 Error refusal_when_full() {
   return Error{ErrorCode::OperationQueueFull, {{"retry_after_s", "1"}}};
 }
 
 }  // namespace
 
-// Two threads. The deciding one owns the writer; the syncing one owns nothing but the batch it was handed.
+// Two threads. The deciding one owns the pipeline; the syncing one owns nothing but the batch it was handed.
 struct Engine::Impl {
   Impl(Store& given_store, Clock& given_clock, EngineOptions given_options, EngineObserver& given_observer)
       : store(given_store),
         clock(given_clock),
         options(given_options),
         observer(given_observer),
-        writer(given_store, given_options.writer, given_observer) {}
+        pipeline(given_store, given_clock, given_options.writer, given_observer) {}
 
   Store& store;
   Clock& clock;
   EngineOptions options;
   EngineObserver& observer;
-  Writer writer;
+  Pipeline pipeline;  // of the deciding thread
   CommitListener listener;
 
   std::mutex mutex;
@@ -57,15 +50,6 @@ struct Engine::Impl {
   std::atomic<bool> full{false};
   std::atomic<std::int64_t> next_wake_ms{std::numeric_limits<std::int64_t>::max()};
   std::atomic<std::shared_ptr<const Shelf>> published{std::make_shared<const Shelf>()};
-
-  // Only the deciding thread:
-  std::deque<Command> queue;
-  std::deque<Command> moves;      // of the virtual clock, one after another
-  std::optional<Batch> prepared;  // decided, waits for the batch in flight
-  bool in_flight = false;
-  bool waits_for_flight = false;  // nothing could be decided beside the batch in flight
-  bool retry_after_full = false;
-  bool draining = false;  // stopping: commands are finished, what the clock brings waits for the restart
 
   std::thread decider;
   std::thread syncer;
@@ -127,9 +111,9 @@ struct Engine::Impl {
   // --- the deciding thread
   // ----------------------------------------------------------------------------------------
   void decide_loop() {
-    for (;;) {
-      if (!take_in()) break;
-      if (!prepared) prepare();
+    while (take_in()) {
+      pipeline.decide();
+      full = pipeline.disk_full();
       hand_over();
       note_next_wake_up();
     }
@@ -141,100 +125,45 @@ struct Engine::Impl {
   // Waits for something to do and takes it in. False: stopped, and nothing is left.
   bool take_in() {
     std::unique_lock lock(mutex);
-    if (!has_work_now()) wait(lock);
-    // The queue in front keeps what does not fit into the next two batches, so that its limit is the limit.
-    while (!arrived.empty() && queue.size() < 2 * options.writer.batch_commands_max) {
-      auto& into = std::holds_alternative<MoveClock>(arrived.front().order) ? moves : queue;
-      into.push_back(std::move(arrived.front()));
+    if (!synced && !something_to_take() && !pipeline.has_work()) wait(lock);
+    while (!arrived.empty() && pipeline.takes_more()) {
+      pipeline.take(std::move(arrived.front()));
       arrived.pop_front();
     }
-    observer.queue_measured(queue.size());
+    observer.queue_measured(pipeline.waiting());
     if (synced) settle(lock);
-    draining = stopping;
     if (!stopping) return true;
-    const bool nothing_left = arrived.empty() && queue.empty() && !prepared && !in_flight;
-    if (nothing_left) refuse_all(moves, Error{ErrorCode::OperationStopping});
-    return !nothing_left;
+    pipeline.drain();
+    return !arrived.empty() || !pipeline.drained();
   }
 
+  bool something_to_take() const { return !arrived.empty() && pipeline.takes_more(); }
+
   void wait(std::unique_lock<std::mutex>& lock) {
-    const auto something = [&] { return stopping || !arrived.empty() || synced.has_value(); };
     // With the next batch ready there is nothing to decide until the one in flight is back.
-    if (prepared || (stopping && in_flight)) {
+    if (pipeline.decided_ahead() || (stopping && pipeline.in_flight())) {
       decide_wakes.wait(lock, [&] { return synced.has_value(); });
       return;
     }
     if (stopping) return;
-    if (in_flight && waits_for_flight) {
+    const auto something = [&] { return stopping || something_to_take() || synced.has_value(); };
+    if (pipeline.waits_for_flight()) {
       decide_wakes.wait(lock, something);
       return;
     }
     std::chrono::nanoseconds patience = kIdleLook;
-    if (retry_after_full) patience = options.full_disk_retry;
-    if (const auto next = writer.next_wake_up()) {
+    if (pipeline.disk_full()) patience = options.full_disk_retry;
+    if (const auto next = pipeline.next_wake_up()) {
       if (const auto until = clock.until(*next)) patience = std::min(patience, *until);
     }
     decide_wakes.wait_for(lock, patience, something);
   }
 
-  // Something that needs no waiting: commands, a sweep, a due wake-up, a clock to move. With a batch in
-  // flight the next is decided meanwhile, unless what is to be done waits for that batch.
-  bool has_work_now() const {
-    if (prepared || retry_after_full) return false;
-    if (synced || !arrived.empty()) return true;
-    if (in_flight && waits_for_flight) return false;
-    if (!queue.empty() || writer.sweeping()) return true;
-    if (!moves.empty() && !in_flight) return true;
-    const auto next = writer.next_wake_up();
-    return !stopping && next && *next <= clock.now();
-  }
-
-  void prepare() {
-    if (retry_after_full && !disk_has_room()) return refuse_all(queue, full_disk_error());
-    retry_after_full = false;
-    full = false;
-    if (draining && queue.empty()) return;
-    auto batch = writer.decide(queue, clock.now());
-    waits_for_flight = in_flight && batch.idle();
-    if (!batch.idle()) {
-      prepared = std::move(batch);
-    } else if (!in_flight && queue.empty() && !writer.sweeping()) {
-      move_clock();
-    }
-  }
-
-  // One step of the virtual clock towards where it is wanted: to the next wake-up, or there.
-  void move_clock() {
-    if (moves.empty()) return;
-    auto& move = moves.front();
-    const auto to = std::get<MoveClock>(move.order).to;
-    const auto next = writer.next_wake_up();
-    if (next && *next <= to && *next > clock.now()) {
-      (void)clock.move_to(*next);
-      return;
-    }
-    if (next && *next <= clock.now()) return;  // decided next time round
-    if (!clock.move_to(to)) return refuse_front_move(Error{ErrorCode::OperationClockNotVirtual});
-    Batch batch;
-    batch = writer.decide(queue, clock.now());
-    writer.note_clock(batch, clock.now());
-    batch.answers.push_back({std::move(move.reply), clock_receipt(move, clock.now())});
-    moves.pop_front();
-    prepared = std::move(batch);
-  }
-
-  void refuse_front_move(Error error) {
-    Command move = std::move(moves.front());
-    moves.pop_front();
-    if (move.reply) move.reply(std::move(error));
-  }
-
   void hand_over() {
-    if (!prepared || in_flight) return;
+    auto batch = pipeline.next_commit();
+    if (!batch) return;
     std::lock_guard lock(mutex);
-    to_sync = std::move(prepared);
-    prepared.reset();
-    in_flight = true;
+    to_sync = std::move(batch);
     sync_wakes.notify_one();
   }
 
@@ -243,55 +172,28 @@ struct Engine::Impl {
     Batch batch = std::move(*synced);
     synced.reset();
     const bool refused = std::exchange(disk_was_full, false);
-    in_flight = false;
-    waits_for_flight = false;
     lock.unlock();
     if (refused) {
       start_over_after_full(batch);
     } else {
-      writer.committed(batch);
+      pipeline.committed(batch);
     }
     lock.lock();
   }
 
-  // Nothing of the batch was written, and the one decided on top of it must not be: both are refused, and the
-  // writer begins again from what is on disk.
   void start_over_after_full(Batch& batch) {
     full = true;
-    retry_after_full = true;
-    const auto refuse_batch = [&](Batch& lost) {
-      for (auto& answer : lost.answers) {
-        if (answer.reply) answer.reply(full_disk_error());
-      }
-    };
-    refuse_batch(batch);
-    if (prepared) refuse_batch(*prepared);
-    prepared.reset();
-    if (const auto recovered = writer.recover(); !recovered) {
+    if (const auto recovered = pipeline.refused_full(batch); !recovered) {
       const Error error = recovered.error();
       std::fprintf(stderr, "{\"level\":\"critical\",\"event\":\"recovery_failed\",\"code\":\"%s\"}\n",
                    std::string(error.name()).c_str());
       std::_Exit(kExitUnknownOutcome);
     }
-    published.store(writer.shelf());
-    refuse_all(queue, full_disk_error());
-  }
-
-  bool disk_has_room() const {
-    return store.space().free_above_reserve_bytes > options.writer.batch_bytes_max;
-  }
-
-  static Error full_disk_error() { return Error{ErrorCode::StoreFull, {{"reserve", "configured"}}}; }
-
-  static void refuse_all(std::deque<Command>& commands, const Error& error) {
-    for (auto& command : commands) {
-      if (command.reply) command.reply(error);
-    }
-    commands.clear();
+    published.store(pipeline.shelf());
   }
 
   void note_next_wake_up() {
-    const auto next = writer.next_wake_up();
+    const auto next = pipeline.next_wake_up();
     next_wake_ms = next ? next->time_since_epoch().count() : std::numeric_limits<std::int64_t>::max();
   }
 };
@@ -304,8 +206,8 @@ Engine::~Engine() {
 }
 
 Result<void> Engine::start() {
-  if (auto recovered = impl_->writer.recover(); !recovered) return recovered.error();
-  impl_->published.store(impl_->writer.shelf());
+  if (auto recovered = impl_->pipeline.start(); !recovered) return recovered.error();
+  impl_->published.store(impl_->pipeline.shelf());
   impl_->decider = std::thread([this] { impl_->decide_until_stopped(); });
   impl_->syncer = std::thread([this] { impl_->sync_loop(); });
   impl_->ready = true;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "orchestrator/engine/clock.hpp"
-#include "orchestrator/engine/writer.hpp"
+#include "orchestrator/engine/pipeline.hpp"
 
 #include <functional>
 #include <memory>
@@ -61,13 +61,13 @@ class InlineEngine {
  public:
   InlineEngine(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer);
 
-  [[nodiscard]] Result<void> start() { return writer_.recover(); }
+  [[nodiscard]] Result<void> start() { return pipeline_.start(); }
   Result<Receipt> submit(Command command);
   // Moves a virtual clock, stopping at every wake-up on the way.
   void move_clock(Instant to);
-  [[nodiscard]] std::shared_ptr<const Shelf> shelf() const { return writer_.shelf(); }
+  [[nodiscard]] std::shared_ptr<const Shelf> shelf() const { return pipeline_.shelf(); }
   [[nodiscard]] Instant now() const { return clock_.now(); }
-  [[nodiscard]] std::optional<Instant> next_wake_up() const { return writer_.next_wake_up(); }
+  [[nodiscard]] std::optional<Instant> next_wake_up() const { return pipeline_.next_wake_up(); }
 
  private:
   void run();
@@ -75,8 +75,7 @@ class InlineEngine {
   Store& store_;
   Clock& clock_;
   EngineObserver& observer_;
-  Writer writer_;
-  std::deque<Command> queue_;
+  Pipeline pipeline_;
 };
 
 }  // namespace duban

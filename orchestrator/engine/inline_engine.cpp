@@ -5,21 +5,19 @@
 namespace duban {
 
 InlineEngine::InlineEngine(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer)
-    : store_(store), clock_(clock), observer_(observer), writer_(store, options, observer) {}
+    : store_(store), clock_(clock), observer_(observer), pipeline_(store, clock, options, observer) {}
 
 void InlineEngine::run() {
-  for (;;) {
-    auto batch = writer_.decide(queue_, clock_.now());
-    if (batch.idle()) {
-      if (queue_.empty() && !writer_.sweeping()) return;
-      continue;
-    }
-    if (auto committed = store_.commit(batch.writes); !committed) {
+  while (pipeline_.has_work()) {
+    pipeline_.decide();
+    auto batch = pipeline_.next_commit();
+    if (!batch) continue;
+    if (auto committed = store_.commit(batch->writes); !committed) {
       throw std::runtime_error("commit failed: " + committed.error().message(Language::en));
     }
-    writer_.committed(batch);
-    observer_.batch_committed(batch, {});
-    for (auto& answer : batch.answers) {
+    pipeline_.committed(*batch);
+    observer_.batch_committed(*batch, {});
+    for (auto& answer : batch->answers) {
       if (answer.reply) answer.reply(std::move(answer.result));
     }
   }
@@ -28,14 +26,14 @@ void InlineEngine::run() {
 Result<Receipt> InlineEngine::submit(Command command) {
   Result<Receipt> result = Receipt{};
   command.reply = [&result](Result<Receipt> given) { result = std::move(given); };
-  queue_.push_back(std::move(command));
+  pipeline_.take(std::move(command));
   run();
   return result;
 }
 
 void InlineEngine::move_clock(Instant to) {
   run();
-  for (auto next = writer_.next_wake_up(); next && *next <= to; next = writer_.next_wake_up()) {
+  for (auto next = pipeline_.next_wake_up(); next && *next <= to; next = pipeline_.next_wake_up()) {
     (void)clock_.move_to(*next);
     run();
   }
