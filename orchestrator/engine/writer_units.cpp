@@ -193,7 +193,10 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
 void Writer::run_wake_ups() {
   constexpr std::size_t kLookAhead = 64;
   while (wake_ups_.next() && *wake_ups_.next() <= now() && batch_has_room()) {
-    for (const auto& due : wake_ups_.take_due(snapshot(), now(), kLookAhead)) {
+    const auto due_now = wake_ups_.take_due(snapshot(), now(), kLookAhead);
+    if (due_now.empty())
+      return;  // what is due was put there by the batch on its way, which no snapshot shows yet
+    for (const auto& due : due_now) {
       const UnitKey key{CampaignId{due.campaign}, UnitId{due.unit}};
       const auto campaign = shelf_->campaigns.find(key.campaign);
       if (campaign == shelf_->campaigns.end()) continue;

@@ -154,6 +154,28 @@ TEST_F(WriterTest, ALaunchInterruptedHalfWayIsFinishedAfterARestart) {
   EXPECT_EQ(engine_->shelf()->campaign(campaign_.campaign)->state.state, CampaignState::running);
 }
 
+// Found by the simulator: the look for due wake-ups went on for ever.
+TEST_F(WriterTest, AWakeUpThatOnlyTheBatchOnItsWayHoldsIsDueAfterThatBatch) {
+  campaign_.publish_and_enrol(1);
+  Writer writer(store_, {}, observer_);
+  ASSERT_TRUE(writer.recover());
+  std::deque<Command> queue;
+  Command launch;
+  launch.id = "launch";
+  launch.actor = "office";
+  launch.order = CampaignOrder{campaign_.campaign, LaunchCampaign{}, {}};
+  queue.push_back(std::move(launch));
+  const auto start = writer.decide(queue, clock_->now());
+  ASSERT_TRUE(store_.commit(start.writes));
+  writer.committed(start);
+  const auto sweep = writer.decide(queue, clock_->now());  // arms the wake-ups; on its way from here on
+  const auto later = at("2011-12-31T00:00:00+08:00");
+  EXPECT_TRUE(writer.decide(queue, later).idle());
+  ASSERT_TRUE(store_.commit(sweep.writes));
+  writer.committed(sweep);
+  EXPECT_GT(writer.decide(queue, later).wake_ups, 0U);
+}
+
 TEST_F(WriterTest, TheSameKeyGivesTheSameReceiptAndOneEffect) {
   campaign_.publish_and_enrol(1);
   campaign_.launch();

@@ -1,0 +1,31 @@
+// Chance that is the same on every machine: all of a run follows from its seed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+namespace duban::simulation {
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : engine_(seed) {}
+
+  // 0 … sides - 1. The standard's distributions differ between libraries; the slight bias here does not
+  // matter.
+  std::uint64_t below(std::uint64_t sides) { return engine_() % sides; }
+  int between(int first, int last) {
+    return first + static_cast<int>(below(static_cast<std::uint64_t>(last - first + 1)));
+  }
+  bool percent(unsigned chance) { return below(100) < chance; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) {
+    return from[below(from.size())];
+  }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+}  // namespace duban::simulation
