@@ -13,6 +13,18 @@ std::string_view check_name(VerifyCheck check) {
   return kNames.at(static_cast<std::size_t>(check));
 }
 
+Result<void> read_everything(const Snapshot& snapshot) {
+  try {
+    for (int table = 0; table < kTableCount; ++table) {
+      snapshot.scan(static_cast<Table>(table), {}, {},
+                    [](std::string_view, std::string_view) { return true; });
+    }
+  } catch (const CorruptRead& unreadable) {
+    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+  }
+  return {};
+}
+
 VerifyReport verify_store(const Snapshot& snapshot, Partition partition, const VerifyOptions& options) {
   VerifyReport report;
   Findings findings(report, options.findings_max);

@@ -82,20 +82,6 @@ ExitCode code_of(const Error& error) {
   return error.kind() == ErrorKind::kCorruption ? ExitCode::kVerificationFailed : ExitCode::kUnreachable;
 }
 
-// Reads every record of every table, so that a damaged block is found also where no check looks (filings,
-// receipts, tokens). Errors: store.corrupt.
-Result<void> read_everything(const Snapshot& snapshot) {
-  try {
-    for (int table = 0; table < kTableCount; ++table) {
-      snapshot.scan(static_cast<Table>(table), {}, {},
-                    [](std::string_view, std::string_view) { return true; });
-    }
-  } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
-  }
-  return {};
-}
-
 ExitCode verify(Session& session, const Arguments& arguments) {
   RocksDbOptions options;
   options.folder = arguments.text("--data");
