@@ -43,10 +43,7 @@ class RunningCounts {
   };
   using ByName = std::map<std::string, Count, std::less<>>;
   struct MarkHash {
-    std::size_t operator()(const Mark& mark) const {
-      return static_cast<std::size_t>(mark.kind) << 32U | std::size_t{mark.place} << 16U |
-             std::size_t{mark.state} << 8U | mark.level;
-    }
+    std::size_t operator()(const Mark& mark) const { return mark.packed(); }
   };
   ByName by_name_;
   std::unordered_map<Mark, ByName::value_type*, MarkHash> by_mark_;  // entries of by_name_, which never go

@@ -12,7 +12,6 @@
 #include "workflows/campaign/context.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -45,7 +44,13 @@ struct Mark {
   std::uint8_t state = 0;   // Participation or TaskState
   std::uint8_t level = 0;   // Level
   std::uint16_t place = 0;  // Plan::phases or Plan::tasks
-  friend auto operator<=>(const Mark&, const Mark&) = default;
+  // All of it in one number, which is its order.
+  [[nodiscard]] std::uint64_t packed() const {
+    return std::uint64_t{static_cast<std::uint8_t>(kind)} << 32U | std::uint64_t{place} << 16U |
+           std::uint64_t{state} << 8U | level;
+  }
+  friend bool operator==(const Mark&, const Mark&) = default;
+  friend bool operator<(const Mark& a, const Mark& b) { return a.packed() < b.packed(); }
 };
 using Marks = std::vector<Mark>;
 
