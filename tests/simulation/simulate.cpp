@@ -3,31 +3,51 @@
 // again.
 #include "tests/simulation/world.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
+namespace {
+
+std::optional<std::uint64_t> number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+int usage() {
+  std::fprintf(stderr,
+               "usage: simulate [--seeds N] [--from SEED] [--seed SEED] [--steps K]   (numbers from 1 on)\n");
+  return 2;
+}
+
+}  // namespace
+
 int main(int count, char** arguments) {
-  std::uint64_t from = 1, seeds = 100;
-  int steps = 250;
-  for (int i = 1; i + 1 < count; i += 2) {
+  std::uint64_t from = 1, seeds = 100, steps_wanted = 250;
+  for (int i = 1; i < count; i += 2) {
     const std::string_view name = arguments[i];
-    const auto value = std::stoull(arguments[i + 1]);
+    const auto value = i + 1 < count ? number_in(arguments[i + 1]) : std::nullopt;
+    if (!value || *value == 0) return usage();
     if (name == "--seeds") {
-      seeds = value;
+      seeds = *value;
     } else if (name == "--from") {
-      from = value;
+      from = *value;
     } else if (name == "--steps") {
-      steps = static_cast<int>(value);
+      steps_wanted = std::min<std::uint64_t>(*value, 1'000'000);
     } else if (name == "--seed") {
-      from = value;
+      from = *value;
       seeds = 1;
     } else {
-      std::fprintf(stderr, "usage: simulate [--seeds N] [--from SEED] [--seed SEED] [--steps K]\n");
-      return 2;
+      return usage();
     }
   }
+  const auto steps = static_cast<int>(steps_wanted);
   const auto began = std::chrono::steady_clock::now();
   duban::simulation::RunReport total;
   for (auto seed = from; seed < from + seeds; ++seed) {
