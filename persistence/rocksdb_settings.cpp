@@ -99,7 +99,9 @@ struct TableSettings::Shared {
 };
 
 TableSettings::TableSettings(const RocksDbOptions& options) : shared_(std::make_unique<Shared>()) {
-  shared_->cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  // Few shards: a block that is larger than a shard is never kept.
+  constexpr int kShardBits = 3;
+  shared_->cache = rocksdb::NewLRUCache(options.block_cache_bytes, kShardBits);
 }
 
 TableSettings::~TableSettings() = default;
@@ -112,6 +114,11 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   // Filters and indexes count against the cache, or memory would grow with the number of files.
   blocks.cache_index_and_filter_blocks = true;
   blocks.pin_l0_filter_and_index_blocks_in_cache = true;
+  // In pieces: the index of a file with a million small records is megabytes, too large to be cached as one
+  // block, and each read would fetch and decompress all of it.
+  blocks.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  blocks.partition_filters = true;
+  blocks.pin_top_level_index_and_filter = true;
   blocks.block_size = access == Access::kLog ? 16 << 10 : 4 << 10;
   blocks.checksum = rocksdb::kXXH3;
   if (access == Access::kPoint || access == Access::kHashes) blocks.filter_policy = shared_->filter;
