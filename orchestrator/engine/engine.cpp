@@ -45,6 +45,10 @@ struct Engine::Impl {
   bool disk_was_full = false;    // guarded by mutex: the batch handed back was not written
   bool stopping = false;         // guarded by mutex
   bool deciding_ended = false;   // guarded by mutex
+  // What would give the deciding thread something to do. Guarded by mutex. A wake-up costs more than a decision, so
+  // nobody gives one that only finds the same thing to wait for.
+  enum class Waits : std::uint8_t { nothing, commit, command_or_commit };
+  Waits waits = Waits::nothing;
 
   std::atomic<bool> ready{false};
   std::atomic<bool> full{false};
@@ -74,7 +78,7 @@ struct Engine::Impl {
       lock.lock();
       disk_was_full = !written;
       synced = std::move(batch);
-      decide_wakes.notify_one();
+      if (waits != Waits::nothing) decide_wakes.notify_one();
     }
   }
 
@@ -142,10 +146,16 @@ struct Engine::Impl {
   void wait(std::unique_lock<std::mutex>& lock) {
     // With the next batch ready there is nothing to decide until the one in flight is back.
     if (pipeline.decided_ahead() || (stopping && pipeline.in_flight())) {
+      waits = Waits::commit;
       decide_wakes.wait(lock, [&] { return synced.has_value(); });
-      return;
+    } else if (!stopping) {
+      waits = Waits::command_or_commit;
+      wait_for_something(lock);
     }
-    if (stopping) return;
+    waits = Waits::nothing;
+  }
+
+  void wait_for_something(std::unique_lock<std::mutex>& lock) {
     const auto something = [&] { return stopping || something_to_take() || synced.has_value(); };
     if (pipeline.waits_for_flight()) {
       decide_wakes.wait(lock, something);
@@ -228,6 +238,7 @@ void Engine::stop() {
 
 void Engine::submit(Command command) {
   std::optional<Error> refusal;
+  bool wake = false;
   {
     std::lock_guard lock(impl_->mutex);
     if (impl_->stopping || !impl_->ready) {
@@ -236,11 +247,12 @@ void Engine::submit(Command command) {
       refusal = refusal_when_full();
     } else {
       impl_->arrived.push_back(std::move(command));
-      impl_->decide_wakes.notify_one();
-      return;
+      // Whoever waits for commands is woken by the first; the others find him on his way.
+      wake = impl_->waits == Impl::Waits::command_or_commit && impl_->arrived.size() == 1;
     }
   }
-  if (command.reply) command.reply(std::move(*refusal));
+  if (wake) impl_->decide_wakes.notify_one();
+  if (refusal && command.reply) command.reply(std::move(*refusal));
 }
 
 std::shared_ptr<const Shelf> Engine::shelf() const {
