@@ -84,12 +84,19 @@ struct Dispatcher::Impl {
           continue;
         }
         if (!oldest) oldest = notice.record.created_at;
-        if (notice.record.next_attempt_at > options.now() || !attempt(notice)) ++waiting;
+        if (!is_due(notice.record) || !attempt(notice)) ++waiting;
       }
       from = keys::after(pending.back().key);
     }
     const auto age = oldest ? std::optional{engine.now() - *oldest} : std::nullopt;
     observer.outbox_measured(waiting, age, dead);
+  }
+
+  // A moment further ahead than any delay was noted by a clock that has been set back since: waiting for it
+  // could take a year.
+  [[nodiscard]] bool is_due(const OutboxRecord& record) const {
+    const auto left = record.next_attempt_at - options.now();
+    return left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
   }
 
   std::vector<Pending> read(const std::string& from) {
