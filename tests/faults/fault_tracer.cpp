@@ -85,6 +85,8 @@ constexpr std::array kCalls{
     Call{SYS_utimensat, "utimensat", "change", Named::kByPathAt, 0},
 };
 
+constexpr unsigned long long kSectorBytes = 512;
+
 struct Orders {
   std::string folder;
   std::string log = "/dev/null";
@@ -223,7 +225,8 @@ class Tracer {
   void fault(pid_t thread, const Call& call, user_regs_struct& registers) {
     if (orders_.action == "kill") return end_process();
     if (orders_.action == "tear") {
-      if (call.call_class != "write" || registers.rdx < 2) return end_process();
+      // What lies within a sector is written whole or not at all, by a killed process and by a disk.
+      if (call.call_class != "write" || registers.rdx <= kSectorBytes) return end_process();
       registers.rdx /= 2;
       ptrace(PTRACE_SETREGS, thread, nullptr, &registers);
       return go_on(PTRACE_SYSCALL, thread, 0);
