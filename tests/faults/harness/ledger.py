@@ -77,7 +77,8 @@ class Ledger:
         self.entries: dict[str, Entry] = {}
         self.uploads: dict[str, bytes] = {}  # digest → content that was acknowledged as stored
         self.may_be_swept: set[str] = set()  # uploads from before the clock was moved: a day later nobody owes them
-        self.statuses: dict[int, int] = defaultdict(int)
+        self.statuses: dict[int, int] = defaultdict(int)  # answers by status
+        self.losses: dict[str, int] = defaultdict(int)    # connections by what became of them
         self._lock = threading.Lock()
 
     def send(self, client: player.Client, method: str, path: str, token: str, body: dict | bytes | None, key: str,
@@ -91,14 +92,13 @@ class Ledger:
                 self.may_be_swept.update(self.uploads)
         try:
             answer = entry.send(client)
-        except ConnectionRefusedError:
-            if entry.attempts == 1:
-                with self._lock:
+        except LOST as loss:
+            with self._lock:
+                self.losses[type(loss).__name__] += 1
+                if not isinstance(loss, ConnectionRefusedError):
+                    entry.outcome = Outcome.UNKNOWN
+                elif entry.attempts == 1:
                     del self.entries[key]  # never left this process
-            return None
-        except LOST:
-            if entry.outcome is Outcome.REFUSED:
-                entry.outcome = Outcome.UNKNOWN
             return None
         with self._lock:
             entry.note(answer)
@@ -110,7 +110,9 @@ class Ledger:
         """Stores evidence; the answer names its digest. None: the connection was lost."""
         try:
             answer = client.exchange("POST", path, token, content, content_type)
-        except LOST:
+        except LOST as loss:
+            with self._lock:
+                self.losses[type(loss).__name__] += 1
             return None
         with self._lock:
             self.statuses[answer.status] += 1
@@ -159,7 +161,8 @@ class Findings:
 
     acknowledged: int = 0
     refused: int = 0
-    settled: int = 0
+    settled: int = 0                 # outcomes that were unknown
+    carried_out_unanswered: int = 0  # of these, what had been carried out before it was repeated
     records: int = 0
 
 
@@ -223,8 +226,12 @@ def check_ledger(server, ledger: Ledger, *, baseline: int | None = None, repeat:
     of the trail before the ledger's first request; what came after it is then all accounted for: a person's record
     without an entry in the ledger was invented. Raises AssertionError; returns what was compared."""
     with contextlib.closing(player.Client(server.url)) as client:
-        findings = Findings(settled=ledger.settle(client))
-        start = baseline or 0
+        findings, start = Findings(), baseline or 0
+        unknown = [entry.key for entry in ledger.having(Outcome.UNKNOWN)]
+        if unknown:
+            before = Trail.read(client, server.admin_token, start)
+            findings.carried_out_unanswered = sum(key in before.by_command for key in unknown)
+        findings.settled = ledger.settle(client)
         trail = Trail.read(client, server.admin_token, start)
         findings.records = len(trail.records)
         expect([record["seq"] for record in trail.records] == list(range(start, start + len(trail.records))),
