@@ -9,10 +9,11 @@ the records that failed it ends at once (--timed: within a second). Then it star
 settled by its idempotency key, the part is taken up where it was interrupted, and its trail must be that of a run without
 faults. N cases are spread over everything.
 """
+import collections
 import sys
 import time
 
-from harness.parts import Part, parts_of_the_scenario
+from harness.parts import PART, Part, parts_of_the_scenario
 from harness.sweep import Sweep, is_spread, sweep_options
 
 KINDS = ("write", "sync", "open", "rename", "unlink", "change")
@@ -67,7 +68,9 @@ def fail_at(part: Part, kind: str, error: str, for_good: bool, number: int, time
     return result
 
 
-def cases_of(part: Part, counts: dict[str, int]) -> list[tuple]:
+def cases_of(part: Part) -> list[tuple]:
+    part.count_calls("--calls", ",".join(KINDS))
+    counts = collections.Counter(call[2] for call in part.logged())
     return [(part, kind, error, for_good, number) for kind in KINDS for error in ERRORS for for_good in (False, True)
             for number in range(1, counts[kind] + 1)]
 
@@ -81,10 +84,9 @@ def main() -> int:
     parser.add_argument("--from", dest="first", type=int, default=1, help="leaves out the cases before this one")
     arguments = parser.parse_args()
     with Sweep(arguments) as sweep:
-        parts = parts_of_the_scenario(arguments.duban, arguments.tracer, sweep.folder)
-        cases = []
-        for part in (parts[int(number)] for number in arguments.part.split(",")):
-            cases += cases_of(part, {kind: part.count_calls("--calls", kind) for kind in KINDS})
+        wanted = [int(number) for number in arguments.part.split(",")]
+        parts = parts_of_the_scenario(arguments.duban, arguments.tracer, sweep.folder, until=max(wanted) * PART)
+        cases = [case for number in wanted for case in cases_of(parts[number])]
         print(f"{len(cases)} cases", flush=True)
         slowest = 0.0
         for number, (part, kind, error, for_good, at) in enumerate(cases, 1):

@@ -122,7 +122,8 @@ class Ledger:
         return answer
 
     def having(self, outcome: Outcome) -> list[Entry]:
-        return [entry for entry in self.entries.values() if entry.outcome is outcome]
+        with self._lock:
+            return [entry for entry in self.entries.values() if entry.outcome is outcome]
 
     def settle(self, client: player.Client) -> int:
         """Repeats every key whose outcome is unknown. How many there were."""

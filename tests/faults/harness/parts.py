@@ -170,13 +170,13 @@ def difference(expected: list[tuple], found: list[tuple]) -> str:
     return f"{len(expected)} records without a crash, {len(found)} after it"
 
 
-def parts_of_the_scenario(binary: str, tracer: str, folder: str) -> list[Part]:
-    """All parts, each with its reference run."""
+def parts_of_the_scenario(binary: str, tracer: str, folder: str, until: int = OPERATIONS) -> list[Part]:
+    """The parts up to an operation, each with its reference run."""
     empty = os.path.join(folder, "empty")
     os.makedirs(empty)
     start = Start(empty, None, Progress(), 0)
     parts: list[Part] = []
-    while not parts or parts[-1].start.until < OPERATIONS:
+    while not parts or parts[-1].start.until < until:
         own = os.path.join(folder, f"part{len(parts)}")
         os.makedirs(own)
         parts.append(Part(binary, tracer, start, own))
