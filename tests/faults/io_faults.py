@@ -14,6 +14,7 @@ import sys
 import time
 
 from harness.parts import PART, Part, parts_of_the_scenario
+from harness.server import Server
 from harness.sweep import Sweep, is_spread, sweep_options
 
 KINDS = ("write", "sync", "open", "rename", "unlink", "change")
@@ -40,6 +41,12 @@ def wait_until(condition, limit_s: float) -> bool:
     return True
 
 
+def last_words(server: Server) -> str:
+    """What the server said last, when it did not end in order."""
+    said = [line.strip() for line in server.log if line.strip()]
+    return said[-1][:200] if said and server.exit_code else ""
+
+
 def fail_at(part: Part, kind: str, error: str, for_good: bool, number: int, timed: bool) -> dict | None:
     """None: there was no such call."""
     run = part.fresh_run()
@@ -53,7 +60,8 @@ def fail_at(part: Part, kind: str, error: str, for_good: bool, number: int, time
     calls = part.logged()
     if len(calls) < number:
         return None
-    result = {"when": when, "call": calls[number - 1][3], "ended": "by itself" if ended else "when asked to", "code": code}
+    result = {"when": when, "call": calls[number - 1][3], "ended": "by itself" if ended else "when asked to", "code": code,
+              "said": last_words(server)}
     stopped = wait_until(lambda: seconds_to_the_end(part.log, number) != float("inf"), END_LIMIT_S)
     if not stopped:
         raise AssertionError("the process has not ended")
