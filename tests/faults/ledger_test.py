@@ -35,8 +35,8 @@ class LedgerTest(unittest.TestCase):
         campaign, ledger, client = self.campaign, self.ledger, self.client
         campaign.file(ledger, client, 1, "report", "file-1")
         campaign.give_back(ledger, client, 1, "report", "return-1")
-        digest = campaign.upload(ledger, client, 2, b"a paper\n")
-        campaign.file(ledger, client, 2, "paper", "paper-2", digest=digest)
+        uploaded = campaign.upload(ledger, client, 2, b"a paper\n").value()
+        campaign.file(ledger, client, 2, "paper", "paper-2", digest=uploaded["digest"])
         campaign.issue_token(ledger, client, "someone", "token-1")
         campaign.accept(ledger, client, 3, "report", "refused-1")  # nothing was filed
         campaign.move_clock(ledger, client, "2011-09-03T00:00:00+08:00", "clock-1")

@@ -68,7 +68,7 @@ class Campaign:
                         key: str) -> player.Answer | None:
         return ledger.send(client, "POST", self.task_path(number, task, "extension/grant"), self.office, {}, key)
 
-    def upload(self, ledger: Ledger, client: player.Client, number: int, content: bytes) -> str | None:
+    def upload(self, ledger: Ledger, client: player.Client, number: int, content: bytes) -> player.Answer | None:
         return ledger.upload(client, self.unit_path(number, "/files"), self.token_of(number), content)
 
     def move_clock(self, ledger: Ledger, client: player.Client, moment: str, key: str) -> player.Answer | None:
@@ -100,9 +100,11 @@ class Campaign:
             return cls(**json.load(file))
 
 
-def prepare(server, units: int = 20, year: int = 2011, opens: str | None = OPEN_AT) -> Campaign:
+def prepare(server, units: int = 20, year: int = 2011, opens: str | None = OPEN_AT, attempt: int = 1) -> Campaign:
     """Publishes, imports, creates and launches on a running, empty server, and issues the tokens. On a virtual clock,
-    which has to stand at CREATED_AT, moves it to `opens`. Units are U000000, U000001, …"""
+    which has to stand at CREATED_AT, moves it to `opens`. Units are U000000, U000001, … After a crash on the way it may
+    be called again with another number of the attempt: everything is repeated with the same keys but the tokens, whose
+    secrets are told only once."""
     client = player.Client(server.url)
     admin = server.admin_token
 
@@ -118,12 +120,13 @@ def prepare(server, units: int = 20, year: int = 2011, opens: str | None = OPEN_
     rows = [{"id": Campaign.unit(number), "name": f"School {number}"} for number in range(units)]
     post(f"/api/v1/campaigns/{CAMPAIGN}/units", {"units": rows}, "prepare-units")
     post(f"/api/v1/campaigns/{CAMPAIGN}/launch", {}, "prepare-launch")
-    office = post("/api/v1/tokens", {"name": "office", "role": "office", "organiser": ORGANISER}, "prepare-office")
+    office = post("/api/v1/tokens", {"name": "office", "role": "office", "organiser": ORGANISER},
+                  f"prepare-office-{attempt}")
     tokens = []
     for first in range(0, units, UNITS_PER_TOKEN):
         names = [Campaign.unit(number) for number in range(first, min(units, first + UNITS_PER_TOKEN))]
         tokens.append(post("/api/v1/tokens", {"name": f"units-{first}", "role": "unit", "organiser": ORGANISER,
-                                              "units": names}, f"prepare-units-{first}")["secret"])
+                                              "units": names}, f"prepare-units-{first}-{attempt}")["secret"])
     if opens and server.clock == "virtual":
         post("/api/v1/clock/advance", {"to": opens}, "prepare-clock")
     baseline = client.request("GET", "/api/v1/audit/head", admin)["size"]

@@ -7,6 +7,7 @@ Every request with an idempotency key goes through Ledger.send(). Afterwards eac
   refused       an answer of 400 or more was read. It has no effect at all.
   unknown       the connection was lost. Repeating the key settles it; whichever it was, there is one effect at most.
 """
+import contextlib
 import dataclasses
 import enum
 import hashlib
@@ -75,7 +76,9 @@ class Ledger:
     def __init__(self):
         self.entries: dict[str, Entry] = {}
         self.uploads: dict[str, bytes] = {}  # digest → content that was acknowledged as stored
-        self.statuses: dict[int, int] = defaultdict(int)
+        self.may_be_swept: set[str] = set()  # uploads from before the clock was moved: a day later nobody owes them
+        self.statuses: dict[int, int] = defaultdict(int)  # answers by status
+        self.losses: dict[str, int] = defaultdict(int)    # connections by what became of them
         self._lock = threading.Lock()
 
     def send(self, client: player.Client, method: str, path: str, token: str, body: dict | bytes | None, key: str,
@@ -85,16 +88,17 @@ class Ledger:
         with self._lock:
             entry = self.entries.setdefault(key, Entry(key, kind, method, path, token, content, content_type))
             entry.attempts += 1
+            if kind is Kind.CLOCK:
+                self.may_be_swept.update(self.uploads)
         try:
             answer = entry.send(client)
-        except ConnectionRefusedError:
-            if entry.attempts == 1:
-                with self._lock:
+        except LOST as loss:
+            with self._lock:
+                self.losses[type(loss).__name__] += 1
+                if not isinstance(loss, ConnectionRefusedError):
+                    entry.outcome = Outcome.UNKNOWN
+                elif entry.attempts == 1:
                     del self.entries[key]  # never left this process
-            return None
-        except LOST:
-            if entry.outcome is Outcome.REFUSED:
-                entry.outcome = Outcome.UNKNOWN
             return None
         with self._lock:
             entry.note(answer)
@@ -102,22 +106,24 @@ class Ledger:
         return answer
 
     def upload(self, client: player.Client, path: str, token: str, content: bytes,
-               content_type: str = "text/plain") -> str | None:
-        """Stores evidence and returns its digest; None when it was refused or the connection was lost."""
+               content_type: str = "text/plain") -> player.Answer | None:
+        """Stores evidence; the answer names its digest. None: the connection was lost."""
         try:
             answer = client.exchange("POST", path, token, content, content_type)
-        except LOST:
+        except LOST as loss:
+            with self._lock:
+                self.losses[type(loss).__name__] += 1
             return None
         with self._lock:
             self.statuses[answer.status] += 1
-            if answer.status != 201:
-                return None
-            digest = answer.value()["digest"]
-            self.uploads[digest] = content
-        return digest
+            if answer.status == 201:
+                self.uploads[answer.value()["digest"]] = content
+                self.may_be_swept.discard(answer.value()["digest"])
+        return answer
 
     def having(self, outcome: Outcome) -> list[Entry]:
-        return [entry for entry in self.entries.values() if entry.outcome is outcome]
+        with self._lock:
+            return [entry for entry in self.entries.values() if entry.outcome is outcome]
 
     def settle(self, client: player.Client) -> int:
         """Repeats every key whose outcome is unknown. How many there were."""
@@ -156,7 +162,8 @@ class Findings:
 
     acknowledged: int = 0
     refused: int = 0
-    settled: int = 0
+    settled: int = 0                 # outcomes that were unknown
+    carried_out_unanswered: int = 0  # of these, what had been carried out before it was repeated
     records: int = 0
 
 
@@ -204,7 +211,10 @@ def check_repetition(entry: Entry, client: player.Client) -> None:
 
 
 def check_uploads(data: str, ledger: Ledger) -> None:
+    filed = b"".join(entry.body or b"" for entry in ledger.having(Outcome.ACKNOWLEDGED))
     for digest, content in ledger.uploads.items():
+        if digest in ledger.may_be_swept and digest.encode() not in filed:
+            continue
         path = os.path.join(data, "evidence", digest[:2], digest[2:4], digest)
         expect(os.path.exists(path), f"the evidence {digest} was acknowledged and is gone")
         with open(path, "rb") as file:
@@ -216,30 +226,40 @@ def check_ledger(server, ledger: Ledger, *, baseline: int | None = None, repeat:
     """Settles what is unknown and compares the running server's record with what the client saw. `baseline`: the length
     of the trail before the ledger's first request; what came after it is then all accounted for: a person's record
     without an entry in the ledger was invented. Raises AssertionError; returns what was compared."""
-    client = player.Client(server.url)
-    admin = server.admin_token
-    findings = Findings(settled=ledger.settle(client))
-    trail = Trail.read(client, admin, baseline or 0)
-    findings.records = len(trail.records)
-    start = baseline or 0
-    expect([record["seq"] for record in trail.records] == list(range(start, start + len(trail.records))),
-           "the trail has a gap")
-    check_uploads(server.data, ledger)
+    with contextlib.closing(player.Client(server.url)) as client:
+        findings, start = Findings(), baseline or 0
+        unknown = [entry.key for entry in ledger.having(Outcome.UNKNOWN)]
+        if unknown:
+            before = Trail.read(client, server.admin_token, start)
+            findings.carried_out_unanswered = sum(key in before.by_command for key in unknown)
+        findings.settled = ledger.settle(client)
+        trail = Trail.read(client, server.admin_token, start)
+        findings.records = len(trail.records)
+        expect([record["seq"] for record in trail.records] == list(range(start, start + len(trail.records))),
+               "the trail has a gap")
+        check_uploads(server.data, ledger)
+        check_entries(ledger, trail, client if repeat else None, findings)
+        if baseline is not None:
+            check_nothing_invented(ledger, trail)
+        if repeat:
+            head = client.request("GET", "/api/v1/audit/head", server.admin_token)
+            expect(head["size"] == start + len(trail.records), "repeating what was acknowledged left records behind")
+    return findings
+
+
+def check_entries(ledger: Ledger, trail: Trail, client: player.Client | None, findings: Findings) -> None:
     for entry in ledger.entries.values():
         if entry.outcome is Outcome.ACKNOWLEDGED:
             check_effect(entry, trail)
-            if repeat:
+            if client is not None:
                 check_repetition(entry, client)
             findings.acknowledged += 1
         else:
             expect(entry.key not in trail.by_command, f"{entry.key} was refused with {entry.status} and is in the trail")
             findings.refused += 1
-    if baseline is not None:
-        for command, records in trail.by_command.items():
-            invented = command not in ledger.entries and records[0]["actor"] != "clock"
-            expect(not invented, f"nobody asked for {command} ({records[0]['event']})")
-    if repeat:
-        head = client.request("GET", "/api/v1/audit/head", admin)
-        expect(head["size"] == start + len(trail.records), "repeating what was acknowledged left records behind")
-    client.close()
-    return findings
+
+
+def check_nothing_invented(ledger: Ledger, trail: Trail) -> None:
+    for command, records in trail.by_command.items():
+        invented = command not in ledger.entries and records[0]["actor"] != "clock"
+        expect(not invented, f"nobody asked for {command} ({records[0]['event']})")

@@ -23,7 +23,7 @@ class Server:
                  options: Sequence[str] = ()):
         self.binary, self.data, self.clock, self.now = binary, data, clock, now
         self.wrapper, self.options = list(wrapper), list(options)
-        self.environment = dict(environment or {})
+        self.environment = {"DUBAN_LANGUAGE": "en", **(environment or {})}
         self.process: subprocess.Popen | None = None
         self.port = 0
         self.log: list[str] = []  # every line of standard error of the latest run
