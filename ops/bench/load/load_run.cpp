@@ -53,8 +53,9 @@ class LoadRun {
     due_ = static_cast<double>(started);
     for (const auto& connection : connections_) become_free(*connection, started);
     for (auto now = started; sending_ || (busy_ > 0 && now < give_up_at_); now = monotonic_now()) {
-      look_at_time(now);
+      // What is due goes out before the time is looked at, so that nothing is left over at the end.
       send_due(now);
+      look_at_time(now);
       wait(now);
     }
     give_up(monotonic_now());
