@@ -17,7 +17,6 @@ namespace {
 
 constexpr Nanoseconds kSecond = 1'000'000'000;
 constexpr Nanoseconds kLookUpEvery = kSecond / 20;  // at signals
-constexpr Nanoseconds kAnswersWait = 10 * kSecond;  // for the last answers, once nothing is sent any more
 
 Nanoseconds monotonic_now() {
   timespec now{};
@@ -53,8 +52,9 @@ class LoadRun {
     due_ = static_cast<double>(started);
     for (const auto& connection : connections_) become_free(*connection, started);
     for (auto now = started; sending_ || (busy_ > 0 && now < give_up_at_); now = monotonic_now()) {
-      look_at_time(now);
+      // What is due goes out before the time is looked at, so that nothing is left over at the end.
       send_due(now);
+      look_at_time(now);
       wait(now);
     }
     give_up(monotonic_now());
@@ -79,7 +79,7 @@ class LoadRun {
     if (!sending_) return;
     sending_ = false;
     measured_until_ = measuring_ ? std::min(now, stop_at_) : now;
-    give_up_at_ = now + kAnswersWait;
+    give_up_at_ = now + nanoseconds(plan_.answers_wait_seconds);
     if (!measuring_) tally_.begin(now);
     tally_.end(measured_until_);
     if (!open_loop() || !measuring_ || tally_.server_gone || tally_.ran_out_of_units) return;

@@ -25,8 +25,9 @@ struct LoadPlan {
   unsigned connections = 1;
   double rate = 0;  // requests a second; 0: closed loop
   double warmup_seconds = 0;
-  double seconds = 10;             // measured
-  std::uint64_t requests_max = 0;  // in all; 0: no limit
+  double seconds = 10;               // measured
+  std::uint64_t requests_max = 0;    // in all; 0: no limit
+  double answers_wait_seconds = 10;  // for the last answers, once nothing is sent any more
   WalkPlan walk;
 };
 
