@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orchestrator/audit/findings.hpp"
+#include "persistence/keys.hpp"
 
 namespace duban {
 
@@ -9,6 +10,6 @@ namespace duban {
 void check_trail(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings);
 
 // How many keys a table of the partition has.
-[[nodiscard]] std::uint64_t count_entries(const Snapshot& snapshot, Table table, Partition partition);
+[[nodiscard]] std::uint64_t count_entries(const Snapshot& snapshot, Table table, const keys::Range& range);
 
 }  // namespace duban
