@@ -20,7 +20,7 @@ class RecordsCheck {
   }
 
   void finish() {
-    if (count_entries(snapshot_, Table::kHistory, partition_) != records_) {
+    if (count_entries(snapshot_, Table::kHistory, keys::partition_range(partition_)) != records_) {
       findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");
     }
   }
@@ -56,9 +56,8 @@ class RecordsCheck {
 
 }  // namespace
 
-std::uint64_t count_entries(const Snapshot& snapshot, Table table, Partition partition) {
+std::uint64_t count_entries(const Snapshot& snapshot, Table table, const keys::Range& range) {
   std::uint64_t count = 0;
-  const auto range = keys::partition_range(partition);
   snapshot.scan(table, range.from, range.to, [&](std::string_view, std::string_view) {
     ++count;
     return true;
