@@ -41,7 +41,7 @@ struct ServerOptions {
   std::chrono::milliseconds body_timeout{10'000};  // allowance on top of the minimum rate
   std::uint64_t body_rate_min_bytes_per_s = 4 * 1024;
   std::chrono::milliseconds write_timeout{20'000};  // without the client taking a single byte
-  std::chrono::milliseconds lag_max{50};            // waiting for its turn, above which a request is refused
+  std::chrono::milliseconds lag_max{100};           // waiting for its turn, above which a request is refused
   // How long an idle connection may still begin a request once the server is stopping: a request that is on
   // its way would otherwise be answered with a reset.
   std::chrono::milliseconds drain_idle_timeout{500};
