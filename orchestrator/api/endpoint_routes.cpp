@@ -20,13 +20,13 @@ constexpr std::size_t kEndpointsMax = 16;  // for one organiser
 constexpr std::size_t kSecretTextBytesMax = 128;
 constexpr std::size_t kDeliveriesReadMax = 10'000;  // for one page of dead letters
 
-std::string new_endpoint_id() {
+std::string new_endpoint_id(const Randomness& random) {
   constexpr std::size_t kIdDigits = 16;
-  return "ep_" + sha256(webhook::generate_secret()).hex().substr(0, kIdDigits);
+  return "ep_" + sha256(webhook::generate_secret(random)).hex().substr(0, kIdDigits);
 }
 
 EndpointRecord read_endpoint(http::JsonObject& body, const Principal& principal,
-                             const webhook::TargetRules& rules) {
+                             const webhook::TargetRules& rules, const Randomness& random) {
   EndpointRecord record;
   record.organiser = principal.organiser;
   if (principal.organiser.empty() || body.optional_value("organiser")) {
@@ -36,7 +36,7 @@ EndpointRecord read_endpoint(http::JsonObject& body, const Principal& principal,
   if (const auto url = webhook::check_endpoint_url(record.url, rules); !url && !record.url.empty()) {
     body.refuse("url", url.error());
   }
-  record.secret = webhook::generate_secret();
+  record.secret = webhook::generate_secret(random);
   if (const auto given = body.optional_text("secret", kSecretTextBytesMax)) {
     if (const auto secret = webhook::parse_secret(*given)) {
       record.secret = *secret;
@@ -83,8 +83,8 @@ std::size_t endpoints_of(const Shelf& shelf, const OrganiserId& organiser) {
 void register_endpoint(Request request, Responder responder, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const webhook::TargetRules rules{parts.webhooks_over_plain_http, parts.webhooks_to_private_targets};
-  auto record =
-      read_body(request, [&](http::JsonObject& body) { return read_endpoint(body, principal, rules); });
+  auto record = read_body(
+      request, [&](http::JsonObject& body) { return read_endpoint(body, principal, rules, parts.random); });
   if (!record) return responder.refuse(record.error());
   const auto& organiser = record->organiser;
   if (!principal.may_see_organiser(organiser)) {
@@ -96,7 +96,7 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
     return responder.refuse(Error{ErrorCode::WebhookTooManyEndpoints,
                                   {{"organiser", organiser.value}, {"max", std::to_string(kEndpointsMax)}}});
   }
-  record->id = new_endpoint_id();
+  record->id = new_endpoint_id(parts.random);
   record->created_at = parts.engine.now();
   RecordChange change;
   change.expected.push_back(

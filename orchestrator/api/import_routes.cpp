@@ -184,7 +184,7 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
 }  // namespace
 
 void add_import_routes(http::Router& router, const ApiParts& parts) {
-  auto background = std::make_shared<Background>(kImportsWaitingMax);
+  auto background = parts.make_background(kImportsWaitingMax);
   router.add({http::Method::kPost,
               "/api/v1/campaigns/{campaign}/units",
               "import_units",
