@@ -196,8 +196,5 @@ Result<int> serve(const ServeOptions& options) {
 const char* version() {
   return DUBAN_VERSION;
 }
-const char* revision() {
-  return DUBAN_REVISION;
-}
 
 }  // namespace duban

@@ -1,5 +1,6 @@
 // The simulator must notice what is put in on purpose, by the check that is there for it, and a seed must
 // tell the same story twice.
+#include "orchestrator/log/logger.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <gtest/gtest.h>
@@ -9,6 +10,9 @@ namespace {
 
 constexpr int kSteps = 250;
 constexpr std::uint64_t kSeeds = 20;
+
+// What the server logs of its own doing would bury what is said here.
+const bool kQuiet = (set_log_level(LogLevel::error), true);
 
 bool says_one_of(const std::string& complaint, std::string_view words) {
   while (!words.empty()) {

@@ -1,6 +1,8 @@
 // simulate [--seeds N] [--from SEED] [--seed SEED] [--steps K]
 // Runs N worlds and prints one line of figures; the first that goes wrong ends it with the seed that shows it
 // again.
+#include "orchestrator/app/serve.hpp"
+#include "orchestrator/log/logger.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <algorithm>
@@ -70,12 +72,13 @@ int main(int count, char** arguments) {
     }
   }
   const auto steps = static_cast<int>(steps_wanted);
+  duban::set_log_level(duban::LogLevel::error);
   const auto began = std::chrono::steady_clock::now();
   duban::simulation::RunReport total;
   for (auto seed = from; seed < from + seeds; ++seed) {
     const auto report = duban::simulation::World(seed).run(steps);
     if (report.complaint) {
-      std::printf("seed %llu, commit %s: %s\n", static_cast<unsigned long long>(seed), DUBAN_COMMIT,
+      std::printf("seed %llu, commit %s: %s\n", static_cast<unsigned long long>(seed), duban::revision(),
                   report.complaint->c_str());
       std::printf("again: simulate --seed %llu --steps %d\n", static_cast<unsigned long long>(seed), steps);
       return 1;
@@ -84,7 +87,7 @@ int main(int count, char** arguments) {
   }
   const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   std::printf("%llu seeds from %llu, all well, commit %s\n", static_cast<unsigned long long>(seeds),
-              static_cast<unsigned long long>(from), DUBAN_COMMIT);
+              static_cast<unsigned long long>(from), duban::revision());
   print_figures(total, seeds, took);
   return 0;
 }

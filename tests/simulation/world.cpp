@@ -1,6 +1,7 @@
 #include "tests/simulation/world.hpp"
 
 #include "orchestrator/access/token_store.hpp"
+#include "orchestrator/app/evidence_sweeper.hpp"
 #include "orchestrator/audit/verifier.hpp"
 #include "orchestrator/http/json_writer.hpp"
 #include "tests/simulation/random_plan.hpp"
@@ -262,7 +263,13 @@ void World::restart() {
   }
 }
 
-void World::sweep_evidence() {}
+// What no filing names goes after a day; what one names stays, whatever the clock does.
+void World::sweep_evidence() {
+  duban::sweep_evidence(server_->evidence(), store_, 0, clock_.now());
+  for (const auto& file : states_->files_filed()) {
+    if (!server_->evidence().open(file)) complain("the file " + file.hex() + " is filed and was swept");
+  }
+}
 
 // --- the dispatcher
 
