@@ -79,7 +79,7 @@ std::string_view words_about(Planted planted) {
 void Saboteur::corrupt(FaultyStore& store, Dice& dice) {
   if (const auto table = table_lost(planted_)) {
     store.loses = [&dice, table](const WriteBatch::Change& change) {
-      return change.table == *table && change.value && dice.percent(20);
+      return change.table == *table && change.value && dice.percent(30);
     };
   }
   if (planted_ == Planted::batch_lost) {
