@@ -67,7 +67,7 @@ class Observers final : public EngineObserver,
   metrics::ProcessMetrics process_;
   std::map<std::string_view, std::string> event_labels_;  // by the name of the event, which is never freed
   std::mutex rendering_;                                  // one scrape at a time
-  std::set<CampaignId> shown_;  // campaigns with series, guarded by rendering_
+  std::set<CampaignId> shown_;                            // campaigns with series, guarded by rendering_
 };
 
 }  // namespace duban

@@ -45,7 +45,8 @@ class TreeCheck {
     check_root(last);
     // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
     const auto stored_from = keys::tree(partition_, kTreeLevelMin, 0);
-    if (count_entries(snapshot_, Table::kTree, {stored_from, keys::partition_range(partition_).to}) != nodes_) {
+    if (count_entries(snapshot_, Table::kTree, {stored_from, keys::partition_range(partition_).to}) !=
+        nodes_) {
       findings_.add(VerifyCheck::tree, std::nullopt, "the tree",
                     "it does not hold the " + std::to_string(nodes_) + " nodes that follow from the records");
     }

@@ -45,8 +45,8 @@ struct Engine::Impl {
   bool disk_was_full = false;    // guarded by mutex: the batch handed back was not written
   bool stopping = false;         // guarded by mutex
   bool deciding_ended = false;   // guarded by mutex
-  // What would give the deciding thread something to do. Guarded by mutex. A wake-up costs more than a decision, so
-  // nobody gives one that only finds the same thing to wait for.
+  // What would give the deciding thread something to do. Guarded by mutex. A wake-up costs more than a
+  // decision, so nobody gives one that only finds the same thing to wait for.
   enum class Waits : std::uint8_t { nothing, commit, command_or_commit };
   Waits waits = Waits::nothing;
 

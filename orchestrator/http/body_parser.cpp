@@ -86,7 +86,8 @@ Result<void> BodyParser::begin(std::string_view block, const Head& head) {
 
 Result<std::size_t> BodyParser::put(std::string_view received) {
   if (!chunks_) {
-    const auto piece = received.substr(0, std::min<std::uint64_t>(received.size(), bytes_announced_ - bytes_received_));
+    const auto piece =
+        received.substr(0, std::min<std::uint64_t>(received.size(), bytes_announced_ - bytes_received_));
     if (!deliver(piece)) return *refusal_;
     return piece.size();
   }
