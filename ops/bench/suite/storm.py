@@ -9,7 +9,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from points import Bench, milliseconds, say_units
+from points import Bench, Histogram, milliseconds, say_units
 from programs import BenchFailed, Load, LoadOptions
 from stage import DEADLINE, ROUND_MIDNIGHT, RUNGS_AT_DEADLINE
 
@@ -58,7 +58,8 @@ def ride_out(bench: Bench) -> Storm:
     metrics = stage.server.metrics()
     storm.lag = {name.split('le="')[1].rstrip('"}'): value for name, value in metrics.items()
                  if name.startswith("duban_timer_lag_seconds_bucket")}
-    bench.histograms["storm-transitions"] = storm.load["histogram_up_to_ns"]
+    bench.histograms["storm-transitions"] = Histogram.of(
+        storm.load, f"Storm: latency of {RATE} transitions/s, from the intended moment")
     return storm
 
 
@@ -89,7 +90,9 @@ def judge(bench: Bench, storm: Storm) -> None:
     a_second = counted["rungs"] / storm.seconds
     p99 = storm.load["latency_ns"]["p99"]
     worst_second = max(second["p99"] for second in storm.load["each_second"])
-    bench.histograms["storm-lateness"] = counted["lateness_up_to_ns"]
+    bench.histograms["storm-lateness"] = Histogram(
+        "Storm: how late escalations were recorded, counted from the audit trail", counted["lateness_up_to_ns"],
+        counted["lateness_ns"]["p50"], counted["lateness_ns"]["p99"], "escalations", "lateness")
     bench.add(3, "Storm: one deadline for every unit, beside 500 transitions/s",
               "≥ 50,000 escalations/s, each exactly once; p99 of the transitions ≤ 50 ms",
               f"{a_second:,.0f} escalations/s ({stage.units / storm.seconds:,.0f} units/s; {counted['rungs']:,} in "
@@ -98,4 +101,4 @@ def judge(bench: Bench, storm: Storm) -> None:
               a_second >= A_SECOND_MIN and exactly_once and p99 <= P99_MS_MAX * 1e6,
               seconds=storm.seconds, counted=counted, untouched_units=untouched, progress=storm.progress,
               lag_seconds_up_to=storm.lag, transitions={name: storm.load[name] for name in (
-                  "done", "per_second", "latency_ns", "each_second")})
+                  "done", "unsent", "unanswered", "per_second", "latency_ns", "each_second")})
