@@ -149,6 +149,22 @@ TEST_F(Verify, FindsAChangedTree) {
   EXPECT_TRUE(verify().passed());
 }
 
+TEST_F(Verify, FindsANodeThatIsGoneAndOneTooMany) {
+  for (const auto& [key, value] : entries(Table::kTree)) {
+    erase(Table::kTree, key);
+    EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
+    put(Table::kTree, key, value);
+  }
+  const auto hash = entries(Table::kTree).front().second;
+  for (const auto& key : {keys::tree(0, 0, 3), keys::tree(0, 1, 1'000'000), keys::tree(0, 63, 0),
+                          keys::tree(0, 200, 7), keys::tree(0, 2, 0) + "x"}) {
+    put(Table::kTree, key, hash);
+    EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
+    erase(Table::kTree, key);
+  }
+  EXPECT_TRUE(verify().passed());
+}
+
 TEST_F(Verify, FindsARootThatIsGone) {
   erase(Table::kMeta, keys::meta(0, "audit_root"));
   EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
@@ -175,6 +191,15 @@ TEST_F(Verify, FindsListsCountsAndHistoriesThatDoNotFollow) {
   const auto state = entries(Table::kUnitCampaigns).front();
   put(Table::kUnitCampaigns, keys::unit_campaign(0, "small-2011", "Z9"), state.second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::state));
+}
+
+// As many entries as records, one of them somebody else's.
+TEST_F(Verify, FindsAHistoryWithAForeignRecord) {
+  const auto histories = entries(Table::kHistory);
+  const auto own = keys::parse_history(histories.back().first).value();
+  erase(Table::kHistory, histories.back().first);
+  put(Table::kHistory, keys::history(0, own.campaign, own.unit, 0), "");
+  EXPECT_TRUE(finds(verify(), VerifyCheck::history));
 }
 
 TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {
