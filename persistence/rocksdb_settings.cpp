@@ -185,9 +185,9 @@ rocksdb::DBOptions database_settings(const RocksDbOptions& options) {
   return settings;
 }
 
-rocksdb::WriteOptions write_settings() {
+rocksdb::WriteOptions write_settings(const RocksDbOptions& options) {
   rocksdb::WriteOptions settings;
-  settings.sync = true;
+  settings.sync = options.sync;
   return settings;
 }
 

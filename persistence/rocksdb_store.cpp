@@ -148,7 +148,7 @@ class RocksDbSnapshot : public Snapshot {
 class RocksDbStore : public Store {
  public:
   RocksDbStore(const RocksDbOptions& options, StoreObserver* observer)
-      : options_(options), observer_(observer), write_options_(write_settings()) {}
+      : options_(options), observer_(observer), write_options_(write_settings(options)) {}
 
   // Called once, before anything else. Errors as open_rocksdb_store.
   [[nodiscard]] Result<void> open();
@@ -246,7 +246,7 @@ Result<void> RocksDbStore::open_database() {
 
 Result<void> RocksDbStore::check_settings() const {
   auto unsafe = first_unsafe_setting(database_.db->GetDBOptions());
-  if (!unsafe) unsafe = first_unsafe_setting(write_options_);
+  if (!unsafe && options_.sync) unsafe = first_unsafe_setting(write_options_);
   if (!unsafe) unsafe = first_unsafe_setting(read_settings());
   for (auto* handle : database_.handles) {
     if (!unsafe)

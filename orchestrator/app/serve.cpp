@@ -129,6 +129,10 @@ Result<int> run_server(const ServeOptions& options) {
   RocksDbOptions store_options;
   store_options.folder = options.data_folder;
   store_options.reserve_bytes = options.disk_reserve_bytes;
+  store_options.sync = !options.unsafe_no_sync;
+  if (options.unsafe_no_sync) {
+    log_warning("unsafe_no_sync", {{"detail", "a power cut loses what was acknowledged; for tests only"}});
+  }
   auto opened = open_rocksdb_store(store_options, &observers);
   if (!opened) return opened.error();
   const auto store = std::move(*opened);

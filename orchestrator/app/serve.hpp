@@ -26,6 +26,7 @@ struct ServeOptions {
   bool webhooks_private_targets = false;  // allow loopback and internal networks
   std::string log_level = "info";
   int drain_seconds = 5;
+  bool unsafe_no_sync = false;  // for tests that must see loss: answers before anything is on disk
 };
 
 // Runs until SIGTERM or SIGINT, then drains and returns 0. Logs to stderr. Errors: what kept it from

@@ -96,8 +96,7 @@ void Connection::sweep(LoopClock::time_point now) {
 
 void Connection::begin_drain() {
   if (waiting_ != Waiting::kIdle) return;
-  error_code ignored;
-  socket_.cancel(ignored);
+  deadline_ = std::min(deadline_, LoopClock::now() + options().drain_idle_timeout);
 }
 
 void Connection::abort() {
@@ -165,7 +164,7 @@ Task<std::size_t> Connection::receive_head() {
     } else {
       co_await flush();
       const bool idle = in_.empty();
-      if (broken_ || (idle && loop_.draining())) co_return 0;
+      if (broken_) co_return 0;
       wait_for_head(progress);
       const auto error = co_await read_more(std::min(kReadBytes, options().header_bytes_max));
       if (error == asio::error::timed_out && !idle) {
@@ -194,7 +193,7 @@ HeadScan Connection::scan_head(HeadProgress& progress) {
 
 void Connection::wait_for_head(HeadProgress& progress) {
   if (in_.empty()) {
-    wait_as(Waiting::kIdle, options().idle_timeout);
+    wait_as(Waiting::kIdle, loop_.draining() ? options().drain_idle_timeout : options().idle_timeout);
     return;
   }
   // Counted from the first byte on, so that a trickle does not extend it.
