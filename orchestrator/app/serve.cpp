@@ -200,8 +200,5 @@ Result<int> serve(const ServeOptions& options) {
 const char* version() {
   return DUBAN_VERSION;
 }
-const char* revision() {
-  return DUBAN_REVISION;
-}
 
 }  // namespace duban

@@ -34,6 +34,6 @@ struct ServeOptions {
 [[nodiscard]] Result<int> serve(const ServeOptions& options);
 
 [[nodiscard]] const char* version();   // "0.1.0"
-[[nodiscard]] const char* revision();  // of the source, or "unknown"
+[[nodiscard]] const char* revision();  // the commit that was built, "-dirty" when changed since; or "unknown"
 
 }  // namespace duban

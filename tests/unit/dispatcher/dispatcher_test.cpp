@@ -3,6 +3,7 @@
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
 #include "orchestrator/dispatcher/notice_message.hpp"
+#include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/server.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
