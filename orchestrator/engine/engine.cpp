@@ -27,13 +27,16 @@ struct Engine::Impl {
         clock(given_clock),
         options(given_options),
         observer(given_observer),
+        admission(given_options.admission),
         pipeline(given_store, given_clock, given_options.writer, given_observer) {}
 
   Store& store;
   Clock& clock;
   EngineOptions options;
   EngineObserver& observer;
-  Pipeline pipeline;  // of the deciding thread
+  Admission admission;
+  Pipeline pipeline;                    // of the deciding thread
+  std::size_t refused_by_pipeline = 0;  // of the deciding thread: what the admission knows of
   CommitListener listener;
 
   std::mutex mutex;
@@ -73,6 +76,7 @@ struct Engine::Impl {
         for (auto& answer : batch.answers) {
           if (answer.reply) answer.reply(std::move(answer.result));
         }
+        admission.answered(batch.answers.size(), std::chrono::steady_clock::now());
         batch.answers.clear();
       }
       lock.lock();
@@ -89,7 +93,9 @@ struct Engine::Impl {
     if (result) {
       if (batch.shelf) published.store(batch.shelf);
       if (listener) listener(batch);
-      observer.batch_committed(batch, std::chrono::steady_clock::now() - began);
+      const auto now = std::chrono::steady_clock::now();
+      admission.committed(batch.commands, now - began, now);
+      observer.batch_committed(batch, now - began);
       return true;
     }
     const Error error = result.error();
@@ -120,6 +126,7 @@ struct Engine::Impl {
       full = pipeline.disk_full();
       hand_over();
       note_next_wake_up();
+      note_refused();
     }
     std::lock_guard lock(mutex);
     deciding_ended = true;
@@ -202,6 +209,12 @@ struct Engine::Impl {
     published.store(pipeline.shelf());
   }
 
+  void note_refused() {
+    if (pipeline.refused() == refused_by_pipeline) return;
+    admission.answered(pipeline.refused() - refused_by_pipeline, std::chrono::steady_clock::now());
+    refused_by_pipeline = pipeline.refused();
+  }
+
   void note_next_wake_up() {
     const auto next = pipeline.next_wake_up();
     next_wake_ms = next ? next->time_since_epoch().count() : std::numeric_limits<std::int64_t>::max();
@@ -243,7 +256,7 @@ void Engine::submit(Command command) {
     std::lock_guard lock(impl_->mutex);
     if (impl_->stopping || !impl_->ready) {
       refusal = Error{ErrorCode::OperationStopping};
-    } else if (impl_->arrived.size() >= impl_->options.queue_max) {
+    } else if (!impl_->admission.let_in(std::chrono::steady_clock::now())) {
       refusal = refusal_when_full();
     } else {
       impl_->arrived.push_back(std::move(command));
@@ -253,6 +266,11 @@ void Engine::submit(Command command) {
   }
   if (wake) impl_->decide_wakes.notify_one();
   if (refusal && command.reply) command.reply(std::move(*refusal));
+}
+
+std::optional<Error> Engine::refusal_at_the_door() const {
+  if (!impl_->admission.would_refuse(std::chrono::steady_clock::now())) return std::nullopt;
+  return refusal_when_full();
 }
 
 std::shared_ptr<const Shelf> Engine::shelf() const {
