@@ -129,7 +129,7 @@ void enrol_next(const std::shared_ptr<Import>& import) {
 Errors read_rows(Import& import) {
   auto rows =
       is_csv(import.request) ? read_units_csv(import.request.body) : read_units_json(import.request.body);
-  if (!rows) return std::move(rows.error());
+  if (!rows) return rows.error();
   import.rows = std::move(*rows);
   return check_rows(import);
 }

@@ -38,7 +38,7 @@ Courier::Errand Courier::next() {
       continue;
     }
     if (!oldest_) oldest_ = notice.record.created_at;
-    if (notice.record.next_attempt_at > options_.now()) {
+    if (!is_due(notice.record)) {
       ++waiting_;
       continue;
     }
@@ -52,6 +52,13 @@ Courier::Errand Courier::next() {
   }
   measure();
   return PassOver{};
+}
+
+// A moment further ahead than any delay was noted by a clock that has been set back since: waiting for it
+// could take a year.
+bool Courier::is_due(const OutboxRecord& record) const {
+  const auto left = record.next_attempt_at - options_.now();
+  return left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
 }
 
 bool Courier::read_more() {

@@ -82,6 +82,7 @@ class Courier {
   [[nodiscard]] RecordChange settle(const Notice& notice, std::optional<OutboxRecord> record,
                                     bool out_of_the_way);
   [[nodiscard]] RecordChange bury(const Notice& notice);
+  [[nodiscard]] bool is_due(const OutboxRecord& record) const;
   void disable(const Attempt& attempt, RecordChange& change) const;
   void measure();
 

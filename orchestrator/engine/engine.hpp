@@ -6,6 +6,7 @@
 // and is tried again by itself.
 #pragma once
 
+#include "orchestrator/engine/admission.hpp"
 #include "orchestrator/engine/clock.hpp"
 #include "orchestrator/engine/engine_door.hpp"
 #include "orchestrator/engine/pipeline.hpp"
@@ -17,7 +18,7 @@ namespace duban {
 
 struct EngineOptions {
   WriterOptions writer;
-  std::size_t queue_max = 8192;  // commands waiting; one more is refused with operation.queue_full
+  AdmissionOptions admission;  // of commands; what is not let in is refused with operation.queue_full
   std::chrono::milliseconds full_disk_retry{500};
 };
 
@@ -35,6 +36,8 @@ class Engine final : public EngineDoor {
   void stop();
 
   void submit(Command command) override;
+  // What submit() would answer at this moment because of a full queue; nullopt: it would take a command in.
+  [[nodiscard]] std::optional<Error> refusal_at_the_door() const;
   [[nodiscard]] std::shared_ptr<const Shelf> shelf() const override;
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const override;
   [[nodiscard]] Instant now() const override;

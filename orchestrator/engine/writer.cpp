@@ -124,7 +124,7 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
 void Writer::committed(const Batch& batch) {
   committed_ = batch.number;
   wake_ups_.committed(batch.number);
-  std::erase_if(recent_, [&](const auto& entry) { return entry.second.first <= batch.number; });
+  std::erase_if(recent_, [&](const auto& entry) { return entry.second.batch <= batch.number; });
   cache_.trim(committed_);
 }
 
@@ -141,7 +141,8 @@ bool Writer::waits_for_quiet(const Command& command) const {
 void Writer::handle(Command& command) {
   Result<Receipt> result = Receipt{};
   try {
-    auto known = earlier(command);
+    auto stored_key = keys::command(options_.partition, command.key_owner, command.id);
+    auto known = earlier(command, stored_key);
     if (!known) {
       result = known.error();
     } else if (known->has_value()) {
@@ -149,7 +150,7 @@ void Writer::handle(Command& command) {
     } else {
       result = perform(command);
       if (result) {
-        remember(command, *result);
+        remember(command, std::move(stored_key), *result);
         observer_.command_accepted(kind_of(command));
       } else {
         observer_.command_refused(kind_of(command), result.error());
@@ -162,31 +163,28 @@ void Writer::handle(Command& command) {
   batch_->answers.push_back({std::move(command.reply), std::move(result)});
 }
 
-Result<std::optional<Receipt>> Writer::earlier(const Command& command) {
+Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std::string& stored_key) {
   if (!command.idempotent) return std::optional<Receipt>{};
-  CommandRecord record;
-  if (const auto found = recent_.find({command.key_owner, command.id}); found != recent_.end()) {
-    record = found->second.second;
+  std::optional<std::string> bytes;
+  if (const auto found = recent_.find(stored_key); found != recent_.end()) {
+    bytes = found->second.record;
   } else {
-    const auto bytes =
-        snapshot().get(Table::kCommands, keys::command(options_.partition, command.key_owner, command.id));
-    if (!bytes) return std::optional<Receipt>{};
-    auto stored = codec::read<CommandRecord>(*bytes, "command");
-    if (!stored) return stored.error();
-    record = std::move(*stored);
+    bytes = snapshot().get(Table::kCommands, stored_key);
   }
-  if (record.fingerprint != command.fingerprint) {
+  if (!bytes) return std::optional<Receipt>{};
+  auto record = codec::read<CommandRecord>(*bytes, "command");
+  if (!record) return record.error();
+  if (record->fingerprint != command.fingerprint) {
     return Error{ErrorCode::OperationIdempotencyKeyReused, {{"key", command.id}}};
   }
-  return std::optional{std::move(record.receipt)};
+  return std::optional{std::move(record->receipt)};
 }
 
-void Writer::remember(const Command& command, const Receipt& receipt) {
+void Writer::remember(const Command& command, std::string stored_key, const Receipt& receipt) {
   if (!command.idempotent) return;
-  CommandRecord record{command.fingerprint, receipt};
-  batch_->writes.put(Table::kCommands, keys::command(options_.partition, command.key_owner, command.id),
-                     codec::encode(record));
-  recent_[{command.key_owner, command.id}] = {batch_->number, std::move(record)};
+  auto bytes = codec::encode(CommandRecord{command.fingerprint, receipt});
+  batch_->writes.put(Table::kCommands, stored_key, bytes);
+  recent_.insert_or_assign(std::move(stored_key), Remembered{batch_->number, std::move(bytes)});
 }
 
 Result<Receipt> Writer::perform(const Command& command) {
