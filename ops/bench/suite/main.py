@@ -32,6 +32,9 @@ def arguments() -> argparse.Namespace:
                         help="measure this point only; may be given several times")
     parser.add_argument("--units", type=int, help="units of the large campaign")
     parser.add_argument("--rounds", type=int, help="rounds over which medians are taken")
+    parser.add_argument("--receiver", default="", metavar="URL",
+                        help="register this webhook receiver, so that every escalation owes it a notice (in the outbox, in the "
+                             "same write); where nobody listens, http://127.0.0.1:9/, the delivery costs least")
     parser.add_argument("--build", type=Path, default=REPOSITORY / "build", help="folder of the build")
     parser.add_argument("--folder", type=Path, help="where the data goes while it runs; default: the system's temporary folder")
     parser.add_argument("--output", type=Path,
@@ -89,7 +92,7 @@ def main() -> int:
     options = arguments()
     sizes = Sizes.of(options.quick)
     sizes = dataclasses.replace(sizes, large=options.units or sizes.large, rounds=options.rounds or sizes.rounds)
-    programs = Programs(options.build.resolve())
+    programs = Programs(options.build.resolve(), options.receiver)
     full = not options.quick and not options.only and not options.units
     output = options.output or (REPOSITORY / "docs/benchmarks" if full else programs.build / "benchmarks")
     began = time.monotonic()
