@@ -5,8 +5,10 @@
 #include "orchestrator/webhook/retry_policy.hpp"
 #include "persistence/keys.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <future>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -14,6 +16,21 @@ namespace duban {
 namespace {
 
 constexpr std::size_t kPassMax = 256;  // notices read at once
+
+// How long a receiver is left alone, at most, after it could not be reached or was unwell: the notices behind
+// the one that found out would only find out the same, each with a write of its own.
+constexpr Milliseconds kRestMax{60'000};
+
+// A pass that had nothing to send is followed by a pause of so many times its own length, so that a long
+// outbox that nobody takes costs next to nothing.
+constexpr int kPausePerPass = 20;
+constexpr std::chrono::milliseconds kPauseMax{60'000};
+
+// Not what one notice alone could be the reason for.
+bool is_unwell(const webhook::DeliveryOutcome& outcome) {
+  if (outcome.failure != webhook::DeliveryFailure::none) return true;
+  return outcome.status == 429 || outcome.status >= 500;
+}
 
 struct Pending {
   std::string key;
@@ -46,20 +63,31 @@ struct Dispatcher::Impl {
   bool stopping = false;  // guarded by mutex
   std::thread thread;
 
+  // The dispatcher's thread only.
+  std::map<std::pair<OrganiserId, std::string>, Instant> resting;  // receivers, and until when
+  std::size_t attempts_in_pass = 0;
+
   void run() {
+    std::chrono::milliseconds pause{0};
     for (;;) {
       {
         std::unique_lock lock(mutex);
+        if (pause.count() > 0) wakes.wait_for(lock, pause, [&] { return stopping; });
         wakes.wait_for(lock, options.look_again, [&] { return woken || stopping; });
         if (stopping) return;
         woken = false;
       }
+      const auto began = std::chrono::steady_clock::now();
+      attempts_in_pass = 0;
       try {
         pass();
       } catch (const CorruptRead&) {
         // What cannot be read cannot be sent; the audit record it came from is not lost by that.
         observer.outbox_unreadable();
       }
+      const auto took =
+          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+      pause = attempts_in_pass > 0 ? std::chrono::milliseconds{0} : std::min(kPausePerPass * took, kPauseMax);
     }
   }
 
@@ -84,7 +112,7 @@ struct Dispatcher::Impl {
           continue;
         }
         if (!oldest) oldest = notice.record.created_at;
-        if (notice.record.next_attempt_at > options.now() || !attempt(notice)) ++waiting;
+        if (notice.record.next_attempt_at > options.now() || rests(notice) || !attempt(notice)) ++waiting;
       }
       from = keys::after(pending.back().key);
     }
@@ -103,6 +131,11 @@ struct Dispatcher::Impl {
       return pending.size() < kPassMax;
     });
     return pending;
+  }
+
+  [[nodiscard]] bool rests(const Pending& notice) {
+    const auto found = resting.find({notice.record.organiser, notice.place.endpoint});
+    return found != resting.end() && found->second > options.now();
   }
 
   // True: the notice is out of the way, delivered or dead.
@@ -125,6 +158,7 @@ struct Dispatcher::Impl {
     delivery.at = options.now();
     delivery.content_type = webhook::kCloudEventMediaType;
     delivery.body = webhook::to_json(*event);
+    ++attempts_in_pass;
     return follow_up(notice, *endpoint, sender.send(delivery));
   }
 
@@ -148,6 +182,9 @@ struct Dispatcher::Impl {
     }
     if (decision.step == webhook::NextStep::again_unchanged) return false;
     observer.delivery_failed(outcome.status);
+    if (decision.step == webhook::NextStep::retry && is_unwell(outcome)) {
+      resting[{endpoint.organiser, endpoint.id}] = options.now() + std::min(decision.delay, kRestMax);
+    }
     OutboxRecord record = notice.record;
     record.attempts = attempts;
     record.next_attempt_at = options.now() + decision.delay;

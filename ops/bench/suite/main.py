@@ -90,6 +90,8 @@ class Run:
 
 def main() -> int:
     options = arguments()
+    # A run that is told to end stops its servers and removes its data, like one that was interrupted at the terminal.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sizes = Sizes.of(options.quick)
     sizes = dataclasses.replace(sizes, large=options.units or sizes.large, rounds=options.rounds or sizes.rounds)
     programs = Programs(options.build.resolve(), options.receiver)
