@@ -23,7 +23,7 @@ class RecordsCheck {
   // each record once. Only when their number differs is each record looked for, to name those that are
   // missing.
   void finish() {
-    if (count_entries(snapshot_, Table::kHistory, partition_) == records_) return;
+    if (count_entries(snapshot_, Table::kHistory, keys::partition_range(partition_)) == records_) return;
     findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");
     const auto range = keys::partition_range(partition_);
     snapshot_.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
@@ -72,9 +72,8 @@ class RecordsCheck {
 
 }  // namespace
 
-std::uint64_t count_entries(const Snapshot& snapshot, Table table, Partition partition) {
+std::uint64_t count_entries(const Snapshot& snapshot, Table table, const keys::Range& range) {
   std::uint64_t count = 0;
-  const auto range = keys::partition_range(partition);
   snapshot.scan(table, range.from, range.to, [&](std::string_view, std::string_view) {
     ++count;
     return true;

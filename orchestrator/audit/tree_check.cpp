@@ -27,7 +27,9 @@ class TreeCheck {
     ++records_;
     completed_.clear();
     tree_.append(leaf, completed_);
-    for (const auto& node : completed_) pending_.push_back({node, parsed->sequence});
+    for (const auto& node : completed_) {
+      if (node.level >= kTreeLevelMin) pending_.push_back({node, parsed->sequence});
+    }
     if (pending_.size() >= kPortion) compare();
   }
 
@@ -56,31 +58,12 @@ class TreeCheck {
   struct Level {
     std::uint64_t first = 0, after = 0;
     std::vector<std::optional<Digest>> stored;  // nullopt: missing
-    std::uint64_t compared_to = 0;              // where the ranges of all portions so far end
   };
 
-  // The ranges compared lie end to end from the first node of each level, so what they held has been counted;
-  // beyond them nothing should be.
+  // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
   [[nodiscard]] std::uint64_t stored_nodes() const {
-    if (!gapless_) return count_entries(snapshot_, Table::kTree, partition_);
-    auto found = nodes_seen_;
-    const auto all = keys::partition_range(partition_);
-    std::string from = all.from;
-    for (std::size_t number = 0; number < levels_.size(); ++number) {
-      const auto name = static_cast<std::uint8_t>(number);
-      found += count_between(from, keys::tree(partition_, name, 0));
-      from = keys::tree(partition_, name, levels_[number].compared_to);
-    }
-    return found + count_between(from, all.to);
-  }
-
-  [[nodiscard]] std::uint64_t count_between(std::string_view from, std::string_view to) const {
-    std::uint64_t count = 0;
-    snapshot_.scan(Table::kTree, from, to, [&](std::string_view, std::string_view) {
-      ++count;
-      return true;
-    });
-    return count;
+    const auto from = keys::tree(partition_, kTreeLevelMin, 0);
+    return count_entries(snapshot_, Table::kTree, {from, keys::partition_range(partition_).to});
   }
 
   // The tree of a trail with a gap says nothing, so it is compared no further.
@@ -111,12 +94,10 @@ class TreeCheck {
       auto& level = levels_[number];
       if (level.after == 0) continue;
       level.stored.assign(level.after - level.first, std::nullopt);
-      level.compared_to = level.after;
       const auto name = static_cast<std::uint8_t>(number);
       snapshot_.scan(Table::kTree, keys::tree(partition_, name, level.first),
                      keys::tree(partition_, name, level.after),
                      [&](std::string_view key, std::string_view hash) {
-                       ++nodes_seen_;
                        const auto parsed = keys::parse_tree(key);
                        if (!parsed) return true;
                        auto& stored = level.stored.at(parsed->index - level.first).emplace();
@@ -142,7 +123,7 @@ class TreeCheck {
     last_damaged_ = completed.by;
   }
 
-  // The last record of a trail of odd length is below no stored node: only the root covers it.
+  // The last records of a trail, fewer than a stored node covers, are below none: only the root covers them.
   void check_root(std::optional<std::uint64_t> last) {
     if (records_ == 0) return;
     const auto bytes = snapshot_.get(Table::kMeta, keys::meta(partition_, kAuditRootName));
@@ -163,8 +144,7 @@ class TreeCheck {
   std::array<Level, kLevelsMax> levels_;
   std::uint64_t next_ = 0;
   std::uint64_t records_ = 0;
-  std::uint64_t nodes_ = 0;       // that follow from the records
-  std::uint64_t nodes_seen_ = 0;  // in the ranges compared
+  std::uint64_t nodes_ = 0;  // that follow from the records
   std::optional<std::uint64_t> last_damaged_;
   bool gapless_ = true;
 };

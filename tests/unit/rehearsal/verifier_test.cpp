@@ -3,6 +3,7 @@
 
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/merkle.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
 
 #include <algorithm>
@@ -86,10 +87,10 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
       put(Table::kAudit, key, changed);
       const auto report = verify();
       ASSERT_FALSE(report.passed()) << "record " << sequence << ", byte " << at;
-      // The finding names the record, or the pair of records below one node.
+      // The finding names the record, or one of the records below the same stored node.
       const auto named = report.findings.front().record;
       ASSERT_TRUE(named) << report.findings.front().subject;
-      EXPECT_EQ(*named / 2, sequence / 2);
+      EXPECT_EQ(*named >> kTreeLevelMin, sequence >> kTreeLevelMin);
       EXPECT_FALSE(report.replayed);
       ++tried;
     }
@@ -99,8 +100,8 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
   EXPECT_TRUE(verify().passed());
 }
 
-// The last record of a trail of odd length is below no stored node, so that only the root guards it: one of
-// two trails that differ by one record is such a one.
+// The last records of a trail are below no stored node, so that only the root guards them; of two trails that
+// differ by one record one has an odd number of leaves, where the last one is below no node at all.
 TEST(VerifyLastRecord, FindsEveryChangedByteOfIt) {
   std::size_t odd_trails = 0;
   for (const std::string days : {"2011-10-13", "2011-10-13, 2011-10-14"}) {
