@@ -111,7 +111,7 @@ def main() -> int:
                 bench.large.server.kill_if_running()
         facts = machine.facts() | machine.versions(programs)
         report = Report(bench, facts, not full, datetime.now(timezone.utc).strftime("%Y-%m-%d"), (time.monotonic() - began) / 60,
-                        {"disk": disk, "rocksdb": rocksdb}, run.failures)
+                        {"disk": disk, "rocksdb": rocksdb, "instructions": machine.instructions()}, run.failures)
         report.write(output)
     say(f"report: {output}/report.md")
     return 1 if run.failures else 0
