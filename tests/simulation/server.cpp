@@ -202,7 +202,7 @@ std::optional<Errors> Server::hand_in(const Letter& letter, http::Request reques
   request.request_id = "request-" + std::to_string(ticket);
   std::string operation = "gate";
   try {
-    const auto route = http::admit_request(life_->router, *head, request);
+    const auto route = http::admit_request(life_->router, *head, request, false);
     if (!route) return only(route.error());
     operation = (*route)->operation;
     if (request.sink) {

@@ -274,6 +274,35 @@ TEST_F(DispatcherTest, AReceiverThatIsGoneLeavesDeadLettersAndLosesNothing) {
   for (const auto& letter : letters) EXPECT_TRUE(letter.dead);
 }
 
+// Driven by hand, so that a person comes between an attempt and its end.
+TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotComeBack) {
+  register_endpoint("https://receiver.example/hook");
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  Courier courier(engine_, {0, [this] { return machine_now_.load(); }, [] { return 7U; }}, watch_);
+  const auto put = [&](Courier::Errand errand) {
+    const bool on_disk = send(dispatch_command(std::get<RecordChange>(std::move(errand)))).has_value();
+    courier.written(on_disk);
+    return on_disk;
+  };
+  ASSERT_TRUE(std::holds_alternative<webhook::Delivery>(courier.next()));
+  RecordChange removal;
+  removal.organiser = OrganiserId{"bureau"};
+  removal.changes.push_back({Table::kEndpoints, keys::endpoint(0, "bureau", "e1"), std::nullopt});
+  (void)campaign_.order(std::move(removal)).value();
+  webhook::DeliveryOutcome gone;
+  gone.status = 410;
+  courier.sent(gone);
+  EXPECT_FALSE(put(courier.next()));
+  EXPECT_FALSE(engine_.snapshot()->get(Table::kEndpoints, keys::endpoint(0, "bureau", "e1")));
+  courier.begin();
+  for (auto errand = courier.next(); !std::holds_alternative<Courier::PassOver>(errand);
+       errand = courier.next()) {
+    EXPECT_TRUE(put(std::move(errand))) << "what a removed endpoint is owed is owed to nobody";
+  }
+  EXPECT_TRUE(outbox().empty());
+}
+
 TEST(Recipients, APartyThatNobodyFillsIsToldThroughTheOffice) {
   const auto plan = testing::education_plan();
   const std::vector<Contact> of_unit{{"unit_head", "Head", "head@example.invalid"}};
