@@ -35,7 +35,7 @@ class TableSettings {
   std::unique_ptr<Shared> shared_;
 };
 
-[[nodiscard]] rocksdb::WriteOptions write_settings();
+[[nodiscard]] rocksdb::WriteOptions write_settings(const RocksDbOptions& options);
 [[nodiscard]] rocksdb::ReadOptions read_settings();
 
 // The name of the first setting on which durability depends and which is not as it must be; nullopt when all

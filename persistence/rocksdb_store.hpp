@@ -34,6 +34,7 @@ struct RocksDbOptions {
   std::uint64_t write_buffer_bytes = 64ULL << 20;  // of all tables together
 
   FreeSpaceProbe free_space = free_disk_bytes;  // asked before every write; must not block
+  bool sync = true;  // false: commits are answered before they are on disk. For tests that must see loss
   rocksdb::Env* environment = nullptr;  // null: the system's; tests inject faults. Outlives the store.
 };
 

@@ -13,6 +13,7 @@ import http.client
 import json
 import sys
 import time
+import typing
 import urllib.parse
 from datetime import datetime
 
@@ -28,22 +29,37 @@ class Refused(Exception):
         self.problem = problem
 
 
+class Answer(typing.NamedTuple):
+    """What the server said, byte for byte."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    content: bytes
+
+    def value(self):
+        """The parsed document, or the text when it is no JSON."""
+        text = self.content.decode()
+        return json.loads(text) if "json" in (self.headers.get("Content-Type") or "") and text else text
+
+
 class Client:
     """One keep-alive connection; repeats nothing by itself, so that a caller sees every failure."""
 
-    def __init__(self, server):
+    def __init__(self, server, timeout_s=120):
         parsed = urllib.parse.urlsplit(server)
         self.host, self.port = parsed.hostname, parsed.port
+        self.timeout_s = timeout_s
         self.connection = None
 
-    def request(self, method, path, token=None, body=None, content_type="application/json", key=None):
+    def exchange(self, method, path, token=None, body=None, content_type="application/json", key=None):
+        """Sends one request and returns its Answer, whatever its status. OSError and HTTPException: there was none."""
         headers = {"Content-Type": content_type} if body is not None else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if key:
             headers["Idempotency-Key"] = key
         if self.connection is None:
-            self.connection = http.client.HTTPConnection(self.host, self.port, timeout=120)
+            self.connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout_s)
         try:
             self.connection.request(method, path, body=body, headers=headers)
             response = self.connection.getresponse()
@@ -51,11 +67,14 @@ class Client:
         except (OSError, http.client.HTTPException):
             self.close()
             raise
-        text = content.decode()
-        parsed = json.loads(text) if "json" in (response.getheader("Content-Type") or "") and text else text
-        if response.status >= 400:
-            raise Refused(response.status, parsed)
-        return parsed
+        return Answer(response.status, response.headers, content)
+
+    def request(self, method, path, token=None, body=None, content_type="application/json", key=None):
+        """The parsed answer to one request; raises Refused when the server says no."""
+        answer = self.exchange(method, path, token, body, content_type, key)
+        if answer.status >= 400:
+            raise Refused(answer.status, answer.value())
+        return answer.value()
 
     def close(self):
         if self.connection is not None:

@@ -7,6 +7,10 @@ namespace duban::cli {
 namespace {
 
 constexpr std::string_view kConfigVariable = "DUBAN_CONFIG";
+// The negative control of tests that cut the power: with it, and only with it, they must see loss. It is no
+// setting, so that neither the help nor a configuration file leads anybody to it.
+constexpr std::string_view kNoSyncVariable = "DUBAN_UNSAFE_NO_SYNC";
+constexpr std::string_view kNoSyncValue = "lose-data";
 
 std::vector<Parameter> serve_parameters() {
   // The names live as long as the commands do: for ever.
@@ -51,6 +55,8 @@ ExitCode run_server(Session& session, const Arguments& arguments) {
   Settings settings;
   const auto code = settings_of(session, arguments, arguments.text("--config"), settings);
   if (code != ExitCode::kDone) return code;
+  settings.options.unsafe_no_sync =
+      session.surroundings().environment(std::string(kNoSyncVariable)) == kNoSyncValue;
   const auto ended = session.surroundings().serve(settings.options);
   if (!ended) return session.refuse(ended.error(), ExitCode::kRefused);
   return *ended == 0 ? ExitCode::kDone : ExitCode::kRefused;

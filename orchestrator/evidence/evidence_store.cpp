@@ -142,24 +142,30 @@ fs::path EvidenceStore::path_of(const Digest& digest) const {
   return root_ / hex.substr(0, 2) / hex.substr(2, 2) / hex;
 }
 
+// A file that cannot be opened now is not thereby gone: whoever asks for it may ask again.
 Result<http::FileBody> EvidenceStore::open(const Digest& digest) const {
-  auto file = http::open_file_body(path_of(digest).string());
-  if (!file) return not_found(digest);
-  return *std::move(file);
+  const auto path = path_of(digest);
+  if (auto file = http::open_file_body(path.string())) return *std::move(file);
+  const int failure = errno;
+  struct stat facts {};
+  if (::lstat(path.c_str(), &facts) == 0) {
+    return S_ISREG(facts.st_mode) ? unavailable("open", failure) : not_found(digest);
+  }
+  return errno == ENOENT || errno == ENOTDIR ? not_found(digest) : unavailable("open", failure);
 }
 
 Result<std::uint64_t> EvidenceStore::renew(const Digest& digest, Instant now) {
   const std::lock_guard lock(placing_);
-  const auto file = http::open_file_body(path_of(digest).string());
-  if (!file) return not_found(digest);
+  const auto file = open(digest);
+  if (!file) return file.error();
   const auto times = file_times(now);
   if (::futimens(*file->descriptor, times.data()) != 0) return unavailable("futimens", errno);
   return file->size_bytes;
 }
 
 Result<void> EvidenceStore::verify(const Digest& digest) const {
-  const auto file = http::open_file_body(path_of(digest).string());
-  if (!file) return not_found(digest);
+  const auto file = open(digest);
+  if (!file) return file.error();
   Sha256 hash;
   std::string buffer(std::size_t{256} << 10U, '\0');
   while (true) {

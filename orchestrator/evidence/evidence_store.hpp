@@ -67,7 +67,7 @@ class EvidenceStore {
   // evidence.empty, evidence.type_mismatch, store.full, evidence.unavailable, or what a write failed with.
   [[nodiscard]] Result<StoredFile> finish(std::unique_ptr<http::BodySink> sink, Instant now);
 
-  // Errors: evidence.not_found.
+  // Errors: evidence.not_found, evidence.unavailable.
   [[nodiscard]] Result<http::FileBody> open(const Digest& digest) const;
 
   // Keeps the file from a sweep for as long as a new one, and returns its size. Call before committing a

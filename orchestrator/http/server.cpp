@@ -77,9 +77,22 @@ struct Server::Impl {
                    });
   }
 
+  // Connections that the kernel has made and nobody has accepted yet: closing would reset them.
+  void take_in_backlog() {
+    error_code error;
+    acceptor->non_blocking(true, error);
+    for (std::size_t turn = 0; !error; ++turn) {
+      Loop& loop = *loops[turn % loops.size()];
+      Socket socket(loop.context());
+      acceptor->accept(socket, error);
+      if (!error) hand_over(loop, std::move(socket));
+    }
+  }
+
   void close_acceptor() {
     std::promise<void> closed;
     asio::post(loops.front()->context(), [&] {
+      take_in_backlog();
       error_code ignored;
       acceptor->close(ignored);
       closed.set_value();

@@ -193,6 +193,19 @@ TEST(Upload, MeetsTheExpectationOnceTheRequestIsAcceptable) {
       413);
 }
 
+// Waits until the server has stopped accepting.
+bool refuses_connections(std::uint16_t port) {
+  const auto due = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (std::chrono::steady_clock::now() < due) {
+    try {
+      RawClient{port}.disconnect();
+    } catch (const std::runtime_error&) {
+      return true;
+    }
+  }
+  return false;
+}
+
 TEST(Drain, AnswersWhatIsInFlightAndClosesTheRest) {
   ServerFixture fixture;
   RawClient idle(fixture.port());
@@ -201,7 +214,7 @@ TEST(Drain, AnswersWhatIsInFlightAndClosesTheRest) {
   busy.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
   auto responder = fixture.held.take();
   std::thread stopper([&] { fixture.server->stop(std::chrono::seconds(30)); });
-  // The idle connection is closed as soon as the drain has begun.
+  // The idle connection is closed soon after the drain has begun.
   EXPECT_TRUE(idle.closed_by_server());
   responder.answer(text_response(200, "done"));
   const auto response = busy.receive();
@@ -212,6 +225,21 @@ TEST(Drain, AnswersWhatIsInFlightAndClosesTheRest) {
   EXPECT_TRUE(busy.closed_by_server());
   stopper.join();
   EXPECT_THROW(RawClient{fixture.port()}, std::runtime_error);
+}
+
+TEST(Drain, AnswersARequestThatAnIdleConnectionHadOnItsWay) {
+  ServerFixture fixture({.drain_idle_timeout = std::chrono::seconds(30)});
+  RawClient idle(fixture.port());
+  ASSERT_TRUE(idle.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n").receive());
+  std::thread stopper([&] { fixture.server->stop(std::chrono::seconds(30)); });
+  EXPECT_TRUE(refuses_connections(fixture.port()));
+  const auto response = idle.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n").receive();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(response->header("connection"), "close");
+  idle.finish_sending();
+  EXPECT_TRUE(idle.closed_by_server());
+  stopper.join();
 }
 
 TEST(Drain, CutsWhatOutlastsTheGrace) {

@@ -66,7 +66,7 @@ TEST(RocksDbSettings, AreRefusedOneByOneWhenUnsafe) {
   }
   EXPECT_EQ(first_unsafe_setting(rocksdb::DBOptions()), "wal_recovery_mode") << "RocksDB's own default";
   EXPECT_EQ(first_unsafe_setting(rocksdb::WriteOptions()), "sync") << "RocksDB's own default";
-  EXPECT_EQ(first_unsafe_setting(write_settings()), std::nullopt);
+  EXPECT_EQ(first_unsafe_setting(write_settings(RocksDbOptions{})), std::nullopt);
   EXPECT_EQ(first_unsafe_setting(read_settings()), std::nullopt);
   rocksdb::ColumnFamilyOptions table;
   table.max_write_buffer_number = 3;

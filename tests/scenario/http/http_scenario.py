@@ -11,54 +11,18 @@ tokens). At the end the log is verified offline.
 import json
 import os
 import random
-import re
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "..", "ops", "demo"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "faults"))
+from harness.server import Server  # noqa: E402
 import player as playing  # noqa: E402
 
 KILL_AT = ["2011-10-01T00:00:00+08:00", "2011-10-31T00:00:00+08:00", "2011-11-06T00:00:00+08:00",
            "2011-12-26T00:00:00+08:00"]
 SEED = 20111030
-
-
-class Server:
-    """A duban serve process that can be killed and started again on the same folder."""
-
-    def __init__(self, binary, folder, now):
-        self.binary, self.folder, self.now = binary, folder, now
-        self.process, self.port = None, None
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [self.binary, "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--clock", "virtual", "--now", self.now],
-            stderr=subprocess.PIPE, text=True)
-        lines = []
-        for line in self.process.stderr:
-            lines.append(line)
-            ready = re.search(r'"event":"ready".*"port":(\d+)', line)
-            if ready:
-                self.port = int(ready.group(1))
-                # Keep the pipe empty, so that the server never waits for its own log.
-                threading.Thread(target=self.process.stderr.read, daemon=True).start()
-                return
-        raise RuntimeError("the server did not start:\n" + "".join(lines))
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
 
 
 class CrossesMidnights:
@@ -132,12 +96,10 @@ def main():
                        check=True, stdout=subprocess.DEVNULL)
         with open(requests, encoding="utf-8") as lines:
             steps = [json.loads(line) for line in lines]
-        server = Server(binary, os.path.join(folder, "data"), steps[0]["at"])
+        server = Server(binary, os.path.join(folder, "data"), now=steps[0]["at"])
         server.start()
         try:
-            with open(os.path.join(folder, "data", "admin-token"), encoding="utf-8") as file:
-                admin = file.read().strip()
-            the_player = playing.Player(server.url, admin, "bureau", True)
+            the_player = playing.Player(server.url, server.admin_token, "bureau", True)
             crossing = CrossesMidnights(server, the_player)
             the_player.on_clock = crossing
             for step in steps:
@@ -151,9 +113,8 @@ def main():
             if server.stop() != 0:
                 sys.exit("the server did not end in order")
         finally:
-            if server.process.poll() is None:
-                server.kill()
-        subprocess.run([binary, "audit", "verify", "--data", os.path.join(folder, "data")], check=True)
+            server.kill()
+        print(server.verify())
         print(f"{len(steps)} requests, {crossing.kills} kills, {len(refused)} refused: "
               f"the same {len(expected)} records")
         if crossing.kills != len(KILL_AT):

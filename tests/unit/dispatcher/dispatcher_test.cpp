@@ -3,6 +3,7 @@
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
 #include "orchestrator/dispatcher/notice_message.hpp"
+#include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/server.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
@@ -193,6 +194,28 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
   Dispatcher again(engine_, options(), watch_);
   move_clock("2012-09-24T12:10:00+08:00");  // the campaign's clock is not what retries wait for
   machine_now_ = machine_now_.load() + std::chrono::minutes{10};  // past the first retry
+  again.start();
+  EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
+}
+
+TEST_F(DispatcherTest, ARetryNotedByAClockThatWasAYearAheadDoesNotWaitForIt) {
+  const auto right = machine_now_.load();
+  machine_now_ = right + std::chrono::days{365};
+  {
+    Receiver broken(500);
+    register_endpoint(broken.url());
+    campaign_.launch();
+    dispatcher_.start();
+    move_clock("2011-09-24T12:00:00+08:00");
+    (void)broken.wait_for(1);
+    dispatcher_.stop();
+  }
+  const auto kept = outbox();
+  ASSERT_FALSE(kept.empty());
+  machine_now_ = right;  // the clock is put right
+  Receiver mended(200);
+  register_endpoint(mended.url());
+  Dispatcher again(engine_, options(), watch_);
   again.start();
   EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
 }

@@ -1,9 +1,27 @@
 #include "tests/unit/evidence/evidence_fixture.hpp"
 
+#include <sys/resource.h>
+
 namespace duban {
 namespace {
 
 class EvidenceFaults : public EvidenceFolder {};
+
+// While it lives this process can open no more files.
+class NoMoreFiles {
+ public:
+  NoMoreFiles() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoMoreFiles(const NoMoreFiles&) = delete;
+  NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 TEST_F(EvidenceFaults, ShortAndInterruptedWritesLoseNothing) {
   const auto store = start();
@@ -13,6 +31,20 @@ TEST_F(EvidenceFaults, ShortAndInterruptedWritesLoseNothing) {
   ASSERT_TRUE(stored.has_value());
   EXPECT_GT(disk_->writes, 4);
   EXPECT_TRUE(store->verify(stored->digest).has_value());
+}
+
+TEST_F(EvidenceFaults, AFileThatCannotBeOpenedNowIsNotSaidToBeGone) {
+  const auto store = start();
+  const auto stored = upload(*store, kPdf, "application/pdf");
+  ASSERT_TRUE(stored.has_value());
+  {
+    const NoMoreFiles none;
+    EXPECT_EQ(store->open(stored->digest).error().name(), "evidence.unavailable");
+    EXPECT_EQ(store->renew(stored->digest, kNoon).error().name(), "evidence.unavailable");
+    EXPECT_EQ(store->verify(stored->digest).error().name(), "evidence.unavailable");
+    EXPECT_EQ(store->open(sha256("never filed")).error().name(), "evidence.not_found");
+  }
+  EXPECT_TRUE(store->open(stored->digest).has_value());
 }
 
 TEST_F(EvidenceFaults, AFullDiskIsSaidToBeFull) {
