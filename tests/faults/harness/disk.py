@@ -14,28 +14,34 @@ import signal
 import subprocess
 import sys
 import time
-from typing import Callable
+from typing import Callable, Sequence
 
 STEP_LIMIT_S = 30.0
 SECTOR_BYTES = 512
 IN_NAMESPACE = "DUBAN_FAULTS_NAMESPACE"
 TOOLS = ("nbdkit", "nbdfuse", "mkfs.ext4", "losetup", "mount", "umount", "unshare")
+NAMESPACE = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private")
 TORN_DISK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "torn_disk.py")
 
 
 def why_not() -> str | None:
     """What this machine lacks for such a disk; None when it can have one."""
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    for device in ("/dev/fuse", "/dev/loop-control"):
+        if not os.access(device, os.R_OK | os.W_OK):
+            return f"{device} cannot be used here"
+    return why_no_mounts(TOOLS, ["losetup", "--find"])
+
+
+def why_no_mounts(tools: Sequence[str] = ("mount", "umount", "unshare"),
+                  trial: Sequence[str] = ("true",)) -> str | None:
+    """What this machine lacks for a mount that nobody else sees; None when it can have one."""
+    missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
         return f"these commands are missing: {', '.join(missing)} (ops/packages.txt)"
     if os.geteuid() != 0:
         return "only root may mount a file system"
-    for device in ("/dev/fuse", "/dev/loop-control"):
-        if not os.access(device, os.R_OK | os.W_OK):
-            return f"{device} cannot be used here"
-    tried = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--mount-proc", "losetup", "--find"],
-                           capture_output=True, text=True)
-    return None if tried.returncode == 0 else f"no mounts or loop devices here: {tried.stderr.strip()}"
+    tried = subprocess.run([*NAMESPACE, *trial], capture_output=True, text=True)
+    return None if tried.returncode == 0 else f"no mounts here: {tried.stderr.strip()}"
 
 
 def enter_namespace() -> None:
@@ -43,8 +49,7 @@ def enter_namespace() -> None:
     if IN_NAMESPACE in os.environ:
         return
     os.environ[IN_NAMESPACE] = "1"
-    os.execvp("unshare", ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation",
-                          "private", sys.executable, *sys.argv])
+    os.execvp(NAMESPACE[0], [*NAMESPACE, sys.executable, *sys.argv])
 
 
 def until(holds: Callable[[], bool], what: str, limit_s: float = STEP_LIMIT_S) -> None:
