@@ -123,7 +123,7 @@ void check_body(std::string_view block, const http::Head& head, std::string_view
 
 void check_route(const http::Head& head, http::Request& request) {
   const auto* expected = fuzz::route_by_search(router(), request.method, request.path);
-  const auto admitted = http::admit_request(router(), head, request);
+  const auto admitted = http::admit_request(router(), head, request, false);
   if (!admitted) {
     const auto code = admitted.error().code;
     const bool by_path = code == ErrorCode::HttpPathInvalid || code == ErrorCode::HttpNotFound ||

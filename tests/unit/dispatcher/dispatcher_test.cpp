@@ -72,6 +72,15 @@ class Watch final : public DispatcherObserver {
  public:
   void delivered() override { count(delivered_); }
   void dead_lettered() override { count(dead_); }
+  void outbox_measured(std::size_t waiting, std::optional<Milliseconds>, std::size_t) override {
+    const std::lock_guard lock(mutex_);
+    waiting_ = waiting;
+    changed_.notify_all();
+  }
+  void wait_for_waiting(std::size_t waiting) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_ == waiting; });
+  }
   void wait_for(int delivered, int dead) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return delivered_ >= delivered && dead_ >= dead; });
@@ -87,6 +96,7 @@ class Watch final : public DispatcherObserver {
   std::condition_variable changed_;
   int delivered_ = 0;
   int dead_ = 0;
+  std::size_t waiting_ = 0;
 };
 
 class DispatcherTest : public ::testing::Test {
@@ -196,6 +206,34 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
   machine_now_ = machine_now_.load() + std::chrono::minutes{10};  // past the first retry
   again.start();
   EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
+}
+
+// Otherwise a midnight's notices would each try it, and each write down that it failed.
+TEST_F(DispatcherTest, AReceiverThatFailsIsLeftAloneForAWhile) {
+  Receiver broken(500);
+  register_endpoint(broken.url());
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  const auto owed = outbox().size();
+  ASSERT_GE(owed, 4U);
+  dispatcher_.start();
+  watch_.wait_for_waiting(owed);
+  dispatcher_.stop();
+  EXPECT_EQ(broken.wait_for(1).size(), 1U);
+  std::size_t tried = 0;
+  for (const auto& record : outbox()) tried += record.attempts;
+  EXPECT_EQ(tried, 1U);
+}
+
+// What one notice is refused for says nothing about the others.
+TEST_F(DispatcherTest, AReceiverThatRefusesANoticeIsStillSentTheOthers) {
+  Receiver picky(400);
+  register_endpoint(picky.url());
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  const auto owed = outbox().size();
+  dispatcher_.start();
+  EXPECT_EQ(picky.wait_for(owed).size(), owed);
 }
 
 TEST_F(DispatcherTest, ARetryNotedByAClockThatWasAYearAheadDoesNotWaitForIt) {
