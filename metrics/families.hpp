@@ -4,6 +4,7 @@
 
 #include "metrics/registry.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <map>
@@ -64,13 +65,15 @@ class BoundedFamily {
   // Calls change(metric) under this family's lock, so that a series is never removed while it is changed.
   template <class Change>
   void change(Values values, Change change) {
-    std::vector<std::string> key;
-    key.reserve(values.size());
-    for (const auto value : values) key.push_back(label_value(value));
-
     const std::lock_guard lock(mutex_);
-    auto found = series_.find(key);
+    // A series that exists has values that can be shown: only new ones are looked at.
+    auto found = series_.find(values);
     if (found == series_.end()) {
+      std::vector<std::string> key;
+      key.reserve(values.size());
+      for (const auto value : values) key.push_back(label_value(value));
+      found = series_.find(key);
+      if (found != series_.end()) return change(*found->second);
       if (series_.size() >= series_max_) {
         refused_.Increment();
         if constexpr (std::is_same_v<Metric, Gauge>) return;
@@ -94,6 +97,14 @@ class BoundedFamily {
   }
 
  private:
+  struct ByValues {
+    using is_transparent = void;
+    template <class Left, class Right>
+    bool operator()(const Left& left, const Right& right) const {
+      return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end());
+    }
+  };
+
   static prometheus::Family<Metric>& build(Registry& registry, const char* name, const char* help) {
     auto& families = registry.impl().families;
     if constexpr (std::is_same_v<Metric, Counter>) {
@@ -121,7 +132,7 @@ class BoundedFamily {
   std::size_t series_max_;
   Buckets buckets_;
   std::mutex mutex_;
-  std::map<std::vector<std::string>, Metric*> series_;
+  std::map<std::vector<std::string>, Metric*, ByValues> series_;
 };
 
 }  // namespace duban::metrics

@@ -4,28 +4,15 @@
 
 namespace duban::codec {
 
-void Writer::varint(std::uint64_t value) {
+void Writer::long_varint(std::uint64_t value) {
   while (value >= 0x80) {
-    byte(static_cast<std::uint8_t>(value) | 0x80);
-    value >>= 7;
+    byte(static_cast<std::uint8_t>(value | 0x80U));
+    value >>= 7U;
   }
   byte(static_cast<std::uint8_t>(value));
 }
 
-void Writer::zigzag(std::int64_t value) {
-  varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
-}
-
-std::uint8_t Reader::byte() {
-  if (failed()) return 0;
-  if (at_end()) {
-    fail("truncated");
-    return 0;
-  }
-  return static_cast<std::uint8_t>(bytes_[at_++]);
-}
-
-std::uint64_t Reader::varint() {
+std::uint64_t Reader::long_varint() {
   std::uint64_t value = 0;
   for (int shift = 0; shift < 64; shift += 7) {
     const std::uint8_t part = byte();
@@ -39,11 +26,6 @@ std::uint64_t Reader::varint() {
   }
   fail("number out of range");
   return 0;
-}
-
-std::int64_t Reader::zigzag() {
-  const std::uint64_t bits = varint();
-  return static_cast<std::int64_t>((bits >> 1) ^ (~(bits & 1) + 1));
 }
 
 std::string_view Reader::raw(std::uint64_t size) {

@@ -3,6 +3,8 @@
 // to one thread.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,14 +17,36 @@ inline constexpr int kMaxDepth = 32;
 
 class Writer {
  public:
-  void byte(std::uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
-  void varint(std::uint64_t value);
-  void zigzag(std::int64_t value);
-  void raw(std::string_view value) { bytes_.append(value); }
-  [[nodiscard]] std::string take() { return std::move(bytes_); }
+  void byte(std::uint8_t value) {
+    make_room(1);
+    bytes_[size_++] = static_cast<char>(value);
+  }
+  void varint(std::uint64_t value) {
+    if (value < 0x80) return byte(static_cast<std::uint8_t>(value));  // nearly every number
+    long_varint(value);
+  }
+  void zigzag(std::int64_t value) {
+    varint((static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63));
+  }
+  void raw(std::string_view value) {
+    make_room(value.size());
+    value.copy(bytes_.data() + size_, value.size());
+    size_ += value.size();
+  }
+  [[nodiscard]] std::string take() {
+    bytes_.resize(size_);
+    return std::move(bytes_);
+  }
 
  private:
-  std::string bytes_;
+  void long_varint(std::uint64_t value);
+  static constexpr std::size_t kFirstBytes = 512;
+  void make_room(std::size_t bytes) {
+    if (bytes_.size() - size_ < bytes) bytes_.resize(std::max(2 * bytes_.size() + bytes, kFirstBytes));
+  }
+
+  std::string bytes_;  // what is behind size_ is room
+  std::size_t size_ = 0;
 };
 
 // After the first failure every read yields zero or nothing; callers look at failed() before trusting a
@@ -31,9 +55,25 @@ class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
 
-  std::uint8_t byte();
-  std::uint64_t varint();
-  std::int64_t zigzag();
+  std::uint8_t byte() {
+    if (failed()) return 0;
+    if (at_end()) {
+      fail("truncated");
+      return 0;
+    }
+    return static_cast<std::uint8_t>(bytes_[at_++]);
+  }
+  std::uint64_t varint() {
+    // Nearly every number is small.
+    if (!failed() && !at_end() && static_cast<std::uint8_t>(bytes_[at_]) < 0x80) {
+      return static_cast<std::uint8_t>(bytes_[at_++]);
+    }
+    return long_varint();
+  }
+  std::int64_t zigzag() {
+    const std::uint64_t bits = varint();
+    return static_cast<std::int64_t>((bits >> 1U) ^ (~(bits & 1U) + 1));
+  }
   std::string_view raw(std::uint64_t size);
   // A count of elements that take at least `element_size` bytes each; more than the input can hold is
   // refused.
@@ -47,6 +87,8 @@ class Reader {
   int depth = 0;
 
  private:
+  std::uint64_t long_varint();
+
   std::string_view bytes_;
   std::size_t at_ = 0;
   std::size_t failed_at_ = 0;

@@ -180,11 +180,8 @@ struct Field<std::vector<T>> {
     static_assert(Field<T>::kMinimumSize > 0, "an element takes at least one byte, or a count is unbounded");
     std::uint64_t count = reader.count(Field<T>::kMinimumSize);
     values.clear();
-    for (; count > 0 && !reader.failed(); --count) {
-      T value{};
-      Field<T>::read(reader, value);
-      values.push_back(std::move(value));
-    }
+    values.reserve(static_cast<std::size_t>(count));
+    for (; count > 0 && !reader.failed(); --count) Field<T>::read(reader, values.emplace_back());
   }
 };
 

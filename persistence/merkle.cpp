@@ -94,6 +94,12 @@ std::optional<Digest> SnapshotMerkleReader::node(std::uint8_t level, std::uint64
     const auto leaf = snapshot_.get(Table::kAudit, keys::audit(partition_, index));
     return leaf ? std::optional(merkle_leaf_hash(*leaf)) : std::nullopt;
   }
+  if (level < kTreeLevelMin) {
+    const auto below = static_cast<std::uint8_t>(level - 1);
+    const auto left = node(below, 2 * index);
+    const auto right = left ? node(below, 2 * index + 1) : std::nullopt;
+    return right ? std::optional(merkle_node_hash(*left, *right)) : std::nullopt;
+  }
   const auto stored = snapshot_.get(Table::kTree, keys::tree(partition_, level, index));
   Digest hash;
   if (!stored || stored->size() != hash.bytes.size()) return std::nullopt;
@@ -138,6 +144,7 @@ Digest MerkleAppender::append(std::string_view leaf, Partition partition, WriteB
   std::vector<MerkleNode> completed;
   const Digest leaf_hash = append(leaf, completed);
   for (const MerkleNode& node : completed) {
+    if (node.level < kTreeLevelMin) continue;
     batch.put(Table::kTree, keys::tree(partition, node.level, node.index), node.hash.view());
   }
   return leaf_hash;

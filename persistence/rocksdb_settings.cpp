@@ -135,7 +135,14 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
     options.bottommost_compression = first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression});
   }
   // Most keys of a batch follow one another: where the last one went is where the search for the next begins.
-  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(2));
+  // In the tree each level has an end of its own.
+  options.memtable_insert_with_hint_prefix_extractor.reset(
+      rocksdb::NewFixedPrefixTransform(table == Table::kTree ? 3 : 2));
+  if (table == Table::kCommands || table == Table::kUnitCampaigns) {
+    // Looked up by every command, and mostly not among what was written last.
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.02;
+  }
   if (access == Access::kQueue) {
     // A file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
     // fill.

@@ -33,7 +33,7 @@ enum class Table : std::uint8_t {
   kUnitCampaigns = 4,  // campaign, unit -> unit campaign state (the hot table)
   kWakeUps = 5,        // moment, campaign, unit -> nothing; ordered by time
   kAudit = 6,          // sequence number -> canonical JSON, the leaf bytes
-  kTree = 7,           // level, index -> 32-byte node of complete subtrees, level >= 1
+  kTree = 7,           // level, index -> 32-byte node of complete subtrees, level >= 4
   kHistory = 8,        // campaign, unit, sequence number -> nothing
   kFacets = 9,         // campaign, facet, unit -> nothing; lists by phase, level, lateness …
   kCounters = 10,      // campaign, facet -> count

@@ -176,7 +176,7 @@ void add_evidence_routes(http::Router& router, const ApiParts& parts) {
   // The store itself holds the limit on the size of a file; this one only bounds what is not yet judged.
   constexpr std::uint64_t kUploadBytesMax = std::uint64_t{1} << 30U;
   const std::string files = "/api/v1/campaigns/{campaign}/units/{unit}/files";
-  auto background = std::make_shared<Background>(kUploadsWaitingMax);
+  auto background = parts.make_background(kUploadsWaitingMax);
   router.add({http::Method::kPost,
               files,
               "upload_file",

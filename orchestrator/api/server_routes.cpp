@@ -100,18 +100,26 @@ void change_log_level(const Request& request, Responder& responder) {
   responder.answer(http::json_response(200, json.take()));
 }
 
+// What operations ask a server that is in trouble.
 void add_health_routes(http::Router& router, const ApiParts& parts) {
-  router.add({Method::kGet, "/livez", "get_livez",
-              [](Request, Responder responder) { responder.answer(http::text_response(200, "ok\n")); }});
-  router.add({Method::kGet, "/readyz", "get_readyz",
-              [&parts](Request, Responder responder) { get_readyz(parts, responder); }});
+  const auto add = [&](std::string path, std::string operation, http::Handler handler) {
+    http::Route route{Method::kGet, std::move(path), std::move(operation), std::move(handler)};
+    route.even_when_busy = true;
+    router.add(std::move(route));
+  };
+  add("/livez", "get_livez",
+      [](Request, Responder responder) { responder.answer(http::text_response(200, "ok\n")); });
+  add("/readyz", "get_readyz", [&parts](Request, Responder responder) { get_readyz(parts, responder); });
+  add("/metrics", "get_metrics",
+      [&parts](Request, Responder responder) { responder.answer(metrics_of(parts)); });
+}
+
+void add_description_routes(http::Router& router, const ApiParts& parts) {
   router.add({Method::kGet, "/version", "get_version",
               [&parts](Request, Responder responder) { responder.answer(version_of(parts)); }});
   router.add({Method::kGet, "/openapi.json", "get_openapi", [](Request, Responder responder) {
                 responder.answer(http::json_response(200, std::string(openapi_document())));
               }});
-  router.add({Method::kGet, "/metrics", "get_metrics",
-              [&parts](Request, Responder responder) { responder.answer(metrics_of(parts)); }});
 }
 
 }  // namespace
@@ -119,6 +127,7 @@ void add_health_routes(http::Router& router, const ApiParts& parts) {
 void add_server_routes(http::Router& router, const ApiParts& parts) {
   constexpr std::uint64_t kBodyBytesMax = 4096;
   add_health_routes(router, parts);
+  add_description_routes(router, parts);
   router.add({Method::kGet, "/api/v1/clock", "get_clock", [&parts](Request request, Responder responder) {
                 responder.answer(clock_of(parts, principal_of(request).side()));
               }});

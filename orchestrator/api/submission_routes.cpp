@@ -39,7 +39,6 @@ std::string read_link(const JsonValue& value) {
 // Whose filing is being read: only what this side uploaded for this unit may be named in it.
 struct Filer {
   const ApiParts& parts;
-  const Snapshot& snapshot;
   const CampaignId& campaign;
   const UnitId& unit;
   Side side;
@@ -47,7 +46,7 @@ struct Filer {
 
 // Renews the file, so that no sweep takes it before the reference is committed.
 void look_up_file(const JsonObject& entry, FiledFile& file, const Filer& filer) {
-  const auto bytes = filer.snapshot.get(
+  const auto bytes = filer.parts.engine.snapshot()->get(
       Table::kBlobs, upload_key(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
   if (!bytes)
     return entry.refuse("digest", Error{ErrorCode::EvidenceNotFound, {{"digest", file.digest.hex()}}});
@@ -138,9 +137,7 @@ void file_submission(http::Request request, http::Responder responder, const Api
   if (auto let_in = check_inspector(principal_of(request), target->view, task); !let_in) {
     return responder.refuse(let_in.error());
   }
-  const auto snapshot = parts.engine.snapshot();
-  const Filer filer{parts, *snapshot, target->order.campaign, target->order.unit,
-                    principal_of(request).side()};
+  const Filer filer{parts, target->order.campaign, target->order.unit, principal_of(request).side()};
   auto filing = read_body(request, [&](JsonObject& body) { return read_filing(body, filer); });
   if (!filing) return responder.refuse(filing.error());
   target->order.command = command_of(task, *filing);

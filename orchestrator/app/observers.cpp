@@ -99,8 +99,11 @@ void Observers::command_refused(std::string_view kind, const Error& why) {
   log_info("command_refused", {{"kind", kind}, {"code", why.name()}});
 }
 
+// By the writer's thread only.
 void Observers::event_recorded(std::string_view event) {
-  engine_.transition_made(snake_case(event));
+  auto known = event_labels_.find(event);
+  if (known == event_labels_.end()) known = event_labels_.emplace(event, snake_case(event)).first;
+  engine_.transition_made(known->second);
 }
 
 void Observers::wake_up_fired(Milliseconds lag) {

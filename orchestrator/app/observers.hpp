@@ -12,6 +12,7 @@
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/observer.hpp"
 
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -65,8 +66,9 @@ class Observers final : public EngineObserver,
   metrics::OutboxMetrics outbox_{registry_};
   metrics::StoreMetrics store_{registry_};
   metrics::ProcessMetrics process_;
-  std::mutex rendering_;        // one scrape at a time
-  std::set<CampaignId> shown_;  // campaigns with series, guarded by rendering_
+  std::map<std::string_view, std::string> event_labels_;  // by the name of the event, which is never freed
+  std::mutex rendering_;                                  // one scrape at a time
+  std::set<CampaignId> shown_;                            // campaigns with series, guarded by rendering_
 };
 
 }  // namespace duban

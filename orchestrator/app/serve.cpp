@@ -13,7 +13,9 @@
 #include "persistence/keys.hpp"
 #include "persistence/rocksdb_store.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <sys/resource.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -47,8 +49,17 @@ Instant recorded_now(const Store& store) {
   return latest;
 }
 
+void report_leap(LeapNews news, Milliseconds ahead) {
+  const std::string_view event = news == LeapNews::noticed    ? "clock_leapt_ahead"
+                                 : news == LeapNews::followed ? "clock_leap_followed"
+                                                              : "clock_leap_taken_back";
+  log_warning(event, {{"ahead_ms", ahead.count()}});
+}
+
 std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& store) {
-  if (options.clock == ClockKind::wall) return wall_clock();
+  if (options.clock == ClockKind::wall) {
+    return wall_clock({.hold = std::chrono::seconds{options.clock_leap_hold_seconds}}, report_leap);
+  }
   auto start = recorded_now(store);
   if (options.clock_now) start = std::max(start, *options.clock_now);
   if (start == Instant{}) start = wall_now();
@@ -117,12 +128,37 @@ DispatcherOptions dispatcher_options(const ServeOptions& options) {
   return dispatcher;
 }
 
+// Each connection is a file descriptor, and a database that can open no more files stops the process: so the
+// rest is kept for it, and for evidence and webhooks.
+std::size_t connections_possible(std::size_t wanted) {
+  constexpr rlim_t kKept = 1024;
+  rlimit descriptors{};
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0) return wanted;
+  if (descriptors.rlim_cur < descriptors.rlim_max) {
+    const rlimit raised{descriptors.rlim_max, descriptors.rlim_max};
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) descriptors = raised;
+  }
+  const auto all = descriptors.rlim_cur;
+  const auto possible = std::max(all > kKept ? all - kKept : 0, all / 2);
+  if (wanted <= possible) return wanted;
+  log_warning("connections_limited",
+              {{"connections_max", wanted}, {"possible", possible}, {"descriptors", all}});
+  return possible;
+}
+
 http::ServerOptions server_options(const ServeOptions& options) {
   http::ServerOptions server;
   server.address = options.listen_address;
   server.port = options.listen_port;
   server.io_threads = options.http_threads;
+  server.connections_max = connections_possible(options.connections_max);
   return server;
+}
+
+// Who would only wait for the engine is told at the door.
+std::optional<Error> refusal_of_writes(const http::Route& route, const Engine& engine) {
+  if (route.method == http::Method::kGet) return std::nullopt;
+  return engine.refusal_at_the_door();
 }
 
 }  // namespace
@@ -155,7 +191,9 @@ Result<int> run_server(const ServeOptions& options) {
   Authenticator authenticator(std::move(*tokens));
 
   const auto clock = make_clock(options, *store);
-  Engine engine(*store, *clock, {}, observers);
+  EngineOptions engine_options;
+  engine_options.admission.waiting_max = options.writes_waiting_max;
+  Engine engine(*store, *clock, engine_options, observers);
   Dispatcher dispatcher(engine, dispatcher_options(options), observers);
   engine.on_commit([&dispatcher](const Batch& batch) {
     if (batch.outbox_grew) dispatcher.wake();
@@ -178,6 +216,7 @@ Result<int> run_server(const ServeOptions& options) {
   add_all_routes(router, parts);
   router.set_gate(
       make_access_gate({authenticator, limiter, [&engine] { return engine.now(); }, monotonic_now}));
+  router.set_valve([&engine](const http::Route& route) { return refusal_of_writes(route, engine); });
   http::Server server(server_options(options), router, &observers);
   if (auto listening = server.start(); !listening) return listening.error();
   EvidenceSweeper sweeper(**evidence, *store, engine, kPartition);
@@ -207,9 +246,6 @@ Result<int> serve(const ServeOptions& options) {
 
 const char* version() {
   return DUBAN_VERSION;
-}
-const char* revision() {
-  return DUBAN_REVISION;
 }
 
 }  // namespace duban

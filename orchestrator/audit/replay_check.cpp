@@ -64,7 +64,7 @@ class ReplayCheck {
     report.campaigns = campaigns_;
     report.units = units_;
     const auto expect = [&](VerifyCheck check, Table table, std::uint64_t expected) {
-      const auto found = count_entries(snapshot_, table, partition_);
+      const auto found = count_entries(snapshot_, table, keys::partition_range(partition_));
       if (found == expected) return;
       findings_.add(
           check, std::nullopt, "table " + std::string(table_name(table)),

@@ -2,10 +2,21 @@
 
 #include "orchestrator/audit/replay_check.hpp"
 #include "orchestrator/audit/trail_check.hpp"
+#include "orchestrator/audit/tree_check.hpp"
 
 #include <array>
 
 namespace duban {
+namespace {
+
+template <class Act>
+std::chrono::nanoseconds time_of(Act act) {
+  const auto began = std::chrono::steady_clock::now();
+  act();
+  return std::chrono::steady_clock::now() - began;
+}
+
+}  // namespace
 
 std::string_view check_name(VerifyCheck check) {
   static constexpr std::array<std::string_view, 9> kNames{"tree",  "order", "form",    "history", "shelf",
@@ -29,9 +40,12 @@ VerifyReport verify_store(const Snapshot& snapshot, Partition partition, const V
   VerifyReport report;
   Findings findings(report, options.findings_max);
   try {
-    check_trail(snapshot, partition, report, findings);
+    report.took.tree = time_of([&] { check_tree(snapshot, partition, report, findings); });
+    report.took.records = time_of([&] { check_records(snapshot, partition, findings); });
     report.replayed = findings.none();
-    if (report.replayed) check_replay(snapshot, partition, report, findings);
+    if (report.replayed) {
+      report.took.replay = time_of([&] { check_replay(snapshot, partition, report, findings); });
+    }
   } catch (const CorruptRead& unreadable) {
     findings.add(VerifyCheck::form, std::nullopt, "the store", unreadable.what());
   }

@@ -1,10 +1,9 @@
 // Whether a store still says what was once written into it.
 //
-// First the trail alone: records without gaps and in order of time, each in canonical form, every node of the
-// Merkle tree computed anew from the records and equal to what is stored, down to the root. If the trail
-// holds, it is replayed: every campaign and unit campaign folded from its events must equal the stored state
-// byte for byte, and lists, counts, wake-ups, plans and calendars must be exactly those that follow from
-// them.
+// First the tree: records without gaps, every node computed anew from them and equal to what is stored, down
+// to the root. Then the records: each in canonical form, in order of time. If both hold, the trail is
+// replayed: every campaign and unit campaign folded from its events must equal the stored state byte for
+// byte, and lists, counts, wake-ups, plans and calendars must be exactly those that follow from them.
 //
 // Reads only; any thread; works on a snapshot beside a running engine. Memory does not grow with the number
 // of records or units: units are replayed one after the other.
@@ -13,6 +12,7 @@
 #include "persistence/store.hpp"
 #include "workflows/base/digest.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +32,11 @@ struct VerifyFinding {
   std::string detail;   // what was expected, and what was found
 };
 
+// How long the parts took on the machine's clock; zero when a part was not come to.
+struct VerifyDurations {
+  std::chrono::nanoseconds tree{0}, records{0}, replay{0};
+};
+
 struct VerifyReport {
   std::uint64_t records = 0;
   std::uint64_t campaigns = 0;
@@ -40,6 +45,7 @@ struct VerifyReport {
   bool replayed = false;  // false: the trail itself is damaged, so that nothing follows from it
   std::vector<VerifyFinding> findings;
   std::uint64_t findings_left_out = 0;  // beyond the limit
+  VerifyDurations took;
   [[nodiscard]] bool passed() const { return findings.empty(); }
 };
 

@@ -63,6 +63,10 @@ ExitCode rehearse_plan(Session& session, const Arguments& arguments) {
 
 // --- verifying
 
+double in_seconds(std::chrono::nanoseconds took) {
+  return std::chrono::duration<double>(took).count();
+}
+
 std::string report_json(const VerifyReport& report) {
   http::JsonWriter json;
   json.begin_object().member("passed", report.passed()).member("records", report.records);
@@ -73,7 +77,10 @@ std::string report_json(const VerifyReport& report) {
     json.begin_object().member("check", check_name(finding.check)).member("record", finding.record);
     json.member("subject", finding.subject).member("detail", finding.detail).end();
   }
-  json.end().member("findings_left_out", report.findings_left_out).end();
+  json.end().member("findings_left_out", report.findings_left_out);
+  json.key("seconds").begin_object();
+  json.member("tree", in_seconds(report.took.tree)).member("records", in_seconds(report.took.records));
+  json.member("replay", in_seconds(report.took.replay)).end().end();
   return json.take();
 }
 

@@ -12,6 +12,9 @@ namespace {
 
 constexpr int kHttpThreadsMax = 64;
 constexpr int kDrainSecondsMax = 3600;
+constexpr int kClockLeapHoldSecondsMax = 86'400;
+constexpr std::size_t kConnectionsMax = 1'000'000;
+constexpr std::size_t kWritesWaitingMax = 1'000'000;
 constexpr double kClockFactorMax = 10'000'000;
 
 template <class Number>
@@ -110,6 +113,20 @@ const std::vector<Setting>& settings() {
          return read_number(text, 1, kHttpThreadsMax, o.http_threads);
        },
        [](const ServeOptions& o) { return std::to_string(o.http_threads); }},
+      {{"connections_max",
+        "1..1000000",
+        {"open connections; one more is answered 503 and closed", "连接数上限；超出者返回 503 并关闭"}},
+       [](std::string_view text, ServeOptions& o) {
+         return read_number<std::size_t>(text, 1, kConnectionsMax, o.connections_max);
+       },
+       [](const ServeOptions& o) { return std::to_string(o.connections_max); }},
+      {{"writes_waiting_max",
+        "1..1000000",
+        {"writes that wait at most; one more is answered 503", "等待中的写操作上限；超出者返回 503"}},
+       [](std::string_view text, ServeOptions& o) {
+         return read_number<std::size_t>(text, 1, kWritesWaitingMax, o.writes_waiting_max);
+       },
+       [](const ServeOptions& o) { return std::to_string(o.writes_waiting_max); }},
       {{"clock",
         "wall | virtual | accelerated:FACTOR",
         {"wall; virtual moves only by `duban clock advance`; accelerated:86400 runs a day a second",
@@ -122,6 +139,14 @@ const std::vector<Setting>& settings() {
          "虚拟或加速时钟的起点；默认为记录的末尾"}},
        [](std::string_view text, ServeOptions& o) { return (o.clock_now = parse_instant(text)).has_value(); },
        [](const ServeOptions& o) { return o.clock_now ? format_instant_utc(*o.clock_now) : std::string(); }},
+      {{"clock_leap_hold_seconds",
+        "0..86400",
+        {"how long a wall clock set ahead by over a minute must stay there before it is followed",
+         "真实时钟被向前拨动一分钟以上时，须保持多少秒才予采信"}},
+       [](std::string_view text, ServeOptions& o) {
+         return read_number(text, 0, kClockLeapHoldSecondsMax, o.clock_leap_hold_seconds);
+       },
+       [](const ServeOptions& o) { return std::to_string(o.clock_leap_hold_seconds); }},
       {{"disk_reserve_bytes",
         "BYTES >= 0",
         {"free space below which writes are refused", "磁盘剩余空间低于此值时拒绝写入"}},

@@ -1,21 +1,72 @@
 #include "orchestrator/engine/clock.hpp"
 
 #include <atomic>
+#include <ctime>
+#include <mutex>
 
 namespace duban {
 namespace {
 
 class WallClock final : public Clock {
  public:
+  WallClock(TimeSources sources, LeapOptions options, LeapListener listener)
+      : sources_(std::move(sources)),
+        options_(options),
+        listener_(std::move(listener)),
+        believed_(sources_.time_of_day()),
+        believed_at_(sources_.passed()) {}
+
   Instant now() const override {
-    return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+    const std::lock_guard lock(mutex_);
+    const auto shown = sources_.time_of_day();
+    const auto passed = sources_.passed();
+    const auto expected = believed_ + std::chrono::duration_cast<Milliseconds>(passed - believed_at_);
+    const auto ahead = shown - expected;
+    if (ahead > options_.leap_max && !has_stayed(passed, ahead)) return expected;
+    if (ahead <= options_.leap_max && leapt_at_) tell(LeapNews::taken_back, ahead);
+    if (ahead > options_.leap_max) tell(LeapNews::followed, ahead);
+    leapt_at_.reset();
+    believed_ = shown;
+    believed_at_ = passed;
+    return shown;
   }
   std::optional<std::chrono::nanoseconds> until(Instant moment) const override {
-    const auto left = moment - std::chrono::system_clock::now();
+    const auto left = moment - now();
     return left.count() <= 0 ? std::chrono::nanoseconds{0} : std::chrono::nanoseconds{left};
   }
   std::string_view name() const override { return "wall"; }
+
+ private:
+  bool has_stayed(std::chrono::nanoseconds passed, Milliseconds ahead) const {
+    if (!leapt_at_) {
+      leapt_at_ = passed;
+      if (options_.hold.count() > 0) tell(LeapNews::noticed, ahead);
+    }
+    return passed - *leapt_at_ >= options_.hold;
+  }
+  void tell(LeapNews news, Milliseconds ahead) const {
+    if (listener_) listener_(news, ahead);
+  }
+
+  TimeSources sources_;
+  LeapOptions options_;
+  LeapListener listener_;
+  mutable std::mutex mutex_;
+  mutable Instant believed_;
+  mutable std::chrono::nanoseconds believed_at_;  // when it was believed
+  mutable std::optional<std::chrono::nanoseconds> leapt_at_;
 };
+
+Instant time_of_day() {
+  return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
+
+// The monotonic clock stands still while the machine is suspended; this one does not.
+std::chrono::nanoseconds passed_since_boot() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+}
 
 class VirtualClock final : public Clock {
  public:
@@ -58,8 +109,11 @@ class AcceleratedClock final : public Clock {
 
 }  // namespace
 
-std::unique_ptr<Clock> wall_clock() {
-  return std::make_unique<WallClock>();
+std::unique_ptr<Clock> wall_clock(LeapOptions options, LeapListener listener) {
+  return wall_clock(TimeSources{time_of_day, passed_since_boot}, options, std::move(listener));
+}
+std::unique_ptr<Clock> wall_clock(TimeSources sources, LeapOptions options, LeapListener listener) {
+  return std::make_unique<WallClock>(std::move(sources), options, std::move(listener));
 }
 std::unique_ptr<Clock> virtual_clock(Instant start) {
   return std::make_unique<VirtualClock>(start);

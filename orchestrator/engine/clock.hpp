@@ -4,6 +4,7 @@
 #include "workflows/base/time.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace duban {
@@ -20,8 +21,30 @@ class Clock {
   [[nodiscard]] virtual std::string_view name() const = 0;
 };
 
-// The machine's clock.
-[[nodiscard]] std::unique_ptr<Clock> wall_clock();
+// The machine's clock, which is followed at once wherever it is set, but for one thing: a leap ahead.
+//
+// What a deadline brings about cannot be taken back. A clock that shows next year for a minute, because
+// somebody mistyped a date or a time server is broken, would bring about all that a year holds. So a clock
+// that is further ahead than `leap_max` of where the time that has passed since the last look (suspension
+// counted) puts it is not followed for `hold`: time goes on as if it had not been set. When it has stayed
+// there for that long, it is right.
+struct LeapOptions {
+  Milliseconds leap_max{60'000};
+  Milliseconds hold{600'000};
+};
+enum class LeapNews : std::uint8_t { noticed, taken_back, followed };
+using LeapListener =
+    std::function<void(LeapNews, Milliseconds ahead)>;  // on any thread that asks for the time
+
+[[nodiscard]] std::unique_ptr<Clock> wall_clock(LeapOptions options = {}, LeapListener listener = {});
+
+// The same with other sources: of the time of day, and of the time that has passed since some moment.
+struct TimeSources {
+  std::function<Instant()> time_of_day;
+  std::function<std::chrono::nanoseconds()> passed;
+};
+[[nodiscard]] std::unique_ptr<Clock> wall_clock(TimeSources sources, LeapOptions options,
+                                                LeapListener listener = {});
 
 // Stands still until move_to(). For tests, rehearsal and driving a whole campaign through the API in seconds.
 [[nodiscard]] std::unique_ptr<Clock> virtual_clock(Instant start);

@@ -27,13 +27,16 @@ struct Engine::Impl {
         clock(given_clock),
         options(given_options),
         observer(given_observer),
+        admission(given_options.admission),
         pipeline(given_store, given_clock, given_options.writer, given_observer) {}
 
   Store& store;
   Clock& clock;
   EngineOptions options;
   EngineObserver& observer;
-  Pipeline pipeline;  // of the deciding thread
+  Admission admission;
+  Pipeline pipeline;                    // of the deciding thread
+  std::size_t refused_by_pipeline = 0;  // of the deciding thread: what the admission knows of
   CommitListener listener;
 
   std::mutex mutex;
@@ -45,6 +48,10 @@ struct Engine::Impl {
   bool disk_was_full = false;    // guarded by mutex: the batch handed back was not written
   bool stopping = false;         // guarded by mutex
   bool deciding_ended = false;   // guarded by mutex
+  // What would give the deciding thread something to do. Guarded by mutex. A wake-up costs more than a
+  // decision, so nobody gives one that only finds the same thing to wait for.
+  enum class Waits : std::uint8_t { nothing, commit, command_or_commit };
+  Waits waits = Waits::nothing;
 
   std::atomic<bool> ready{false};
   std::atomic<bool> full{false};
@@ -69,12 +76,13 @@ struct Engine::Impl {
         for (auto& answer : batch.answers) {
           if (answer.reply) answer.reply(std::move(answer.result));
         }
+        admission.answered(batch.answers.size(), std::chrono::steady_clock::now());
         batch.answers.clear();
       }
       lock.lock();
       disk_was_full = !written;
       synced = std::move(batch);
-      decide_wakes.notify_one();
+      if (waits != Waits::nothing) decide_wakes.notify_one();
     }
   }
 
@@ -85,7 +93,9 @@ struct Engine::Impl {
     if (result) {
       if (batch.shelf) published.store(batch.shelf);
       if (listener) listener(batch);
-      observer.batch_committed(batch, std::chrono::steady_clock::now() - began);
+      const auto now = std::chrono::steady_clock::now();
+      admission.committed(batch.commands, now - began, now);
+      observer.batch_committed(batch, now - began);
       return true;
     }
     const Error error = result.error();
@@ -116,6 +126,7 @@ struct Engine::Impl {
       full = pipeline.disk_full();
       hand_over();
       note_next_wake_up();
+      note_refused();
     }
     std::lock_guard lock(mutex);
     deciding_ended = true;
@@ -142,10 +153,16 @@ struct Engine::Impl {
   void wait(std::unique_lock<std::mutex>& lock) {
     // With the next batch ready there is nothing to decide until the one in flight is back.
     if (pipeline.decided_ahead() || (stopping && pipeline.in_flight())) {
+      waits = Waits::commit;
       decide_wakes.wait(lock, [&] { return synced.has_value(); });
-      return;
+    } else if (!stopping) {
+      waits = Waits::command_or_commit;
+      wait_for_something(lock);
     }
-    if (stopping) return;
+    waits = Waits::nothing;
+  }
+
+  void wait_for_something(std::unique_lock<std::mutex>& lock) {
     const auto something = [&] { return stopping || something_to_take() || synced.has_value(); };
     if (pipeline.waits_for_flight()) {
       decide_wakes.wait(lock, something);
@@ -192,6 +209,12 @@ struct Engine::Impl {
     published.store(pipeline.shelf());
   }
 
+  void note_refused() {
+    if (pipeline.refused() == refused_by_pipeline) return;
+    admission.answered(pipeline.refused() - refused_by_pipeline, std::chrono::steady_clock::now());
+    refused_by_pipeline = pipeline.refused();
+  }
+
   void note_next_wake_up() {
     const auto next = pipeline.next_wake_up();
     next_wake_ms = next ? next->time_since_epoch().count() : std::numeric_limits<std::int64_t>::max();
@@ -228,19 +251,26 @@ void Engine::stop() {
 
 void Engine::submit(Command command) {
   std::optional<Error> refusal;
+  bool wake = false;
   {
     std::lock_guard lock(impl_->mutex);
     if (impl_->stopping || !impl_->ready) {
       refusal = Error{ErrorCode::OperationStopping};
-    } else if (impl_->arrived.size() >= impl_->options.queue_max) {
+    } else if (!impl_->admission.let_in(std::chrono::steady_clock::now())) {
       refusal = refusal_when_full();
     } else {
       impl_->arrived.push_back(std::move(command));
-      impl_->decide_wakes.notify_one();
-      return;
+      // Whoever waits for commands is woken by the first; the others find him on his way.
+      wake = impl_->waits == Impl::Waits::command_or_commit && impl_->arrived.size() == 1;
     }
   }
-  if (command.reply) command.reply(std::move(*refusal));
+  if (wake) impl_->decide_wakes.notify_one();
+  if (refusal && command.reply) command.reply(std::move(*refusal));
+}
+
+std::optional<Error> Engine::refusal_at_the_door() const {
+  if (!impl_->admission.would_refuse(std::chrono::steady_clock::now())) return std::nullopt;
+  return refusal_when_full();
 }
 
 std::shared_ptr<const Shelf> Engine::shelf() const {

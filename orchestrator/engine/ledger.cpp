@@ -8,15 +8,18 @@
 namespace duban {
 namespace {
 
-AuditEnvelope envelope_of(const CampaignOnShelf& campaign, const Cause& cause, Instant at) {
-  AuditEnvelope envelope;
+// Reuses the memory of `envelope`.
+void address(AuditEnvelope& envelope, const CampaignOnShelf& campaign, const UnitId& unit, const Cause& cause,
+             Instant at) {
+  const auto& schedule = campaign.state.schedule;
   envelope.actor = cause.actor;
   envelope.at = at;
-  envelope.calendar = campaign.state.schedule.calendar_id + " " + campaign.state.schedule.calendar_version;
+  envelope.calendar.assign(schedule.calendar_id).append(" ").append(schedule.calendar_version);
   envelope.campaign = campaign.state.id;
   envelope.command = cause.command;
-  envelope.plan = campaign.state.plan.hex();
-  return envelope;
+  envelope.plan.clear();
+  campaign.state.plan.append_hex(envelope.plan);
+  envelope.unit = unit;
 }
 
 }  // namespace
@@ -55,7 +58,7 @@ void Ledger::begin(Batch& batch) {
 }
 
 template <class Event>
-std::uint64_t Ledger::append(const Event& event, AuditEnvelope envelope) {
+std::uint64_t Ledger::append(const Event& event, AuditEnvelope& envelope) {
   envelope.seq = tree_.size();
   leaf_.clear();
   write_audit_record(leaf_, envelope, event);
@@ -74,20 +77,21 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
   find_standing(entry.state, campaign.context, before_);
   // A unit that this batch has changed already is among those touched.
   if (entry.changed_by_batch != batch_->number) {
-    touched_.push_back({key, &entry, before_.facets, entry.state.wake_at});
+    entry.touched_at = touched_.size();
+    touched_.push_back({key, &entry, before_.facets, {}, entry.state.wake_at});
   }
   const auto first = tree_.size();
-  auto envelope = envelope_of(campaign, cause, batch_->at);
-  envelope.unit = key.unit;
+  address(envelope_, campaign, key.unit, cause, batch_->at);
   for (const auto& event : decision.events) {
-    const auto seq = append(event, envelope);
+    const auto seq = append(event, envelope_);
     if (!endpoints.empty()) notify(seq, key, event, campaign, endpoints);
   }
   entry.state = std::move(decision.after);
   entry.changed_by_batch = batch_->number;
   find_standing(entry.state, campaign.context, after_);
+  touched_[entry.touched_at].facets_after = after_.facets;
   auto& counts = counts_[key.campaign];
-  compare_marks(
+  compare_counts(
       before_.counts, after_.counts, [&](const Mark& mark) { counts.add(mark, campaign.context, -1); },
       [&](const Mark& mark) { counts.add(mark, campaign.context, 1); });
   return first;
@@ -96,7 +100,8 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
 std::uint64_t Ledger::record(const CampaignOnShelf& campaign, const std::vector<CampaignEvent>& events,
                              const Cause& cause) {
   const auto first = tree_.size();
-  for (const auto& event : events) append(event, envelope_of(campaign, cause, batch_->at));
+  address(envelope_, campaign, {}, cause, batch_->at);
+  for (const auto& event : events) append(event, envelope_);
   batch_->writes.put(Table::kCampaigns, keys::campaign(partition_, campaign.state.id.value),
                      codec::encode(campaign.state));
   return first;
@@ -107,7 +112,7 @@ std::uint64_t Ledger::record(const ShelfEvent& event, const Cause& cause) {
   envelope.actor = cause.actor;
   envelope.at = batch_->at;
   envelope.command = cause.command;
-  return append(event, std::move(envelope));
+  return append(event, envelope);
 }
 
 void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event,
@@ -149,12 +154,11 @@ void Ledger::store_unit(const Touched& touched, const CampaignContext& context) 
       wake_ups_.inserted(*state.wake_at, batch_->number);
     }
   }
-  find_standing(state, context, after_);
   const auto key_of = [&](const Mark& mark) {
     return keys::facet(partition_, campaign, name_of(mark, context), unit);
   };
-  compare_marks(
-      touched.facets_before, after_.facets,
+  compare_facets(
+      touched.facets_before, touched.facets_after,
       [&](const Mark& mark) { writes.erase(Table::kFacets, key_of(mark)); },
       [&](const Mark& mark) { writes.put(Table::kFacets, key_of(mark), {}); });
 }

@@ -54,12 +54,12 @@ class Ledger {
   struct Touched {
     UnitKey key;
     UnitCache::Entry* entry;
-    Marks facets_before;
+    Marks facets_before, facets_after;
     std::optional<Instant> wake_before;
   };
 
   template <class Event>
-  std::uint64_t append(const Event& event, AuditEnvelope envelope);
+  std::uint64_t append(const Event& event, AuditEnvelope& envelope);
   void store_unit(const Touched& touched, const CampaignContext& context);
   void notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event, const CampaignOnShelf& campaign,
               const std::set<std::string>& endpoints);
@@ -73,6 +73,7 @@ class Ledger {
   std::map<CampaignId, RunningCounts> counts_;
   std::vector<Touched> touched_;  // units changed in this batch, in the order in which they first were
   Standing before_, after_;       // reused
+  AuditEnvelope envelope_;        // reused
   std::string leaf_;              // reused
 };
 

@@ -18,8 +18,9 @@ Error full_disk_error() {
 
 }  // namespace
 
-Pipeline::Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer)
-    : store_(store), clock_(clock), options_(options), writer_(store, options, observer) {}
+Pipeline::Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer,
+                   std::shared_ptr<const Shelf> known)
+    : store_(store), clock_(clock), options_(options), writer_(store, options, observer, std::move(known)) {}
 
 void Pipeline::take(Command command) {
   auto& into = std::holds_alternative<MoveClock>(command.order) ? moves_ : queue_;
@@ -71,6 +72,7 @@ void Pipeline::move_clock() {
 void Pipeline::refuse_front_move(Error error) {
   Command move = std::move(moves_.front());
   moves_.pop_front();
+  ++refused_;
   if (move.reply) move.reply(std::move(error));
 }
 
@@ -91,7 +93,8 @@ Result<void> Pipeline::refused_full(Batch& batch) {
   in_flight_ = false;
   waits_for_flight_ = false;
   retry_after_full_ = true;
-  const auto refuse_batch = [](Batch& lost) {
+  const auto refuse_batch = [this](Batch& lost) {
+    refused_ += lost.answers.size();
     for (auto& answer : lost.answers) {
       if (answer.reply) answer.reply(full_disk_error());
     }
@@ -115,6 +118,7 @@ bool Pipeline::disk_has_room() const {
 }
 
 void Pipeline::refuse_all(std::deque<Command>& commands, const Error& error) {
+  refused_ += commands.size();
   for (auto& command : commands) {
     if (command.reply) command.reply(error);
   }

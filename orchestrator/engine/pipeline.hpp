@@ -19,8 +19,9 @@ namespace duban {
 
 class Pipeline {
  public:
-  // Store, clock and observer outlive the pipeline.
-  Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer);
+  // Store, clock and observer outlive the pipeline. `known`: see writer.hpp.
+  Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer,
+           std::shared_ptr<const Shelf> known = std::make_shared<const Shelf>());
 
   // Reads where the store stands. Errors: store.corrupt.
   [[nodiscard]] Result<void> start() { return writer_.recover(); }
@@ -48,6 +49,8 @@ class Pipeline {
   // Draining, and nothing is left.
   [[nodiscard]] bool drained();
 
+  // Commands that were refused here, outside of any batch, since the start.
+  [[nodiscard]] std::size_t refused() const { return refused_; }
   [[nodiscard]] bool in_flight() const { return in_flight_; }
   [[nodiscard]] bool decided_ahead() const { return prepared_.has_value(); }
   // Nothing can be decided before the batch on its way is back, or another command comes.
@@ -60,7 +63,7 @@ class Pipeline {
   void move_clock();
   void refuse_front_move(Error error);
   [[nodiscard]] bool disk_has_room() const;
-  static void refuse_all(std::deque<Command>& commands, const Error& error);
+  void refuse_all(std::deque<Command>& commands, const Error& error);
 
   Store& store_;
   Clock& clock_;
@@ -69,6 +72,7 @@ class Pipeline {
   std::deque<Command> queue_;
   std::deque<Command> moves_;      // of the virtual clock, one after another
   std::optional<Batch> prepared_;  // decided, waits for the batch in flight
+  std::size_t refused_ = 0;
   bool in_flight_ = false;
   bool waits_for_flight_ = false;
   bool retry_after_full_ = false;

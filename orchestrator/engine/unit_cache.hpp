@@ -6,7 +6,6 @@
 
 #include "workflows/unit_campaign/state.hpp"
 
-#include <list>
 #include <unordered_map>
 
 namespace duban {
@@ -22,9 +21,12 @@ class UnitCache {
   struct Entry {
     UnitCampaign state;
     std::uint64_t changed_by_batch = 0;
+    std::size_t touched_at = 0;  // among the units which that batch changed
   };
 
   explicit UnitCache(std::size_t entries_max) : entries_max_(entries_max) {}
+  UnitCache(const UnitCache&) = delete;
+  UnitCache& operator=(const UnitCache&) = delete;
 
   // nullptr when it has to be read. The pointer is good until trim() or clear().
   [[nodiscard]] Entry* find(const UnitKey& key);
@@ -40,14 +42,25 @@ class UnitCache {
       return std::hash<std::string>{}(key.campaign.value) * 31 + std::hash<std::string>{}(key.unit.value);
     }
   };
-  using Recency = std::list<UnitKey>;
-  struct Slot {
-    Entry entry;
-    Recency::iterator place;
+  // A ring through all slots in the order of their last use; where it closes, at ring_, the newest meets the
+  // oldest.
+  struct Link {
+    Link() = default;
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+    Link* newer = this;
+    Link* older = this;
   };
+  struct Slot : Link {
+    Entry entry;
+    const UnitKey* key = nullptr;  // in the map, whose nodes stay where they are
+  };
+  static void unlink(Link& link);
+  void link_as_newest(Link& link);
+
   std::size_t entries_max_;
-  Recency recency_;  // most recent first
   std::unordered_map<UnitKey, Slot, Hash> slots_;
+  Link ring_;
 };
 
 }  // namespace duban

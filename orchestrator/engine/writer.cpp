@@ -34,14 +34,15 @@ std::string_view kind_of(const Command& command) {
   return std::visit(Namer{}, command.order);
 }
 
-Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer)
+Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer,
+               std::shared_ptr<const Shelf> known)
     : store_(store),
       options_(options),
       observer_(observer),
       wake_ups_(options.partition),
       ledger_(options.partition, wake_ups_),
       cache_(options.cached_units_max),
-      shelf_(std::make_shared<const Shelf>()) {}
+      shelf_(std::move(known)) {}
 
 Result<void> Writer::recover() {
   try {
@@ -61,7 +62,7 @@ Result<void> Writer::read_stored() {
   snapshot_.reset();
   const auto view = store_.snapshot();
   if (auto recovered = ledger_.recover(*view); !recovered) return recovered.error();
-  auto shelf = load_shelf(*view, options_.partition);
+  auto shelf = load_shelf(*view, options_.partition, *shelf_);
   if (!shelf) return shelf.error();
   shelf_ = std::make_shared<const Shelf>(std::move(*shelf));
   for (const auto& [id, campaign] : shelf_->campaigns) {
@@ -123,7 +124,7 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
 void Writer::committed(const Batch& batch) {
   committed_ = batch.number;
   wake_ups_.committed(batch.number);
-  std::erase_if(recent_, [&](const auto& entry) { return entry.second.first <= batch.number; });
+  std::erase_if(recent_, [&](const auto& entry) { return entry.second.batch <= batch.number; });
   cache_.trim(committed_);
 }
 
@@ -140,7 +141,8 @@ bool Writer::waits_for_quiet(const Command& command) const {
 void Writer::handle(Command& command) {
   Result<Receipt> result = Receipt{};
   try {
-    auto known = earlier(command);
+    auto stored_key = keys::command(options_.partition, command.key_owner, command.id);
+    auto known = earlier(command, stored_key);
     if (!known) {
       result = known.error();
     } else if (known->has_value()) {
@@ -148,7 +150,7 @@ void Writer::handle(Command& command) {
     } else {
       result = perform(command);
       if (result) {
-        remember(command, *result);
+        remember(command, std::move(stored_key), *result);
         observer_.command_accepted(kind_of(command));
       } else {
         observer_.command_refused(kind_of(command), result.error());
@@ -161,31 +163,28 @@ void Writer::handle(Command& command) {
   batch_->answers.push_back({std::move(command.reply), std::move(result)});
 }
 
-Result<std::optional<Receipt>> Writer::earlier(const Command& command) {
+Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std::string& stored_key) {
   if (!command.idempotent) return std::optional<Receipt>{};
-  CommandRecord record;
-  if (const auto found = recent_.find({command.key_owner, command.id}); found != recent_.end()) {
-    record = found->second.second;
+  std::optional<std::string> bytes;
+  if (const auto found = recent_.find(stored_key); found != recent_.end()) {
+    bytes = found->second.record;
   } else {
-    const auto bytes =
-        snapshot().get(Table::kCommands, keys::command(options_.partition, command.key_owner, command.id));
-    if (!bytes) return std::optional<Receipt>{};
-    auto stored = codec::read<CommandRecord>(*bytes, "command");
-    if (!stored) return stored.error();
-    record = std::move(*stored);
+    bytes = snapshot().get(Table::kCommands, stored_key);
   }
-  if (record.fingerprint != command.fingerprint) {
+  if (!bytes) return std::optional<Receipt>{};
+  auto record = codec::read<CommandRecord>(*bytes, "command");
+  if (!record) return record.error();
+  if (record->fingerprint != command.fingerprint) {
     return Error{ErrorCode::OperationIdempotencyKeyReused, {{"key", command.id}}};
   }
-  return std::optional{std::move(record.receipt)};
+  return std::optional{std::move(record->receipt)};
 }
 
-void Writer::remember(const Command& command, const Receipt& receipt) {
+void Writer::remember(const Command& command, std::string stored_key, const Receipt& receipt) {
   if (!command.idempotent) return;
-  CommandRecord record{command.fingerprint, receipt};
-  batch_->writes.put(Table::kCommands, keys::command(options_.partition, command.key_owner, command.id),
-                     codec::encode(record));
-  recent_[{command.key_owner, command.id}] = {batch_->number, std::move(record)};
+  auto bytes = codec::encode(CommandRecord{command.fingerprint, receipt});
+  batch_->writes.put(Table::kCommands, stored_key, bytes);
+  recent_.insert_or_assign(std::move(stored_key), Remembered{batch_->number, std::move(bytes)});
 }
 
 Result<Receipt> Writer::perform(const Command& command) {

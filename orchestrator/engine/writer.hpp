@@ -47,7 +47,9 @@ class EngineObserver {
 
 class Writer {
  public:
-  Writer(Store& store, WriterOptions options, EngineObserver& observer);
+  // `known`: plans and calendars read before, which recovery need not read again (shelf.hpp).
+  Writer(Store& store, WriterOptions options, EngineObserver& observer,
+         std::shared_ptr<const Shelf> known = std::make_shared<const Shelf>());
 
   // Reads where the store stands. Errors: store.corrupt.
   [[nodiscard]] Result<void> recover();
@@ -70,6 +72,10 @@ class Writer {
   void note_clock(Batch& batch, Instant now);
 
  private:
+  struct Remembered {
+    std::uint64_t batch = 0;
+    std::string record;  // as stored
+  };
   struct Sweep {
     SweepRecord record;
     std::uint64_t ready_after_batch = 0;  // its units are visible once that batch is committed
@@ -87,8 +93,8 @@ class Writer {
   [[nodiscard]] bool waits_for_quiet(const Command& command) const;
 
   // The receipt of an earlier command with the same key; nullopt when there was none.
-  [[nodiscard]] Result<std::optional<Receipt>> earlier(const Command& command);
-  void remember(const Command& command, const Receipt& receipt);
+  [[nodiscard]] Result<std::optional<Receipt>> earlier(const Command& command, const std::string& stored_key);
+  void remember(const Command& command, std::string stored_key, const Receipt& receipt);
 
   // --- units (writer_units.cpp)
   [[nodiscard]] Result<std::optional<UnitCampaign>> read_unit(const UnitKey& key);
@@ -129,8 +135,7 @@ class Writer {
   std::shared_ptr<const Shelf> shelf_;      // as decided
   std::shared_ptr<Shelf> shelf_in_change_;  // the copy this batch changes; null when it changes nothing
   std::map<CampaignId, Sweep> sweeps_;
-  std::map<std::pair<std::string, std::string>, std::pair<std::uint64_t, CommandRecord>>
-      recent_;  // not yet committed
+  std::unordered_map<std::string, Remembered> recent_;  // not yet committed; by its key in kCommands
   std::set<UnitKey> quarantined_;
   std::set<CampaignId> touched_campaigns_;  // a unit of theirs closed in this batch
   std::uint64_t decided_ = 0;               // batches

@@ -1,7 +1,8 @@
-// Decodes one request body from the connection's bytes with Beast's parser, into a string or a sink.
+// Decodes one request body from the connection's bytes into a string or a sink.
 //
-// The header block given to it has passed check_head(); a Beast that disagrees with the framing found there
-// refuses the request. One object per request with a body; used by one thread.
+// The header block given to it has passed check_head(). A body with a length is counted; a chunked one goes
+// through Beast's parser, and a Beast that disagrees with the framing found by check_head() refuses the
+// request. One object per request with a body; used by one thread.
 #pragma once
 
 #include "orchestrator/http/body_sink.hpp"
@@ -10,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,8 @@ struct BodyTarget {
 class BodyParser {
  public:
   BodyParser(BodyTarget target, std::uint64_t bytes_max);
+  BodyParser(const BodyParser&) = delete;
+  BodyParser& operator=(const BodyParser&) = delete;
   ~BodyParser();
 
   // The block that check_head() read `head` from.
@@ -34,8 +38,16 @@ class BodyParser {
   [[nodiscard]] bool done() const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  struct Chunks;
+  // False: refused, and refusal_ says why.
+  bool deliver(std::string_view piece);
+
+  BodyTarget target_;
+  std::uint64_t bytes_max_;
+  std::uint64_t bytes_received_ = 0;
+  std::uint64_t bytes_announced_ = 0;  // unless chunked
+  std::optional<Error> refusal_;
+  std::unique_ptr<Chunks> chunks_;
 };
 
 }  // namespace duban::http

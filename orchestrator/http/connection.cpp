@@ -19,6 +19,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kReadBytes = 4 * 1024;
 constexpr std::size_t kBodyReadBytes = 64 * 1024;
+constexpr std::size_t kIdleBytesKept = 16 * 1024;  // by each buffer of a connection that waits for a request
 // Answers to pipelined requests gather up to here before they are sent.
 constexpr std::size_t kOutputBytesHigh = 64 * 1024;
 
@@ -131,7 +132,9 @@ Task<bool> Connection::serve_one() {
   }
   std::optional<Error> refusal;
   if (const auto admitted = admit(request, turn); !admitted) refusal = admitted.error();
-  if (turn.body_pending && !refusal) {
+  if (refusal && swallow_body(head_bytes, turn)) {
+    // The connection goes on: whoever is told to come back later need not open another one for it.
+  } else if (turn.body_pending && !refusal) {
     refusal = co_await receive_body(block, request, turn);
     if (broken_) co_return false;
     turn.body_pending = refusal.has_value();
@@ -193,6 +196,9 @@ HeadScan Connection::scan_head(HeadProgress& progress) {
 
 void Connection::wait_for_head(HeadProgress& progress) {
   if (in_.empty()) {
+    // Thousands of idle connections would otherwise keep what their largest request and answer once took.
+    in_.shrink(kIdleBytesKept);
+    if (out_.capacity() > kIdleBytesKept) out_ = {};
     wait_as(Waiting::kIdle, loop_.draining() ? options().drain_idle_timeout : options().idle_timeout);
     return;
   }
@@ -220,7 +226,8 @@ Result<void> Connection::open_turn(std::string_view block, Request& request, Tur
 
 Result<void> Connection::admit(Request& request, Turn& turn) {
   try {
-    const auto route = admit_request(loop_.server().router, turn.head, request);
+    const bool late = loop_.is_late_for(turn.started);
+    const auto route = admit_request(loop_.server().router, turn.head, request, late);
     if (!route) return route.error();
     turn.route = *route;
     return {};
@@ -228,6 +235,17 @@ Result<void> Connection::admit(Request& request, Turn& turn) {
     observer().handler_threw("gate", turn.request_id, defect.what());
     return Error{ErrorCode::HttpInternal};
   }
+}
+
+// A refused request whose body has come with its head, whole: takes both off the buffer. False when that
+// cannot be done without parsing or waiting.
+bool Connection::swallow_body(std::size_t head_bytes, Turn& turn) {
+  const bool whole =
+      turn.head.framing == Framing::kLength && turn.head.content_length <= in_.size() - head_bytes;
+  if (!turn.body_pending || !whole) return false;
+  in_.consume(head_bytes + static_cast<std::size_t>(turn.head.content_length));
+  turn.body_pending = false;
+  return true;
 }
 
 // broken_ afterwards means that nobody is left to be answered.

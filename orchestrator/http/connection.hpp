@@ -80,6 +80,7 @@ class Connection {
   void wait_for_head(HeadProgress& progress);
   Result<void> open_turn(std::string_view block, Request& request, Turn& turn);
   Result<void> admit(Request& request, Turn& turn);
+  bool swallow_body(std::size_t head_bytes, Turn& turn);
   Task<std::optional<Error>> receive_body(std::string_view block, Request& request, Turn& turn);
   void call_handler(Request request, const Turn& turn);
   Task<bool> wait_for_answer();

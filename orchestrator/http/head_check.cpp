@@ -76,8 +76,10 @@ struct Seen {
   bool content_length_valid = true;
   bool chunked = true;
   std::uint64_t content_length = 0;
+  bool connection_valid = true;
   bool close = false;
   bool keep_alive = false;
+  std::string_view duplicate;  // a field that must come once and came again
   std::string_view expect;
 };
 
@@ -92,6 +94,8 @@ void see_connection(Seen& seen, std::string_view value) {
   while (!value.empty()) {
     const auto comma = value.find(',');
     const auto option = trim(value.substr(0, comma));
+    // RFC 9110 §7.6.1: a list of tokens, in which empty elements are to be ignored.
+    if (!option.empty() && !is_token(option)) seen.connection_valid = false;
     if (equal_ignoring_case(option, "close")) seen.close = true;
     if (equal_ignoring_case(option, "keep-alive")) seen.keep_alive = true;
     value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
@@ -101,6 +105,12 @@ void see_connection(Seen& seen, std::string_view value) {
 // Fields of which a second one would let two readers pick different ones.
 constexpr std::array<std::string_view, 5> kSingletons{"Authorization", "Content-Type", "Idempotency-Key",
                                                       "Expect", "X-Request-Id"};
+
+void see_singleton(Seen& seen, std::string_view name, const HeaderFields& fields) {
+  for (const auto singleton : kSingletons) {
+    if (equal_ignoring_case(name, singleton) && fields.find(singleton)) seen.duplicate = singleton;
+  }
+}
 
 void see_field(Seen& seen, std::string_view name, std::string_view value) {
   if (equal_ignoring_case(name, "Host")) {
@@ -155,11 +165,12 @@ Result<void> check_field_line(std::string_view line, const char* base, HeaderFie
   if (std::any_of(value.begin(), value.end(), is_control))
     return bad_header("a control character in a value");
   see_field(seen, name, value);
+  see_singleton(seen, name, fields);
   fields.index(base, name, value);
   return {};
 }
 
-Result<void> judge(const Seen& seen, const HeaderFields& fields, Head& head) {
+Result<void> judge(const Seen& seen, Head& head) {
   const int minor = head.minor_version;
   if (seen.transfer_encodings > 0) {
     if (seen.transfer_encodings > 1 || !seen.chunked || minor == 0 || seen.content_lengths > 0) {
@@ -172,11 +183,10 @@ Result<void> judge(const Seen& seen, const HeaderFields& fields, Head& head) {
     head.framing = Framing::kLength;
     head.content_length = seen.content_length;
   }
+  if (!seen.connection_valid) return bad_header("Connection is not a list of tokens");
   if (seen.hosts > 1 || !seen.host_valid || (seen.hosts == 0 && minor == 1))
     return Error{ErrorCode::HttpHost};
-  for (const auto name : kSingletons) {
-    if (fields.count(name) > 1) return Error{ErrorCode::HttpDuplicateHeader, {{"name", name}}};
-  }
+  if (!seen.duplicate.empty()) return Error{ErrorCode::HttpDuplicateHeader, {{"name", seen.duplicate}}};
   if (!seen.expect.empty()) {
     if (!equal_ignoring_case(seen.expect, "100-continue")) return Error{ErrorCode::HttpExpectation};
     head.expects_continue = minor == 1 && head.framing != Framing::kNone;
@@ -232,7 +242,7 @@ Result<Head> check_head(std::string_view block, const HeadLimits& limits, Header
     if (!checked) return checked.error();
     request_line = false;
   }
-  const auto judged = judge(seen, fields, head);
+  const auto judged = judge(seen, head);
   if (!judged) return judged.error();
   return head;
 }

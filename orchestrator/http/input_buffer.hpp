@@ -25,6 +25,10 @@ class InputBuffer {
     return {bytes_.data() + end_, bytes_.size() - end_};
   }
   void commit(std::size_t bytes) { end_ += bytes; }
+  // Gives memory back when nothing is unread and there is more than that.
+  void shrink(std::size_t bytes) {
+    if (empty() && bytes_.capacity() > bytes) std::vector<char>().swap(bytes_);
+  }
   void consume(std::size_t bytes) {
     begin_ += bytes;
     if (begin_ == end_) begin_ = end_ = 0;

@@ -66,7 +66,8 @@ Loop::Loop(ServerContext& server)
       work_(context_.get_executor()),
       sweep_timer_(context_),
       sweep_every_(sweep_interval(server.options)),
-      mailbox_(std::make_shared<Mailbox>(context_)) {}
+      mailbox_(std::make_shared<Mailbox>(context_)),
+      lag_(server.options.lag_max) {}
 
 Loop::~Loop() {
   drain(milliseconds(0));
@@ -102,6 +103,13 @@ void Loop::leave(Connection& connection) {
   last->loop_slot = connection.loop_slot;
   connections_.pop_back();
   end_if_drained();
+}
+
+bool Loop::is_late_for(LoopClock::time_point now) {
+  if (lag_.wants_probe(now)) {
+    boost::asio::post(context_, [this] { lag_.probe_arrived(LoopClock::now()); });
+  }
+  return lag_.is_late(now);
 }
 
 void Loop::begin_drain(LoopClock::time_point cut_at) {

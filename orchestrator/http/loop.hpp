@@ -5,6 +5,7 @@
 // a second looks for those that passed.
 #pragma once
 
+#include "orchestrator/http/lag_gauge.hpp"
 #include "orchestrator/http/observer.hpp"
 #include "orchestrator/http/responder.hpp"
 #include "orchestrator/http/router.hpp"
@@ -92,6 +93,8 @@ class Loop {
   void enter(Connection& connection);
   void leave(Connection& connection);
   [[nodiscard]] bool draining() const { return draining_; }
+  // A request begins at `now`: whether it must be turned away because the loop is too far behind.
+  [[nodiscard]] bool is_late_for(LoopClock::time_point now);
   [[nodiscard]] const std::string& date() const { return date_; }
   [[nodiscard]] boost::asio::io_context& context() { return context_; }
   [[nodiscard]] ServerContext& server() { return server_; }
@@ -111,6 +114,7 @@ class Loop {
   Timer sweep_timer_;
   LoopClock::duration sweep_every_;
   std::shared_ptr<Mailbox> mailbox_;
+  LagGauge lag_;
   std::vector<Connection*> connections_;
   std::string date_;
   std::int64_t date_second_ = -1;

@@ -44,6 +44,14 @@ Result<void> check_body_rules(const Route& route, const Head& head, const Reques
   return check_media_type(route, request);
 }
 
+Result<void> check_load(const Router& router, const Route& route, bool late) {
+  if (route.even_when_busy) return {};
+  if (late) return Error{ErrorCode::HttpOverloaded, {{"retry_after_s", "1"}}};
+  if (!router.valve()) return {};
+  if (auto refusal = router.valve()(route)) return *refusal;
+  return {};
+}
+
 Result<void> check_query_names(const Route& route, const Request& request) {
   for (const auto& [name, value] : request.query) {
     if (std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
@@ -105,10 +113,11 @@ Result<Head> open_request(std::string_view block, const ServerOptions& options, 
   return head;
 }
 
-Result<const Route*> admit_request(const Router& router, const Head& head, Request& request) {
+Result<const Route*> admit_request(const Router& router, const Head& head, Request& request, bool late) {
   auto match = router.match(request.method, request.path);
   if (!match) return match.error();
   const Route& route = *match->route;
+  if (const auto load = check_load(router, route, late); !load) return load.error();
   request.params = std::move(match->params);
   if (request.target.size() > request.path.size()) {
     auto query = parse_query(std::string_view(request.target).substr(request.path.size() + 1));

@@ -22,7 +22,9 @@ namespace duban::http {
 [[nodiscard]] Result<Head> open_request(std::string_view block, const ServerOptions& options,
                                         Request& request);
 
-// Route, query, gate, body rules, sink: in this order, everything that can be said before the body is read.
-[[nodiscard]] Result<const Route*> admit_request(const Router& router, const Head& head, Request& request);
+// Route, valve, query, gate, body rules, sink: in this order, everything that can be said before the body is
+// read. `late`: the loop is too far behind for any request that can wait.
+[[nodiscard]] Result<const Route*> admit_request(const Router& router, const Head& head, Request& request,
+                                                 bool late);
 
 }  // namespace duban::http

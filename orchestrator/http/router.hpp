@@ -41,6 +41,7 @@ struct Route {
   std::vector<std::string> consumes{};  // media types without parameters; empty: any
   std::vector<std::string> query{};     // the names a query may use; others are refused
   SinkFactory open_sink{};              // for kSink only
+  bool even_when_busy = false;          // answered however much else is asked: whether the server lives
 };
 
 // What the table says about one method and path.
@@ -55,6 +56,10 @@ class Router {
   // Request::principal.
   using Gate = std::function<Result<void>(Request&, const Route&)>;
 
+  // Runs before the gate, for whoever has to be turned away because too much is asked: 503, whatever the
+  // caller may do. Nothing of the request but its route has been looked at.
+  using Valve = std::function<std::optional<Error>(const Route&)>;
+
   Router();
   ~Router();
   Router(const Router&) = delete;
@@ -62,8 +67,10 @@ class Router {
 
   void add(Route route);
   void set_gate(Gate gate) { gate_ = std::move(gate); }
+  void set_valve(Valve valve) { valve_ = std::move(valve); }
 
   [[nodiscard]] const Gate& gate() const { return gate_; }
+  [[nodiscard]] const Valve& valve() const { return valve_; }
   [[nodiscard]] std::vector<const Route*> routes() const;  // in the order of add()
 
   // `path` is the raw path without query. A GET route answers HEAD. Errors: http.path_invalid,
@@ -75,6 +82,7 @@ class Router {
   std::unique_ptr<Node> root_;
   std::vector<std::unique_ptr<Route>> routes_;
   Gate gate_;
+  Valve valve_;
 };
 
 }  // namespace duban::http

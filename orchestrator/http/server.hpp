@@ -5,6 +5,9 @@
 // Content-Length, Date, X-Request-Id, X-Content-Type-Options: nosniff, Cache-Control: no-store unless set,
 // and Connection when it closes.
 //
+// A loop that is behind by more than `lag_max` refuses with 503 http.overloaded before it looks at anything
+// but the header block, so that what it does answer is answered in time (lag_gauge.hpp).
+//
 // Lifetime: the router and the observer must outlive the server. start() once, stop() once (the destructor
 // stops without grace). Responders may outlive the server. Handlers run on io threads; each connection stays
 // on one. Timeouts are enforced by a sweep, so they fire up to a quarter late, never early.
@@ -38,6 +41,7 @@ struct ServerOptions {
   std::chrono::milliseconds body_timeout{10'000};  // allowance on top of the minimum rate
   std::uint64_t body_rate_min_bytes_per_s = 4 * 1024;
   std::chrono::milliseconds write_timeout{20'000};  // without the client taking a single byte
+  std::chrono::milliseconds lag_max{100};           // waiting for its turn, above which a request is refused
   // How long an idle connection may still begin a request once the server is stopping: a request that is on
   // its way would otherwise be answered with a reset.
   std::chrono::milliseconds drain_idle_timeout{500};

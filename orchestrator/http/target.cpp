@@ -15,6 +15,10 @@ int hex_value(char digit) {
 }
 
 std::optional<std::string> decode_escapes(std::string_view raw, bool plus_is_space) {
+  if (raw.find('%') == std::string_view::npos &&
+      (!plus_is_space || raw.find('+') == std::string_view::npos)) {
+    return std::string(raw);
+  }
   std::string decoded;
   decoded.reserve(raw.size());
   for (std::size_t at = 0; at < raw.size(); ++at) {
@@ -34,6 +38,11 @@ std::optional<std::string> decode_escapes(std::string_view raw, bool plus_is_spa
   return decoded;
 }
 
+bool is_id_byte(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+         byte == '-' || byte == '_';
+}
+
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; });
@@ -46,6 +55,11 @@ Error invalid(std::string_view detail) {
 }  // namespace
 
 std::optional<std::string> decode_segment(std::string_view raw) {
+  // An id, as nearly every segment is.
+  if (!raw.empty() && raw.find_first_of('.') == std::string_view::npos &&
+      std::all_of(raw.begin(), raw.end(), is_id_byte)) {
+    return std::string(raw);
+  }
   auto decoded = decode_escapes(raw, false);
   if (!decoded || !is_utf8(*decoded) || has_control(*decoded)) return std::nullopt;
   if (decoded->find('/') != std::string::npos || *decoded == "." || *decoded == "..") return std::nullopt;

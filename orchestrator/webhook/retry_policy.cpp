@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array<Milliseconds, 9> kSteps = {5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
+static_assert(kSteps.back() <= kRetryDelayMax);
 
 // Only where HTTP gives Retry-After this meaning (RFC 9110 §15.6.4, RFC 6585 §4).
 Milliseconds asked_delay(const DeliveryOutcome& outcome) {

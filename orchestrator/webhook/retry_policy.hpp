@@ -16,6 +16,7 @@ namespace duban::webhook {
 inline constexpr Milliseconds kRetryAfterMax{24 * 60 * 60 *
                                              1000};  // a receiver may ask for no more than that
 inline constexpr Milliseconds kRetryDelayMin{1000};
+inline constexpr Milliseconds kRetryDelayMax = kRetryAfterMax;  // no step of the schedule is longer
 
 [[nodiscard]] std::span<const Milliseconds> retry_steps();
 [[nodiscard]] inline int attempts_max() {

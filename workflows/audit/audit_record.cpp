@@ -22,8 +22,7 @@ static_assert(type_name<UnitEnrolled>() == "UnitEnrolled");
 
 void write_member(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  canonical::write_string(out, name);
-  out.push_back(':');
+  canonical::write_name(out, name);
   canonical::write_string(out, value);
   out.push_back(',');
 }

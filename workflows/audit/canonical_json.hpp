@@ -26,6 +26,9 @@ namespace duban::canonical {
 // Appends `text` as a JSON string with the escapes of RFC 8785. The text must be valid UTF-8 (checked at the
 // door).
 void write_string(std::string& out, std::string_view text);
+// The same of a text that is known to need no escapes, and of a member's name with its colon.
+void write_plain(std::string& out, std::string_view text);
+void write_name(std::string& out, std::string_view name);
 void write_integer(std::string& out, std::int64_t value);
 
 template <class T>
@@ -60,7 +63,7 @@ void write(std::string& out, const T& value) {
   if constexpr (std::same_as<T, bool>) {
     out.append(value ? "true" : "false");
   } else if constexpr (std::is_enum_v<T>) {
-    write_string(out, boost::describe::enum_to_string(value, "?"));
+    write_plain(out, boost::describe::enum_to_string(value, "?"));
   } else if constexpr (std::integral<T>) {
     write_integer(out, static_cast<std::int64_t>(value));
   } else if constexpr (std::same_as<T, std::string>) {
@@ -68,11 +71,13 @@ void write(std::string& out, const T& value) {
   } else if constexpr (IsId<T>::value) {
     write_string(out, value.value);
   } else if constexpr (std::same_as<T, Digest>) {
-    write_string(out, value.hex());
+    out.push_back('"');
+    value.append_hex(out);
+    out.push_back('"');
   } else if constexpr (std::same_as<T, Instant>) {
-    write_string(out, format_instant_utc(value));
+    write_plain(out, format_instant_utc(value));
   } else if constexpr (std::same_as<T, Date>) {
-    write_string(out, format_date(value));
+    write_plain(out, format_date(value));
   } else if constexpr (IsVector<T>::value) {
     out.push_back('[');
     for (std::size_t i = 0; i < value.size(); ++i) {
@@ -92,8 +97,7 @@ void write(std::string& out, const T& value) {
       }
       if (!first) out.push_back(',');
       first = false;
-      write_string(out, member.name);
-      out.push_back(':');
+      write_name(out, member.name);
       if constexpr (IsOptional<Field>::value) {
         write(out, *field);
       } else {

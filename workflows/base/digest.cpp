@@ -35,13 +35,18 @@ int hex_value(char digit) {
 
 }  // namespace
 
+void Digest::append_hex(std::string& text) const {
+  std::array<char, 64> digits{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    digits[2 * i] = kHexDigits[bytes[i] >> 4U];
+    digits[2 * i + 1] = kHexDigits[bytes[i] & 0x0fU];
+  }
+  text.append(digits.data(), digits.size());
+}
+
 std::string Digest::hex() const {
   std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const auto byte : bytes) {
-    text.push_back(kHexDigits[byte >> 4U]);
-    text.push_back(kHexDigits[byte & 0x0fU]);
-  }
+  append_hex(text);
   return text;
 }
 

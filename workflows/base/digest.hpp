@@ -14,7 +14,8 @@ namespace duban {
 struct Digest {
   std::array<std::uint8_t, 32> bytes{};
 
-  [[nodiscard]] std::string hex() const;  // 64 lower-case digits
+  [[nodiscard]] std::string hex() const;
+  void append_hex(std::string& text) const;  // 64 lower-case digits
   [[nodiscard]] static std::optional<Digest> from_hex(std::string_view text);
   [[nodiscard]] std::string_view view() const {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

@@ -54,9 +54,14 @@ void add_task_facets(Marks& facets, const TaskInstance& instance, std::uint16_t 
   if (unfiled && feeds_fan_in) facets.push_back({Kind::lacks, 0, 0, task});
 }
 
-void add_task_counts(Marks& counts, const TaskInstance& instance, std::uint16_t task) {
-  counts.push_back({Kind::count_task, number(instance.state), number(instance.level), task});
-  if (is_overdue(instance)) counts.push_back({Kind::count_overdue, 0, 0, task});
+void add_passing_counts(Marks& counts, const TaskInstance& instance, const CampaignContext& context,
+                        bool withdrawn) {
+  const bool late = instance.judged == Timeliness::late;
+  const bool overdue = !withdrawn && is_overdue(instance);
+  if (!late && !overdue) return;
+  const auto task = context.slot(instance.slot).task;
+  if (late) counts.push_back({Kind::count_late, 0, 0, task});
+  if (overdue) counts.push_back({Kind::count_overdue, 0, 0, task});
 }
 
 std::vector<std::string> names_of(const Marks& marks, const CampaignContext& context) {
@@ -83,17 +88,17 @@ void find_standing(const UnitCampaign& state, const CampaignContext& context, St
   const auto participation = number(state.participation);
   const auto phase = phase_place(state);
 
+  // What every unit has comes first and what comes and goes last, so that two standings of one unit agree in
+  // most places.
   counts.push_back({Kind::units});
-  if (closed(state)) counts.push_back({Kind::closed});
   counts.push_back({Kind::count_participation, participation, 0, 0});
   facets.push_back({Kind::phase, 0, 0, phase});
   if (state.participation != Participation::active)
     facets.push_back({Kind::participation, participation, 0, 0});
   for (const auto& instance : state.tasks) {
     const auto task = context.slot(instance.slot).task;
-    if (instance.judged == Timeliness::late) counts.push_back({Kind::count_late, 0, 0, task});
     if (withdrawn) continue;
-    add_task_counts(counts, instance, task);
+    counts.push_back({Kind::count_task, number(instance.state), number(instance.level), task});
     add_task_facets(facets, instance, task, is_own(instance, context, state),
                     context.plan->tasks[task].feeds_fan_in);
   }
@@ -102,9 +107,10 @@ void find_standing(const UnitCampaign& state, const CampaignContext& context, St
     if (level != Level::none) facets.push_back({Kind::level, 0, number(level), 0});
     counts.push_back({Kind::count_phase, 0, number(level), phase});
   }
+  if (closed(state)) counts.push_back({Kind::closed});
+  for (const auto& instance : state.tasks) add_passing_counts(counts, instance, context, withdrawn);
   std::sort(facets.begin(), facets.end());
   facets.erase(std::unique(facets.begin(), facets.end()), facets.end());
-  std::sort(counts.begin(), counts.end());
 }
 
 std::string name_of(const Mark& mark, const CampaignContext& context) {

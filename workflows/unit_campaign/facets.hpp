@@ -12,6 +12,8 @@
 #include "workflows/campaign/context.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -54,8 +56,9 @@ struct Mark {
 };
 using Marks = std::vector<Mark>;
 
-// What a unit campaign is found under and counted as. Facets each at most once, counts as often as they
-// count; both ascending. Levels and the plain `overdue` speak of the unit's own tasks only.
+// What a unit campaign is found under and counted as. Facets each at most once and ascending, counts as often
+// as they count, in the order of the tasks. Levels and the plain `overdue` speak of the unit's own tasks
+// only.
 struct Standing {
   Marks facets;
   Marks counts;
@@ -72,10 +75,10 @@ void find_standing(const UnitCampaign& state, const CampaignContext& context, St
 // The phase as lists and metrics name it: a phase id of the plan, "enrolled" or "completed".
 [[nodiscard]] std::string phase_name(const UnitCampaign& state, const CampaignContext& context);
 
-// Calls removed(mark) for what `before` has and `after` lacks, added(mark) the other way round; repeated
-// marks count. Both are ascending.
+// Calls removed(mark) for what `before` has and `after` lacks, added(mark) the other way round. Both are
+// ascending.
 template <class Removed, class Added>
-void compare_marks(const Marks& before, const Marks& after, Removed removed, Added added) {
+void compare_facets(const Marks& before, const Marks& after, Removed removed, Added added) {
   auto old = before.begin();
   auto now = after.begin();
   while (old != before.end() || now != after.end()) {
@@ -88,6 +91,19 @@ void compare_marks(const Marks& before, const Marks& after, Removed removed, Add
       ++now;
     }
   }
+}
+
+// The same for counts, where the order says nothing: a mark that only moved may be removed and added again.
+template <class Removed, class Added>
+void compare_counts(const Marks& before, const Marks& after, Removed removed, Added added) {
+  const auto shared = std::min(before.size(), after.size());
+  for (std::size_t i = 0; i < shared; ++i) {
+    if (before[i] == after[i]) continue;
+    removed(before[i]);
+    added(after[i]);
+  }
+  for (auto i = shared; i < before.size(); ++i) removed(before[i]);
+  for (auto i = shared; i < after.size(); ++i) added(after[i]);
 }
 
 }  // namespace duban

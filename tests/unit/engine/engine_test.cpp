@@ -129,7 +129,7 @@ TEST_F(EngineTest, WhatArrivesDuringASyncIsDecidedTogetherInOneBatch) {
 
 TEST_F(EngineTest, AFullQueueRefusesAtOnce) {
   EngineOptions options;
-  options.queue_max = 4;
+  options.admission.waiting_max = 4;
   options.writer.batch_commands_max = 1;
   start(options);
   campaign_.publish_and_enrol(1);

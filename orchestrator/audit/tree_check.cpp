@@ -1,0 +1,164 @@
+#include "orchestrator/audit/tree_check.hpp"
+
+#include "orchestrator/audit/trail_check.hpp"
+#include "orchestrator/engine/records.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/merkle.hpp"
+
+#include <array>
+
+namespace duban {
+namespace {
+
+constexpr std::size_t kLevelsMax = 64;
+// Nodes computed before the stored ones are read: a megabyte or so.
+constexpr std::size_t kPortion = std::size_t{1} << 14U;
+
+class TreeCheck {
+ public:
+  TreeCheck(const Snapshot& snapshot, Partition partition, Findings& findings)
+      : snapshot_(snapshot), partition_(partition), findings_(findings) {}
+
+  void take(std::string_view key, std::string_view leaf) {
+    const auto parsed = keys::parse_audit(key);
+    if (!parsed) return findings_.add(VerifyCheck::order, std::nullopt, "table audit", "a malformed key");
+    if (parsed->sequence != next_) note_gap(parsed->sequence);
+    next_ = parsed->sequence + 1;
+    ++records_;
+    completed_.clear();
+    tree_.append(leaf, completed_);
+    for (const auto& node : completed_) {
+      if (node.level >= kTreeLevelMin) pending_.push_back({node, parsed->sequence});
+    }
+    if (pending_.size() >= kPortion) compare();
+  }
+
+  void finish(VerifyReport& report) {
+    compare();
+    report.records = records_;
+    report.root = tree_.root();
+    const auto last = records_ == 0 ? std::optional<std::uint64_t>{} : std::optional{next_ - 1};
+    if (audit_size(snapshot_, partition_) != records_) {
+      findings_.add(VerifyCheck::order, last, "the length of the trail",
+                    "the store notes another length than the " + std::to_string(records_) + " records found");
+    }
+    check_root(last);
+    if (stored_nodes() != nodes_) {
+      findings_.add(VerifyCheck::tree, std::nullopt, "the tree",
+                    "it does not hold the " + std::to_string(nodes_) + " nodes that follow from the records");
+    }
+  }
+
+ private:
+  struct Completed {
+    MerkleNode node;
+    std::uint64_t by;  // the record that completed it
+  };
+  // The stored nodes of one level that the pending ones are compared with.
+  struct Level {
+    std::uint64_t first = 0, after = 0;
+    std::vector<std::optional<Digest>> stored;  // nullopt: missing
+  };
+
+  // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
+  [[nodiscard]] std::uint64_t stored_nodes() const {
+    const auto from = keys::tree(partition_, kTreeLevelMin, 0);
+    return count_entries(snapshot_, Table::kTree, {from, keys::partition_range(partition_).to});
+  }
+
+  // The tree of a trail with a gap says nothing, so it is compared no further.
+  void note_gap(std::uint64_t found) {
+    compare();
+    findings_.add(VerifyCheck::order, next_, span_of(next_, found - 1), "missing");
+    gapless_ = false;
+  }
+
+  void compare() {
+    nodes_ += pending_.size();
+    if (gapless_) {
+      read_stored();
+      for (const auto& completed : pending_) compare(completed);
+    }
+    pending_.clear();
+  }
+
+  // The nodes of a level complete one after the other, so those of a portion are one range.
+  void read_stored() {
+    for (auto& level : levels_) level.first = level.after = 0;
+    for (const auto& [node, by] : pending_) {
+      auto& level = levels_.at(node.level);
+      if (level.after == 0) level.first = node.index;
+      level.after = node.index + 1;
+    }
+    for (std::size_t number = 0; number < levels_.size(); ++number) {
+      auto& level = levels_[number];
+      if (level.after == 0) continue;
+      level.stored.assign(level.after - level.first, std::nullopt);
+      const auto name = static_cast<std::uint8_t>(number);
+      snapshot_.scan(Table::kTree, keys::tree(partition_, name, level.first),
+                     keys::tree(partition_, name, level.after),
+                     [&](std::string_view key, std::string_view hash) {
+                       const auto parsed = keys::parse_tree(key);
+                       if (!parsed) return true;
+                       auto& stored = level.stored.at(parsed->index - level.first).emplace();
+                       if (hash.size() != stored.bytes.size())
+                         stored = Digest{};
+                       else
+                         std::copy(hash.begin(), hash.end(), stored.bytes.begin());
+                       return true;
+                     });
+    }
+  }
+
+  // A changed leaf changes every node above it; the lowest one names the place, the others would only repeat
+  // it.
+  void compare(const Completed& completed) {
+    const auto& node = completed.node;
+    const auto& level = levels_.at(node.level);
+    const auto& stored = level.stored.at(node.index - level.first);
+    const auto first = node.index << node.level;
+    if ((stored && *stored == node.hash) || (last_damaged_ && *last_damaged_ >= first)) return;
+    findings_.add(VerifyCheck::tree, completed.by, span_of(first, completed.by),
+                  stored ? "their hash is not the stored one" : "the node above them is missing");
+    last_damaged_ = completed.by;
+  }
+
+  // The last records of a trail, fewer than a stored node covers, are below none: only the root covers them.
+  void check_root(std::optional<std::uint64_t> last) {
+    if (records_ == 0) return;
+    const auto bytes = snapshot_.get(Table::kMeta, keys::meta(partition_, kAuditRootName));
+    AuditRootRecord stored;
+    if (!bytes || !codec::decode(*bytes, stored)) {
+      findings_.add(VerifyCheck::tree, std::nullopt, "the root", "it is missing or cannot be read");
+    } else if ((stored.size != records_ || stored.root != tree_.root()) && !last_damaged_ && gapless_) {
+      findings_.add(VerifyCheck::tree, last, span_of(*last, *last), "the root over it is not the stored one");
+    }
+  }
+
+  const Snapshot& snapshot_;
+  Partition partition_;
+  Findings& findings_;
+  MerkleAppender tree_;
+  std::vector<MerkleNode> completed_;
+  std::vector<Completed> pending_;
+  std::array<Level, kLevelsMax> levels_;
+  std::uint64_t next_ = 0;
+  std::uint64_t records_ = 0;
+  std::uint64_t nodes_ = 0;  // that follow from the records
+  std::optional<std::uint64_t> last_damaged_;
+  bool gapless_ = true;
+};
+
+}  // namespace
+
+void check_tree(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings) {
+  TreeCheck check(snapshot, partition, findings);
+  const auto range = keys::partition_range(partition);
+  snapshot.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
+    check.take(key, leaf);
+    return true;
+  });
+  check.finish(report);
+}
+
+}  // namespace duban

@@ -1,0 +1,73 @@
+#include "orchestrator/engine/admission.hpp"
+
+#include <algorithm>
+
+namespace duban {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+constexpr std::chrono::milliseconds kWindow{200};
+constexpr std::chrono::seconds kWindowMax{
+    2};  // a longer one was idle, and says nothing about what is possible
+constexpr double kCommitsWaiting = 3;
+
+}  // namespace
+
+bool Admission::let_in(Moment now) {
+  const std::lock_guard lock(mutex_);
+  if (refuses(now)) return false;
+  ++waiting_;
+  return true;
+}
+
+bool Admission::would_refuse(Moment now) {
+  const std::lock_guard lock(mutex_);
+  return refuses(now);
+}
+
+void Admission::answered(std::size_t commands, Moment) {
+  const std::lock_guard lock(mutex_);
+  waiting_ -= std::min(commands, waiting_);
+  if (waiting_ < limit_) above_since_.reset();
+}
+
+void Admission::committed(std::size_t commands, std::chrono::nanoseconds took, Moment now) {
+  const std::lock_guard lock(mutex_);
+  if (!window_began_) window_began_ = now - took;
+  window_commands_ += commands;
+  window_took_ += took;
+  ++window_commits_;
+  if (now - *window_began_ >= kWindow) close_window(now);
+}
+
+std::size_t Admission::waiting() {
+  const std::lock_guard lock(mutex_);
+  return waiting_;
+}
+
+bool Admission::refuses(Moment now) {
+  if (waiting_ >= limit_ && !above_since_) above_since_ = now;
+  if (above_since_ && now - *above_since_ >= options_.patience && !refused_last_) refused_last_ = now;
+  if (refused_last_ && now - *refused_last_ >= options_.calm) refused_last_.reset();
+  const bool refused = waiting_ >= options_.waiting_max || (refused_last_ && waiting_ >= limit_);
+  if (refused) refused_last_ = now;
+  return refused;
+}
+
+void Admission::close_window(Moment now) {
+  const auto length = now - *window_began_;
+  if (length <= kWindowMax) {
+    const auto rate = static_cast<double>(window_commands_) / Seconds(length).count();
+    const auto commit = Seconds(window_took_).count() / static_cast<double>(window_commits_);
+    const auto wait = std::max(Seconds(options_.target).count(), kCommitsWaiting * commit);
+    limit_ = std::clamp(static_cast<std::size_t>(rate * wait),
+                        std::min(options_.waiting_min, options_.waiting_max), options_.waiting_max);
+    if (waiting_ < limit_) above_since_.reset();
+  }
+  window_began_ = now;
+  window_commands_ = window_commits_ = 0;
+  window_took_ = {};
+}
+
+}  // namespace duban
