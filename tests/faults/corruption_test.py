@@ -84,8 +84,9 @@ class CorruptionTest(unittest.TestCase):
             self.server.verify()
 
     def test_a_flipped_bit_in_evidence_is_noticed_when_it_is_read(self):
-        content = os.urandom(30_000)
+        content = os.urandom(15_000).hex().encode()
         uploaded = self.campaign.upload(self.ledger, self.client, 0, content)
+        self.assertEqual(uploaded.status, 201, uploaded.content)
         digest = uploaded.value()["digest"]
         self.campaign.file(self.ledger, self.client, 0, "paper", "paper", digest=digest)
         path = self.campaign.unit_path(0, f"/files/{digest}")
