@@ -3,6 +3,7 @@
 #include "persistence/high_water.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/rocksdb_settings.hpp"
+#include "persistence/torn_tail.hpp"
 
 #include <algorithm>
 #include <array>
@@ -169,6 +170,7 @@ class RocksDbStore : public Store {
   [[nodiscard]] Result<void> refuse_headless_records() const;
   [[nodiscard]] Result<void> refuse_unknown_tables(const rocksdb::DBOptions& settings) const;
   [[nodiscard]] Result<void> open_database();
+  [[nodiscard]] Result<void> open_database_after_power_cut();
   [[nodiscard]] Result<void> check_settings() const;
   [[nodiscard]] Result<void> check_format();
   [[nodiscard]] Result<void> check_high_water();
@@ -244,6 +246,19 @@ Result<void> RocksDbStore::open_database() {
   return {};
 }
 
+// What RocksDB takes for corruption may be the end that a power cut has torn, and then only that goes.
+Result<void> RocksDbStore::open_database_after_power_cut() {
+  auto opened = open_database();
+  if (opened || opened.error().code != ErrorCode::StoreCorrupt) return opened;
+  const auto cut = cut_torn_tails(records_folder());
+  if (!cut) return cut.error();
+  if (cut->empty()) return opened;
+  for (const auto& tail : *cut) {
+    if (observer_ != nullptr) observer_->torn_tail_cut(tail.file, tail.bytes);
+  }
+  return open_database();
+}
+
 Result<void> RocksDbStore::check_settings() const {
   auto unsafe = first_unsafe_setting(database_.db->GetDBOptions());
   if (!unsafe && options_.sync) unsafe = first_unsafe_setting(write_options_);
@@ -288,7 +303,7 @@ Result<void> RocksDbStore::check_high_water() {
 Result<void> RocksDbStore::open() {
   if (auto made = make_folder(); !made) return made;
   if (free_bytes() < options_.reserve_bytes / 2) return full(options_);
-  if (auto opened = open_database(); !opened) return opened;
+  if (auto opened = open_database_after_power_cut(); !opened) return opened;
   if (auto checked = check_settings(); !checked) return checked;
   try {
     if (auto checked = check_format(); !checked) return checked;

@@ -42,8 +42,8 @@ void submit(http::Request request, http::Responder responder, const ApiParts& pa
 
 // Whether the caller's Idempotency-Key has been used already. What is checked at the door against the present
 // state must not stand in the way of giving an earlier receipt again; such a handler asks first and leaves
-// the rest to give_receipt_again(). It asks after it has looked at the state: then whatever an earlier request
-// with the key has changed there is known to be its doing.
+// the rest to give_receipt_again(). It asks after it has looked at the state: then whatever an earlier
+// request with the key has changed there is known to be its doing.
 [[nodiscard]] bool is_repeated(const http::Request& request, const ApiParts& parts);
 // Answers the earlier receipt, or operation.idempotency_key_reused when the request is another one.
 void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts,

@@ -112,6 +112,7 @@ void Observers::wake_up_fired(Milliseconds lag) {
 
 void Observers::unit_quarantined(const CampaignId& campaign, const Error& why) {
   engine_.command_rejected(why.name());
+  engine_.unit_quarantined();
   log_error("unit_quarantined", {{"campaign", campaign.value}, {"code", why.name()}});
 }
 
@@ -129,6 +130,13 @@ void Observers::committed(std::size_t, std::size_t, std::chrono::nanoseconds) {}
 void Observers::write_refused_disk_full() {
   store_.write_refused();
   log_error("disk_reserve_reached", {{"code", "store.full"}});
+}
+
+void Observers::torn_tail_cut(std::string_view file, std::uint64_t bytes) {
+  log_warning("torn_tail_cut",
+              {{"file", file},
+               {"bytes", bytes},
+               {"message", "a write that a power cut interrupted; it was never acknowledged"}});
 }
 
 void Observers::delivered() {

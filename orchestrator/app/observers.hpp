@@ -41,6 +41,7 @@ class Observers final : public EngineObserver,
   // StoreObserver
   void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds took) override;
   void write_refused_disk_full() override;
+  void torn_tail_cut(std::string_view file, std::uint64_t bytes) override;
   // DispatcherObserver
   void delivered() override;
   void delivery_failed(int status) override;

@@ -3,7 +3,17 @@
 #include "orchestrator/dispatcher/notice_message.hpp"
 #include "orchestrator/webhook/retry_policy.hpp"
 
+#include <algorithm>
+
 namespace duban {
+namespace {
+
+// Not what one notice alone could be the reason for.
+bool is_unwell(const webhook::DeliveryOutcome& outcome) {
+  return outcome.failure != webhook::DeliveryFailure::none || outcome.status == 429 || outcome.status >= 500;
+}
+
+}  // namespace
 
 Command dispatch_command(RecordChange change) {
   Command command;
@@ -24,7 +34,7 @@ void Courier::begin() {
   at_hand_.clear();
   sending_.reset();
   to_write_.reset();
-  waiting_ = dead_ = 0;
+  waiting_ = dead_ = deliveries_ = 0;
   oldest_.reset();
 }
 
@@ -38,7 +48,7 @@ Courier::Errand Courier::next() {
       continue;
     }
     if (!oldest_) oldest_ = notice.record.created_at;
-    if (!is_due(notice.record)) {
+    if (!is_due(notice.record) || is_resting(notice)) {
       ++waiting_;
       continue;
     }
@@ -59,6 +69,13 @@ Courier::Errand Courier::next() {
 bool Courier::is_due(const OutboxRecord& record) const {
   const auto left = record.next_attempt_at - options_.now();
   return left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
+}
+
+bool Courier::is_resting(const Notice& notice) const {
+  const auto found = resting_.find({notice.record.organiser, notice.place.endpoint});
+  if (found == resting_.end()) return false;
+  const auto left = found->second - options_.now();
+  return left > Milliseconds{0} && left <= options_.rest_max;
 }
 
 bool Courier::read_more() {
@@ -101,6 +118,7 @@ Courier::Errand Courier::take_up(Notice notice) {
   delivery.at = options_.now();
   delivery.content_type = webhook::kCloudEventMediaType;
   delivery.body = webhook::to_json(*event);
+  ++deliveries_;
   sending_ =
       Attempt{std::move(notice), std::move(endpoint_key), std::move(*endpoint_bytes), std::move(*endpoint)};
   return delivery;
@@ -120,6 +138,10 @@ void Courier::sent(const webhook::DeliveryOutcome& outcome) {
     return;
   }
   observer_.delivery_failed(outcome.status);
+  if (decision.step == webhook::NextStep::retry && is_unwell(outcome)) {
+    resting_[{attempt.endpoint.organiser, attempt.endpoint.id}] =
+        options_.now() + std::min(decision.delay, options_.rest_max);
+  }
   OutboxRecord record = attempt.notice.record;
   record.attempts = attempts;
   record.next_attempt_at = options_.now() + decision.delay;

@@ -16,8 +16,10 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace duban {
@@ -41,6 +43,9 @@ struct CourierOptions {
   std::function<Instant()> now;
   std::function<std::uint64_t()> random;  // evenly distributed, for the spread of retries
   std::size_t notices_read_at_once = 256;
+  // How long a receiver is left alone, at most, after it could not be reached or was unwell: the notices
+  // behind the one that found out would only find out the same, each with a write of its own.
+  Milliseconds rest_max{60'000};
 };
 
 // The change as a command of the server itself, without its reply.
@@ -62,6 +67,8 @@ class Courier {
   void sent(const webhook::DeliveryOutcome& outcome);
   // Whether the change that next() gave is on disk.
   void written(bool on_disk);
+  // How many deliveries the pass has given out.
+  [[nodiscard]] std::size_t deliveries() const { return deliveries_; }
 
  private:
   struct Notice {
@@ -83,19 +90,22 @@ class Courier {
                                     bool out_of_the_way);
   [[nodiscard]] RecordChange bury(const Notice& notice);
   [[nodiscard]] bool is_due(const OutboxRecord& record) const;
+  [[nodiscard]] bool is_resting(const Notice& notice) const;
   void disable(const Attempt& attempt, RecordChange& change) const;
   void measure();
 
   const EngineDoor& engine_;
   CourierOptions options_;
   DispatcherObserver& observer_;
-  std::string from_;            // where the outbox is read on
-  std::deque<Notice> at_hand_;  // read, and not yet taken up
+  std::string from_;                                                // where the outbox is read on
+  std::deque<Notice> at_hand_;                                      // read, and not yet taken up
+  std::map<std::pair<OrganiserId, std::string>, Instant> resting_;  // receivers, and until when
   std::optional<Attempt> sending_;
   std::optional<RecordChange> to_write_;  // what follows from the delivery just reported
   bool out_of_the_way_ = false;           // the change being written leaves nothing to wait for
   std::size_t waiting_ = 0;
   std::size_t dead_ = 0;
+  std::size_t deliveries_ = 0;
   std::optional<Instant> oldest_;
 };
 

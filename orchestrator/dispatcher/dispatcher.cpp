@@ -1,5 +1,7 @@
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -7,6 +9,14 @@
 #include <thread>
 
 namespace duban {
+namespace {
+
+// A pass that had nothing to send is followed by a pause of so many times its own length, so that a long
+// outbox that nobody takes costs next to nothing.
+constexpr int kPausePerPass = 20;
+constexpr std::chrono::milliseconds kPauseMax{60'000};
+
+}  // namespace
 
 Instant machine_now() {
   return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
@@ -34,13 +44,16 @@ struct Dispatcher::Impl {
   std::thread thread;
 
   void run() {
+    std::chrono::milliseconds pause{0};
     for (;;) {
       {
         std::unique_lock lock(mutex);
+        if (pause.count() > 0) wakes.wait_for(lock, pause, [&] { return stopping; });
         wakes.wait_for(lock, options.look_again, [&] { return woken || stopping; });
         if (stopping) return;
         woken = false;
       }
+      const auto began = std::chrono::steady_clock::now();
       try {
         pass();
       } catch (const CorruptRead&) {
@@ -48,6 +61,10 @@ struct Dispatcher::Impl {
         // that.
         observer.outbox_unreadable();
       }
+      const auto took =
+          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+      pause =
+          courier.deliveries() > 0 ? std::chrono::milliseconds{0} : std::min(kPausePerPass * took, kPauseMax);
     }
   }
 

@@ -30,7 +30,7 @@ import player
 
 UTC = datetime.timezone.utc
 LIMIT_S = 30.0
-BEGINS = datetime.datetime(2026, 9, 1, 0, 0, tzinfo=UTC)
+BEGINS = datetime.datetime(2026, 8, 30, 0, 0, tzinfo=UTC)  # before the first phase, so that no moment depends on the launch
 ENDS = datetime.datetime(2027, 1, 1, 0, 0, tzinfo=UTC)
 BEFORE = [datetime.datetime(2026, 9, 17, 0, 59, 58, tzinfo=UTC),   # a rung at 09:00 in Shanghai
           datetime.datetime(2026, 9, 20, 15, 59, 58, tzinfo=UTC),  # a due day ends
@@ -88,7 +88,7 @@ class Observed:
         self.faked = faked
         self.client = player.Client(faked.server.url)
         self.campaign: Campaign = prepare(faked.server, units=3, year=2026, opens=None)
-        self.seen = 0
+        self.seen, self.writes = 0, 0
         self.last_at = ""
         self.deeds: dict[tuple, str] = {}
 
@@ -116,6 +116,13 @@ class Observed:
         expect(deed not in self.deeds, f"{deed} happened twice")
         self.deeds[deed] = data["moment"]
 
+    def pass_through(self) -> None:
+        """A write of one's own: what was decided before it is on disk when it is answered."""
+        self.writes += 1
+        body = {"name": f"observer {self.writes}", "role": "auditor"}
+        self.client.request("POST", "/api/v1/tokens", self.campaign.admin, json.dumps(body).encode(),
+                            key=f"observer-{self.writes}")
+
     def wait_until_done(self) -> None:
         """Until the server has nothing left to do at the time that it is shown."""
         due = time.monotonic() + LIMIT_S
@@ -124,6 +131,7 @@ class Observed:
             late = clock["next_wake_up"] is not None and instant(clock["next_wake_up"]) <= instant(clock["now"])
             near = abs((instant(clock["now"]) - self.faked.now()).total_seconds()) < 1
             if near and not late:
+                self.pass_through()
                 return self.look()
             expect(time.monotonic() < due, f"the server is shown {self.faked.now()} and has not come to rest: {clock}")
             time.sleep(0.02)
@@ -191,14 +199,16 @@ def main() -> None:
             for name in names:
                 for sign in (1, -1):
                     found = run(arguments.duban, folder, jumping(before, sign * JUMPS[name]))
-                    expect(found == expected, f"other events: {set(found.items()) ^ set(expected.items())}")
+                    differ = sorted(map(str, set(found.items()) ^ set(expected.items())))
+                    expect(not differ, f"{len(differ)} other events, among them {differ[:3]}")
                     print(f"{before:%F %T} {'+' if sign > 0 else '-'}{name}: the same {len(found)} events", flush=True)
         run(arguments.duban, folder, leap_taken_back, hold_s=600)
         print("a leap of a year that was taken back left no trace")
         try:
-            run(arguments.duban, folder, undisturbed, lie=HOUR)
+            run(arguments.duban, folder, Observed.look, lie=HOUR)
         except AssertionError as noticed:
-            print(f"noticed: a server that runs an hour ahead: {str(noticed)[:100]}")
+            expect("latest time shown" in str(noticed), f"something else was noticed: {noticed}")
+            print(f"noticed: a server that runs an hour ahead: {noticed}")
         else:
             sys.exit("not noticed: a server that runs an hour ahead")
 

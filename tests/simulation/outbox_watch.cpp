@@ -86,9 +86,14 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
   return complaint;
 }
 
-Complaint OutboxWatch::check_all_delivered() const {
+Complaint OutboxWatch::check_all_delivered(const Snapshot& snapshot) const {
   for (const auto& [seq, endpoint] : owed_) {
-    return words(seq, endpoint) + (registered_.contains(endpoint) ? " is still owed" : " is kept for nobody");
+    if (registered_.contains(endpoint)) return words(seq, endpoint) + " is still owed";
+    OutboxRecord record;
+    const auto bytes = snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint));
+    if (!bytes || !codec::decode(*bytes, record) || !record.dead) {
+      return words(seq, endpoint) + " is kept for nobody";
+    }
   }
   return std::nullopt;
 }

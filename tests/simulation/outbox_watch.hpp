@@ -27,8 +27,9 @@ class OutboxWatch {
                                const CampaignContext* context);
   // At rest, nothing that is due stands in the outbox untried.
   [[nodiscard]] Complaint check_nothing_is_due(const Snapshot& snapshot, Instant now) const;
-  // In the end, when every receiver listens: everything owed has been delivered, unless nobody wants it now.
-  [[nodiscard]] Complaint check_all_delivered() const;
+  // In the end, when every receiver listens: everything owed has been delivered, unless its endpoint was
+  // removed; then it may stay as a dead letter.
+  [[nodiscard]] Complaint check_all_delivered(const Snapshot& snapshot) const;
 
   [[nodiscard]] std::uint64_t owed() const { return owed_total_; }
 

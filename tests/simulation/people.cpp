@@ -85,38 +85,31 @@ Wish People::choose(const Shelf& shelf, const Snapshot& snapshot, Instant now) {
   const auto* campaign = shelf.campaign(CampaignId{std::string(kCampaignName)});
   const auto state = campaign->state.state;
   const auto draw = dice_.below(100);
-  if (units_.size() == 1 || draw < 4) return enrolment();
-  if (state == CampaignState::draft && draw < 60) {
-    const auto body = dice_.percent(30) ? R"({"require_past_due":true})" : "{}";
-    return write(anybody_of(kOfficeRoles), "POST", kCampaignPath + "/launch", body);
-  }
-  if (draw < 12) return on_campaign();
-  if (draw < 16) return on_access(now);
-  if (draw < 24) return on_endpoints(shelf);
+  if (units_.size() == 1 || draw < 4) return enrolment(anybody_of(kOfficeRoles));
+  if (state == CampaignState::draft && draw < 20) return launch(anybody_of(kOfficeRoles));
+  if (draw < 9) return on_campaign(state);
+  if (draw < 15) return on_access(now);
+  if (draw < 22) return on_endpoints(shelf);
   if (draw < 27) return upload();
-  if (draw < 35) return look_up(shelf);
+  if (draw < 35) return look_up();
   return on_unit(*campaign, snapshot, now);
 }
 
 // --- the campaign
 
-Wish People::on_campaign() {
+Wish People::on_campaign(CampaignState state) {
   const auto role = anybody_of(kOfficeRoles);
-  switch (dice_.below(5)) {
-    case 0:
-    case 1:
-      return write(role, "POST", kCampaignPath + "/suspend", object({{"reason", "flood"}}));
-    case 2:
-    case 3:
-      return write(role, "POST", kCampaignPath + "/resume", object({{"reason", "dry again"}}));
-    default:
-      return write(role, "PUT", kCampaignPath + "/contacts",
-                   R"({"contacts":[{"party":"office","name":"Desk )" + std::to_string(dice_.below(9)) +
-                       R"(","address":"desk@example.invalid"}]})");
+  if (dice_.percent(20)) {
+    return write(role, "PUT", kCampaignPath + "/contacts",
+                 R"({"contacts":[{"party":"office","name":"Desk )" + std::to_string(dice_.below(9)) +
+                     R"(","address":"desk@example.invalid"}]})");
   }
+  const bool resume = dice_.percent(state == CampaignState::suspended ? 85 : 15);
+  return resume ? write(role, "POST", kCampaignPath + "/resume", object({{"reason", "dry again"}}))
+                : write(role, "POST", kCampaignPath + "/suspend", object({{"reason", "flood"}}));
 }
 
-Wish People::enrolment() {
+Wish People::enrolment(Role role) {
   http::JsonWriter json;
   json.begin_object().key("units").begin_array();
   const int count = dice_.between(1, 2);
@@ -132,13 +125,18 @@ Wish People::enrolment() {
     json.end().end();
   }
   json.end().end();
-  return write(anybody_of(kOfficeRoles), "POST", kCampaignPath + "/units", json.take());
+  return write(role, "POST", kCampaignPath + "/units", json.take());
+}
+
+Wish People::launch(Role role) {
+  return write(role, "POST", kCampaignPath + "/launch",
+               dice_.percent(30) ? R"({"require_past_due":true})" : "{}");
 }
 
 // --- one unit
 
 Wish People::on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, Instant now) {
-  const auto& id = dice_.pick(units_);
+  const auto id = some_unit();
   UnitCampaign state;
   if (const auto bytes = snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(0, kCampaignName, id))) {
     state = codec::read<UnitCampaign>(*bytes, "unit campaign").value();
@@ -156,16 +154,41 @@ Wish People::on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, 
   return wish;
 }
 
-std::string People::some_task(const UnitCampaign& unit, const CampaignContext& context) {
-  if (!unit.tasks.empty() && dice_.percent(85)) return key_of(dice_.pick(unit.tasks), context);
-  return dice_.pick(context.plan->tasks).id;  // on event, or not the unit's at all
+// One that is enrolled; at times one that was only asked for.
+std::string People::some_unit() {
+  const auto enrolled = states_.units();
+  return enrolled.empty() || dice_.percent(5) ? dice_.pick(units_) : dice_.pick(enrolled);
+}
+
+// Mostly one that waits for what is wanted; at times any, or one on event, or not the unit's at all.
+std::string People::some_task(const UnitCampaign& unit, const CampaignContext& context, Wanted wanted) {
+  const auto waits = [&](const TaskInstance& task) {
+    switch (wanted) {
+      case Wanted::filing:
+        return task.state == TaskState::open || task.state == TaskState::returned;
+      case Wanted::verdict:
+        return task.state == TaskState::submitted;
+      case Wanted::extension:
+        return task.extension.has_value();
+      case Wanted::anything:
+        return true;
+    }
+    return true;
+  };
+  std::vector<const TaskInstance*> waiting;
+  for (const auto& task : unit.tasks) {
+    if (waits(task)) waiting.push_back(&task);
+  }
+  if (!waiting.empty() && dice_.percent(75)) return key_of(*dice_.pick(waiting), context);
+  if (!unit.tasks.empty() && dice_.percent(80)) return key_of(dice_.pick(unit.tasks), context);
+  return dice_.pick(context.plan->tasks).id;
 }
 
 People::Deed People::filing(const std::string& task, const std::string& unit) {
   http::JsonWriter json;
   json.begin_object().member("text", "done");
   const auto& files = files_[unit];
-  if (!files.empty() && dice_.percent(40)) {
+  if (!files.empty() && dice_.percent(60)) {
     json.key("files").begin_array().begin_object();
     json.member("digest", dice_.pick(files)).member("kind", "document").member("name", "report.pdf");
     json.end().end();
@@ -176,30 +199,10 @@ People::Deed People::filing(const std::string& task, const std::string& unit) {
 }
 
 People::Deed People::deed_on(const UnitCampaign& unit, const CampaignContext& context, Instant now) {
-  const auto task = some_task(unit, context);
-  const auto path = "/tasks/" + escaped(task);
-  const auto soon = format_date(context.zone.local_date(now) + std::chrono::days{dice_.between(-1, 20)});
   const auto draw = dice_.below(100);
-  if (draw < 43) return filing(task, unit.unit.value);
-  if (draw < 57) return {path + "/accept", object({{"reason", "fine"}}), kJudges};
-  if (draw < 65) {
-    return {path + "/return",
-            dice_.percent(50) ? object({{"reason", "no measures"}, {"rework_by", soon}})
-                              : object({{"reason", "no measures"}}),
-            kJudges};
-  }
-  if (draw < 71) {
-    return {path + "/extension", object({{"until", soon}, {"reason", "flood"}}), {Role::unit, Role::office}};
-  }
-  if (draw < 76) {
-    return {path + "/extension/grant",
-            dice_.percent(30) ? object({{"until", soon}, {"reason", "granted"}}) : object({}), kJudges};
-  }
-  if (draw < 79) return {path + "/extension/refuse", object({{"reason", "no"}}), kJudges};
-  if (draw < 82) return {path + "/waive", object({{"reason", "closed school"}}), kLeaders};
-  if (draw < 85)
-    return {path + "/require", object({{"due", soon}, {"reason", "needed after all"}}), kLeaders};
-  if (draw < 89) return {"/suspend", object({{"reason", "flood"}}), kOfficeRoles};
+  if (draw < 40) return filing(some_task(unit, context, Wanted::filing), unit.unit.value);
+  if (draw < 86) return deed_on_task(unit, context, now);
+  if (draw < 88) return {"/suspend", object({{"reason", "flood"}}), kOfficeRoles};
   if (draw < 93) return {"/resume", object({{"reason", "dry again"}}), kOfficeRoles};
   if (draw < 94) return {"/withdraw", object({{"reason", "merged"}}), kOfficeRoles};
   if (draw < 95) return {"/complete", object({{"reason", "the year is over"}}), kOfficeRoles};
@@ -207,8 +210,34 @@ People::Deed People::deed_on(const UnitCampaign& unit, const CampaignContext& co
           kLeaders};
 }
 
+People::Deed People::deed_on_task(const UnitCampaign& unit, const CampaignContext& context, Instant now) {
+  const auto path = [&](Wanted wanted) { return "/tasks/" + escaped(some_task(unit, context, wanted)); };
+  const auto day = format_date(context.zone.local_date(now) + std::chrono::days{dice_.between(-1, 20)});
+  const auto draw = dice_.below(46);
+  if (draw < 13) return {path(Wanted::verdict) + "/accept", object({{"reason", "fine"}}), kJudges};
+  if (draw < 22) {
+    return {path(Wanted::verdict) + "/return",
+            dice_.percent(50) ? object({{"reason", "no measures"}, {"rework_by", day}})
+                              : object({{"reason", "no measures"}}),
+            kJudges};
+  }
+  if (draw < 29) {
+    return {path(Wanted::filing) + "/extension",
+            object({{"until", day}, {"reason", "flood"}}),
+            {Role::unit, Role::office}};
+  }
+  if (draw < 35) {
+    return {path(Wanted::extension) + "/extension/grant",
+            dice_.percent(30) ? object({{"until", day}, {"reason", "granted"}}) : object({}), kJudges};
+  }
+  if (draw < 38) return {path(Wanted::extension) + "/extension/refuse", object({{"reason", "no"}}), kJudges};
+  if (draw < 41) return {path(Wanted::anything) + "/waive", object({{"reason", "closed school"}}), kLeaders};
+  return {path(Wanted::anything) + "/require", object({{"due", day}, {"reason", "needed after all"}}),
+          kLeaders};
+}
+
 Wish People::upload() {
-  const auto& id = dice_.pick(units_);
+  const auto id = some_unit();
   auto wish = read(Role::office, unit_path(id) + "/files");
   wish.letter.method = "POST";
   wish.letter.content_type = "application/pdf";
@@ -252,7 +281,7 @@ Wish People::on_access(Instant now) {
   }
   const auto expires_at =
       dice_.percent(30) ? std::optional{now + std::chrono::days{dice_.between(1, 60)}} : std::nullopt;
-  if (dice_.percent(75)) return token_wish(Role::unit, dice_.pick(units_), expires_at);
+  if (dice_.percent(75)) return token_wish(Role::unit, some_unit(), expires_at);
   return token_wish(dice_.pick(std::vector{Role::office, Role::reviewer, Role::leader, Role::auditor}), {},
                     expires_at);
 }
@@ -294,7 +323,7 @@ void People::ask_for_what_is_owed(const Reply& dead_letters) {
 
 // --- looking things up
 
-Wish People::look_up(const Shelf&) {
+Wish People::look_up() {
   static const std::vector<std::string> kPaths{
       kCampaignPath,
       kCampaignPath + "/overview",
@@ -326,7 +355,7 @@ Wish People::look_up(const Shelf&) {
 
 Wish People::look_at_unit() {
   static const std::vector<std::string> kParts{"", "", "/explanation", "/history", "/history?limit=2"};
-  const auto& id = dice_.pick(units_);
+  const auto id = some_unit();
   const auto part = dice_.pick(kParts);
   auto wish = read(dice_.percent(50) ? Role::unit : anybody_of({Role::office, Role::leader}),
                    unit_path(id) + part, id);

@@ -32,18 +32,19 @@ class People {
   [[nodiscard]] Wish write(Role role, std::string method, std::string target, std::string body,
                            const std::string& unit = {});
   [[nodiscard]] Wish read(Role role, std::string target, const std::string& unit = {});
+  [[nodiscard]] Wish enrolment(Role role);
+  [[nodiscard]] Wish launch(Role role);
   // The office asks for what its receivers are still owed: enables them, and replays the dead letters listed.
   void ask_for_what_is_owed(const Reply& dead_letters);
 
  private:
   [[nodiscard]] Wish choose(const Shelf& shelf, const Snapshot& snapshot, Instant now);
-  [[nodiscard]] Wish on_campaign();
+  [[nodiscard]] Wish on_campaign(CampaignState state);
   [[nodiscard]] Wish on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, Instant now);
   [[nodiscard]] Wish on_access(Instant now);
   [[nodiscard]] Wish on_endpoints(const Shelf& shelf);
-  [[nodiscard]] Wish enrolment();
   [[nodiscard]] Wish upload();
-  [[nodiscard]] Wish look_up(const Shelf& shelf);
+  [[nodiscard]] Wish look_up();
   [[nodiscard]] Wish look_at_unit();
   [[nodiscard]] Wish look_at_audit();
   struct Deed {
@@ -52,8 +53,12 @@ class People {
     std::vector<Role> roles;
   };
   [[nodiscard]] Deed deed_on(const UnitCampaign& unit, const CampaignContext& context, Instant now);
+  [[nodiscard]] Deed deed_on_task(const UnitCampaign& unit, const CampaignContext& context, Instant now);
   [[nodiscard]] Deed filing(const std::string& task, const std::string& unit);
-  [[nodiscard]] std::string some_task(const UnitCampaign& unit, const CampaignContext& context);
+  [[nodiscard]] std::string some_unit();
+  enum class Wanted { anything, filing, verdict, extension };
+  [[nodiscard]] std::string some_task(const UnitCampaign& unit, const CampaignContext& context,
+                                      Wanted wanted);
   [[nodiscard]] Role anybody_of(const std::vector<Role>& roles);
 
   Dice& dice_;

@@ -79,7 +79,7 @@ std::string_view words_about(Planted planted) {
 void Saboteur::corrupt(FaultyStore& store, Dice& dice) {
   if (const auto table = table_lost(planted_)) {
     store.loses = [&dice, table](const WriteBatch::Change& change) {
-      return change.table == *table && change.value && dice.percent(20);
+      return change.table == *table && change.value && dice.percent(30);
     };
   }
   if (planted_ == Planted::batch_lost) {
@@ -90,7 +90,7 @@ void Saboteur::corrupt(FaultyStore& store, Dice& dice) {
   }
   if (planted_ == Planted::tree_node_damaged) {
     store.damages = [&dice](Table table, std::string& value) {
-      if (table == Table::kTree && dice.percent(5)) value[dice.below(value.size())] ^= 1;
+      if (table == Table::kTree && dice.percent(20)) value[dice.below(value.size())] ^= 1;
     };
   }
 }
@@ -172,8 +172,9 @@ bool Saboteur::rewrite_history(FaultyStore& store, Dice& dice) const {
 bool Saboteur::damage_old_node(FaultyStore& store, Dice& dice) const {
   const auto snapshot = store.snapshot();
   const auto size = audit_size(*snapshot, 0).value_or(0);
-  if (size < 40) return false;
-  const auto key = keys::tree(0, 1, dice.below(size / 4));
+  constexpr std::uint64_t kLeavesBelow = 1U << kTreeLevelMin;
+  if (size < 3 * kLeavesBelow) return false;
+  const auto key = keys::tree(0, kTreeLevelMin, dice.below(size / kLeavesBelow));
   auto node = snapshot->get(Table::kTree, key).value();
   node[dice.below(node.size())] ^= 1;
   WriteBatch writes;

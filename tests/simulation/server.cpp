@@ -98,7 +98,9 @@ struct Server::Life {
         courier(server,
                 CourierOptions{
                     server.options_.writer.partition, [&clock = server.clock_] { return clock.truth; },
-                    [&dice = server.dice_] { return dice.number(); }, server.options_.notices_read_at_once},
+                    [&dice = server.dice_] { return dice.number(); }, server.options_.notices_read_at_once,
+                    // No rest for receivers that fail: what is due and not sent is a fault here.
+                    Milliseconds{0}},
                 server.no_metrics_),
         parts{server,
               authenticator,
@@ -202,7 +204,7 @@ std::optional<Errors> Server::hand_in(const Letter& letter, http::Request reques
   request.request_id = "request-" + std::to_string(ticket);
   std::string operation = "gate";
   try {
-    const auto route = http::admit_request(life_->router, *head, request);
+    const auto route = http::admit_request(life_->router, *head, request, false);
     if (!route) return only(route.error());
     operation = (*route)->operation;
     if (request.sink) {

@@ -5,6 +5,7 @@
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
+#include "workflows/unit_campaign/facets.hpp"
 
 #include <algorithm>
 
@@ -99,10 +100,10 @@ Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& 
       codec::encode(unit.state)) {
     return of_unit(id) + "the stored state is not the fold of its events";
   }
-  const auto before = unit.standing;
-  find_standing(unit.state, *context_, unit.standing);
-  change_counts(before.counts, unit.standing.counts);
-  if (auto complaint = compare_facets(snapshot, id, before.facets, unit.standing.facets)) return complaint;
+  change_counts(std::exchange(unit.counts, counts_of(unit.state, *context_)), -1);
+  change_counts(unit.counts, 1);
+  const auto before = std::exchange(unit.facets, facets_of(unit.state, *context_));
+  if (auto complaint = compare_lists(snapshot, id, before, unit.facets)) return complaint;
   if (unit.wake_at == unit.state.wake_at) return std::nullopt;
   if (unit.wake_at) {
     wake_ups_.erase(wake_ups_.find(*unit.wake_at));
@@ -117,32 +118,27 @@ Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& 
   return of_unit(id) + "its wake-up at " + format_instant_utc(*unit.wake_at) + " is missing";
 }
 
-Complaint StateWatch::compare_facets(const Snapshot& snapshot, const std::string& id, const Marks& before,
-                                     const Marks& after) const {
-  Complaint complaint;
-  const auto stored = [&](const Mark& mark) {
-    return snapshot.get(Table::kFacets, keys::facet(0, campaign_.id.value, name_of(mark, *context_), id))
-        .has_value();
+Complaint StateWatch::compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
+                                    const Names& after) const {
+  const auto listed = [&](const std::string& name) {
+    return snapshot.get(Table::kFacets, keys::facet(0, campaign_.id.value, name, id)).has_value();
   };
-  compare_marks(
-      before, after,
-      [&](const Mark& mark) {
-        if (stored(mark)) complaint = of_unit(id) + "it is still in the list " + name_of(mark, *context_);
-      },
-      [&](const Mark& mark) {
-        if (!stored(mark)) complaint = of_unit(id) + "it is missing in the list " + name_of(mark, *context_);
-      });
-  return complaint;
+  for (const auto& name : after) {
+    if (!listed(name)) return of_unit(id) + "it is missing in the list " + name;
+  }
+  for (const auto& name : before) {
+    if (!std::ranges::binary_search(after, name) && listed(name)) {
+      return of_unit(id) + "it is still in the list " + name;
+    }
+  }
+  return std::nullopt;
 }
 
-void StateWatch::change_counts(const Marks& before, const Marks& after) {
-  const auto change = [&](const Mark& mark, std::int64_t step) {
-    const auto name = name_of(mark, *context_);
+void StateWatch::change_counts(const Names& names, std::int64_t step) {
+  for (const auto& name : names) {
     counts_[name] += step;
     changed_counts_.insert(name);
-  };
-  compare_marks(
-      before, after, [&](const Mark& mark) { change(mark, -1); }, [&](const Mark& mark) { change(mark, 1); });
+  }
 }
 
 Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
@@ -208,10 +204,7 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     case Table::kFacets: {
       const auto key = keys::parse_facet(touched.key);
       const auto* unit = state_of(key->unit);
-      const bool carries =
-          unit != nullptr && std::ranges::any_of(unit->standing.facets, [&](const Mark& mark) {
-            return name_of(mark, *context_) == key->facet;
-          });
+      const bool carries = unit != nullptr && std::ranges::binary_search(unit->facets, key->facet);
       return wrong(stored.has_value() == carries);
     }
     case Table::kCounters: {

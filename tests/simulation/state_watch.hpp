@@ -9,7 +9,6 @@
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/faulty_store.hpp"
 #include "workflows/audit/audit_record.hpp"
-#include "workflows/unit_campaign/facets.hpp"
 
 #include <map>
 #include <set>
@@ -42,9 +41,10 @@ class StateWatch {
   [[nodiscard]] const std::set<Digest>& files_filed() const { return files_filed_; }
 
  private:
+  using Names = std::vector<std::string>;
   struct Unit {
     UnitCampaign state;
-    Standing standing;
+    Names facets, counts;  // ascending
     std::optional<Instant> wake_at;
   };
   struct Filing {
@@ -59,9 +59,9 @@ class StateWatch {
   void fold(const CampaignEvent& event, const AuditEnvelope& envelope);
   void fold(const ShelfEvent& event);
   [[nodiscard]] Complaint compare_unit(const Snapshot& snapshot, const std::string& id);
-  [[nodiscard]] Complaint compare_facets(const Snapshot& snapshot, const std::string& id, const Marks& before,
-                                         const Marks& after) const;
-  void change_counts(const Marks& before, const Marks& after);
+  [[nodiscard]] Complaint compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
+                                        const Names& after) const;
+  void change_counts(const Names& names, std::int64_t step);
   [[nodiscard]] Complaint compare_counts(const Snapshot& snapshot);
   [[nodiscard]] Complaint compare_filings(const Snapshot& snapshot);
   [[nodiscard]] Complaint compare_touched(const Snapshot& snapshot,

@@ -52,6 +52,7 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
   completed_.clear();
   (void)tree_.append(leaf, completed_);
   for (const auto& node : completed_) {
+    if (node.level < kTreeLevelMin) continue;  // not stored
     const auto stored = snapshot.get(Table::kTree, keys::tree(0, node.level, node.index));
     if (stored != node.hash.view()) {
       return "tree: node " + std::to_string(node.level) + "/" + std::to_string(node.index) +

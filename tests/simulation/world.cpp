@@ -8,6 +8,8 @@
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
+#include <algorithm>
+
 namespace duban::simulation {
 namespace {
 
@@ -108,6 +110,15 @@ void World::set_up() {
   for (const auto role : {Role::office, Role::reviewer, Role::leader, Role::inspector, Role::auditor}) {
     send_set_up(people_->token_wish(role, {}, std::nullopt));
   }
+  // Most worlds begin where things happen: with units at work.
+  if (dice_.percent(75)) {
+    for (int lists = dice_.between(1, 3); lists > 0; --lists) {
+      (void)letters_->send(people_->enrolment(Role::office));
+      finish();
+    }
+    (void)letters_->send(people_->launch(Role::office));
+    finish();
+  }
   calm_ = false;
 }
 
@@ -157,7 +168,7 @@ void World::step() {
   ++report_.steps;
   if (dice_.below(1000) < moods_.crashes) {
     crash();
-  } else if (dice_.below(1000) < moods_.room) {
+  } else if (store_.has_room ? dice_.below(1000) < moods_.room : dice_.percent(10)) {
     store_.has_room = !store_.has_room;
   } else {
     act();
@@ -170,14 +181,14 @@ void World::act() {
   if (disk_patience_ > 0) --disk_patience_;
   if (dice_.percent(moods_.busy)) people_->ask(*server_->shelf(), *store_.snapshot(), clock_.truth);
   const auto draw = dice_.below(100);
-  if (draw < 20) return letters_->deliver_one(*server_, clock_.now());
-  if (draw < 24) return letters_->send_some_again();
-  if (draw < 34) return jump();
-  if (draw < 37) return server_->run_background_job();
-  if (draw < 48) return move_courier();
-  if (draw < 50) return sweep_evidence();
-  if (draw < 68) return server_->decide();
-  if (draw < 80) return begin_commit();
+  if (draw < 27) return letters_->deliver_one(*server_, clock_.now());
+  if (draw < 30) return letters_->send_some_again();
+  if (draw < 38) return jump();
+  if (draw < 42) return server_->run_background_job();
+  if (draw < 52) return move_courier();
+  if (draw < 53) return sweep_evidence();
+  if (draw < 70) return server_->decide();
+  if (draw < 82) return begin_commit();
   move_disk();
 }
 
@@ -325,7 +336,7 @@ void World::finish() {
 void World::let_all_be_delivered() {
   receivers_.all_listen_from_now_on();
   for (int round = 0; round < 12 && !report_.complaint; ++round) {
-    if (!outbox_.check_all_delivered()) return;
+    if (!outbox_.check_all_delivered(*store_.snapshot())) return;
     auto wish = people_->read(Role::admin, "/api/v1/dead-letters?limit=1000");
     wish.judge = [this](const Reply& reply) -> Complaint {
       people_->ask_for_what_is_owed(reply);
@@ -351,6 +362,10 @@ void World::look() {
   complain(states_->look(*snapshot, fresh, touched));
   if (report_.complaint) return;
   complain(outbox_.look(*snapshot, fresh, touched, states_->context()));
+  // The product looks again every second; here it is enough to look when there is something new.
+  if (std::ranges::any_of(touched, [](const auto& change) { return change.table == Table::kOutbox; })) {
+    server_->wake_courier();
+  }
 }
 
 void World::check_step() {
@@ -369,7 +384,7 @@ void World::check_end() {
   complain(letters_->check_all());
   const auto snapshot = store_.snapshot();
   complain(trail_.compare_with_every_earlier_root(*snapshot));
-  complain(outbox_.check_all_delivered());
+  complain(outbox_.check_all_delivered(*snapshot));
   const auto verified = verify_store(*snapshot, 0, {.findings_max = 3});
   if (!verified.passed()) {
     const auto& finding = verified.findings.front();

@@ -54,3 +54,9 @@ def rocksdb(folder: Path, seconds: int, batch: int) -> dict[str, float]:
     if not found:
         raise BenchFailed("db_bench said nothing: " + output[-500:])
     return {"batch": batch, "writes_per_second": float(found.group(1)), "syncs_per_second": float(found.group(1)) / batch}
+
+
+def instructions() -> dict[str, int]:
+    """Of decide and encode, as recorded and held to a tenth by a test (ops/bench/micro/count_instructions.py)."""
+    rows = json.loads((REPOSITORY / "ops/bench/micro/instructions.json").read_text(encoding="utf-8"))
+    return rows[max(rows)]

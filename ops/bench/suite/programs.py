@@ -24,6 +24,7 @@ class BenchFailed(Exception):
 @dataclass(frozen=True)
 class Programs:
     build: Path
+    receiver: str = ""  # address of a webhook receiver that every stage registers; none: no notices are owed
 
     @property
     def duban(self) -> str:
@@ -61,7 +62,7 @@ class Server:
         began = time.monotonic()
         self.process = subprocess.Popen(
             [self.programs.duban, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",
-             "--clock", clock, "--now", now], stderr=log, stdout=subprocess.DEVNULL, text=True)
+             "--clock", clock, "--now", now, *(["--webhooks-private-targets", "true"] if self.programs.receiver else [])], stderr=log, stdout=subprocess.DEVNULL, text=True)
         log.close()
         while not self._is_ready():
             if self.process.poll() is not None or time.monotonic() - began > READY_SECONDS_MAX:

@@ -56,8 +56,12 @@ class Report:
         rows += [(f"RocksDB, synced batches of {one['batch']} (db_bench)",
                   f"{one['syncs_per_second']:,.0f} batches/s, {one['writes_per_second']:,.0f} writes/s")
                  for one in self.machine["rocksdb"]]
-        rows.append(("data", f"{self.bench.sizes.large:,} and {self.bench.sizes.small:,} units of the education campaign; no webhook "
-                             "receiver is registered, so that no notices are owed"))
+        counted = self.machine["instructions"]
+        rows.append(("decide and encode, callgrind", f"{counted['filing']:,} instructions for a filing, {counted['wake_up']:,} for a "
+                                                     "wake-up with three escalations"))
+        rows.append(("data", f"{self.bench.sizes.large:,} and {self.bench.sizes.small:,} units of the education campaign; "
+                     + ("a webhook receiver is registered, so that every escalation puts a notice into the outbox"
+                        if self.bench.programs.receiver else "no webhook receiver is registered, so that no notices are owed")))
         lines += ["", "## Beside it", "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
         lines += ["", "## Pictures"]
         for file, caption in self.pictures:

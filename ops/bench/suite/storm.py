@@ -14,7 +14,7 @@ from programs import BenchFailed, Load, LoadOptions
 from stage import DEADLINE, ROUND_MIDNIGHT, RUNGS_AT_DEADLINE
 
 RATE = 500
-LEAD_SECONDS = 8  # before midnight: the server starts, the load gets going
+LEAD_SECONDS = 8  # before midnight: the server starts, the load gets going; a little more for a large campaign
 STORM_SECONDS_MAX = 600
 UNITS_MIN = 2_000  # enough transitions for the time before midnight, and a little after
 P99_MS_MAX = 50
@@ -39,7 +39,8 @@ class Storm:
 def ride_out(bench: Bench) -> Storm:
     stage, storm = bench.large, Storm()
     deadline = _instant(DEADLINE)
-    stage.restart("accelerated:1", (deadline - timedelta(seconds=LEAD_SECONDS)).isoformat())
+    lead = LEAD_SECONDS + stage.units // 200_000
+    stage.restart("accelerated:1", (deadline - timedelta(seconds=lead)).isoformat())
     units = stage.pool.take(min(max(stage.pool.left // 4, UNITS_MIN), stage.pool.left // 2, 50_000))
     storm.first_untouched = stage.pool.taken
     people = Load(bench.programs, stage.server.port,
