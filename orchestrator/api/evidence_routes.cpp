@@ -189,7 +189,7 @@ void add_evidence_routes(http::Router& router, const ApiParts& parts) {
               {},
               [&parts](const Request& request) { return open_upload(request, parts); }});
   // Reading a file through to check it must not wait behind uploads, which wait for the disk.
-  auto downloads = std::make_shared<Background>(kDownloadsWaitingMax);
+  auto downloads = parts.make_background(kDownloadsWaitingMax);
   router.add({http::Method::kGet, files + "/{digest}", "get_file",
               [&parts, downloads](Request request, Responder responder) {
                 get_file(std::move(request), std::move(responder), parts, *downloads);

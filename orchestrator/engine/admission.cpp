@@ -10,7 +10,9 @@ using Seconds = std::chrono::duration<double>;
 constexpr std::chrono::milliseconds kWindow{200};
 constexpr std::chrono::seconds kWindowMax{
     2};  // a longer one was idle, and says nothing about what is possible
-constexpr double kCommitsWaiting = 3;
+// A batch holds a third of what waits at the least: one is on its way, one decided, the rest waits. With more
+// than three the limit grows until batches are full; with less it would shrink with them.
+constexpr double kCommitsWaiting = 3.5;
 
 }  // namespace
 
