@@ -1,10 +1,10 @@
 // Whether a loop is so far behind that what arrives now would wait too long. Private to the server.
 //
-// The handlers of a loop stand in one line. A probe that is put at its end says, when it comes to the front,
-// how long the line was; while it is still standing there, the line is at least as long as it has been
-// waiting. A loop is late when its line is longer than `limit` now and was so the last time: once is a hiccup
-// – the machine looked elsewhere, or one answer was large – and turning everybody away for it would be worse
-// than the wait.
+// What a loop has to serve stands in one line, most of it in the kernel's list of ready sockets. A probe that
+// is put at its end says, when it comes to the front, how long the line was; while it is still standing
+// there, the line is at least as long as it has been waiting. A loop is late when its line is longer than
+// `limit` now and was so the last time: once is a hiccup – the machine looked elsewhere, or one answer was
+// large – and turning everybody away for it would be worse than the wait.
 #pragma once
 
 #include <chrono>

@@ -4,6 +4,9 @@
 #include "orchestrator/http/response_writer.hpp"
 
 #include <algorithm>
+#include <sys/eventfd.h>
+#include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -21,6 +24,12 @@ milliseconds sweep_interval(const ServerOptions& options) {
   const auto shortest =
       std::min({options.header_timeout, options.idle_timeout, options.body_timeout, options.write_timeout});
   return std::clamp(shortest / 4, kSweepEveryMin, kSweepEveryMax);
+}
+
+int new_event_descriptor() {
+  const int descriptor = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+  return descriptor;
 }
 
 }  // namespace
@@ -67,7 +76,8 @@ Loop::Loop(ServerContext& server)
       sweep_timer_(context_),
       sweep_every_(sweep_interval(server.options)),
       mailbox_(std::make_shared<Mailbox>(context_)),
-      lag_(server.options.lag_max) {}
+      lag_(server.options.lag_max),
+      probe_(context_, new_event_descriptor()) {}
 
 Loop::~Loop() {
   drain(milliseconds(0));
@@ -77,6 +87,7 @@ Loop::~Loop() {
 void Loop::start() {
   thread_ = std::thread([this] {
     mailbox_->adopt_thread();
+    await_probe();
     sweep();
     context_.run();
     mailbox_->close();
@@ -106,14 +117,28 @@ void Loop::leave(Connection& connection) {
 }
 
 bool Loop::is_late_for(LoopClock::time_point now) {
+  if (draining_) return false;
   if (lag_.wants_probe(now)) {
-    boost::asio::post(context_, [this] { lag_.probe_arrived(LoopClock::now()); });
+    const std::uint64_t one = 1;
+    if (::write(probe_.native_handle(), &one, sizeof one) != sizeof one) return false;
   }
   return lag_.is_late(now);
 }
 
+void Loop::await_probe() {
+  probe_.async_wait(Probe::wait_read, [this](const boost::system::error_code& error) {
+    if (error) return;
+    std::uint64_t sent = 0;
+    if (::read(probe_.native_handle(), &sent, sizeof sent) == sizeof sent)
+      lag_.probe_arrived(LoopClock::now());
+    await_probe();
+  });
+}
+
 void Loop::begin_drain(LoopClock::time_point cut_at) {
   draining_ = true;
+  boost::system::error_code ignored;
+  probe_.close(ignored);  // it would keep the loop from ending
   cut_at_ = std::min(cut_at_, cut_at);
   sweep_every_ = kSweepEveryMin;
   work_.reset();

@@ -23,6 +23,7 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 namespace duban::http {
 
@@ -103,6 +104,8 @@ class Loop {
  private:
   using Timer = boost::asio::basic_waitable_timer<LoopClock, boost::asio::wait_traits<LoopClock>,
                                                   boost::asio::io_context::executor_type>;
+  using Probe = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
+  void await_probe();
   void begin_drain(LoopClock::time_point cut_at);
   void end_if_drained();
   void arm_sweep();
@@ -115,6 +118,9 @@ class Loop {
   LoopClock::duration sweep_every_;
   std::shared_ptr<Mailbox> mailbox_;
   LagGauge lag_;
+  // An event descriptor: the kernel lists it behind the sockets that were ready before it. A posted handler
+  // would overtake all those that the reactor, which takes over a hundred at a time, has not seen yet.
+  Probe probe_;
   std::vector<Connection*> connections_;
   std::string date_;
   std::int64_t date_second_ = -1;

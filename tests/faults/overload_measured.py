@@ -34,7 +34,7 @@ class Workload:
 def workload_of(name: str, campaign: Campaign, sync_delay_ms: int) -> Workload:
     units = [campaign.unit_path(number) for number in range(200)]
     if name == "page":  # expensive reads: a page of five hundred units
-        return Workload([f"GET@office /api/v1/campaigns/{CAMPAIGN}/units?limit=500"], 16, 1000)
+        return Workload([f"GET@office /api/v1/campaigns/{CAMPAIGN}/units?limit=500"], 32, 1000)
     if name == "read":
         return Workload([f"GET@unit {unit}" for unit in units], 64, 2000)
     connections = 1024 if sync_delay_ms else 256

@@ -98,7 +98,9 @@ struct Server::Life {
         courier(server,
                 CourierOptions{
                     server.options_.writer.partition, [&clock = server.clock_] { return clock.truth; },
-                    [&dice = server.dice_] { return dice.number(); }, server.options_.notices_read_at_once},
+                    [&dice = server.dice_] { return dice.number(); }, server.options_.notices_read_at_once,
+                    // No rest for receivers that fail: what is due and not sent is a fault here.
+                    Milliseconds{0}},
                 server.no_metrics_),
         parts{server,
               authenticator,
