@@ -15,7 +15,7 @@ constexpr std::chrono::seconds kWindowMax{
     2};  // a longer one was idle, and says nothing about what is possible
 // A batch holds a third of what waits at the least: one is on its way, one decided, the rest waits. With more
 // than three the limit grows until batches are full; with less it would shrink with them.
-constexpr double kCommitsWaiting = 3.5;
+constexpr double kCommitsWaiting = 4;
 
 }  // namespace
 
