@@ -17,6 +17,9 @@ struct EngineMetrics::Families {
         rejections(registry, "duban_engine_rejections_total", "Commands rejected, by error code.", {"code"},
                    300),
         transitions(registry, "duban_engine_transitions_total", "Events committed, by kind.", {"event"}, 100),
+        quarantines(
+            add_counter(registry, "duban_engine_quarantined_units_total",
+                        "Unit campaigns set aside since the start because their record cannot be read.")),
         batch_commands(add_histogram(registry, "duban_engine_batch_commands",
                                      "Commands decided in one synced write.", kBatchCommands)),
         sync_seconds(add_histogram(registry, "duban_engine_sync_seconds", "Time that one synced write took.",
@@ -34,6 +37,7 @@ struct EngineMetrics::Families {
   BoundedFamily<Counter> commands;
   BoundedFamily<Counter> rejections;
   BoundedFamily<Counter> transitions;
+  Counter& quarantines;
   Histogram& batch_commands;
   Histogram& sync_seconds;
   BoundedFamily<Gauge> queue_depth;
@@ -51,6 +55,10 @@ void EngineMetrics::command_taken_in(std::string_view kind) {
 
 void EngineMetrics::command_rejected(std::string_view code) {
   families_->rejections.change({code}, [](Counter& counter) { counter.Increment(); });
+}
+
+void EngineMetrics::unit_quarantined() {
+  families_->quarantines.Increment();
 }
 
 void EngineMetrics::transition_made(std::string_view event_kind) {

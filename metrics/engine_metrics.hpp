@@ -14,6 +14,7 @@ class EngineMetrics {
 
   void command_taken_in(std::string_view kind);       // "file_submission"
   void command_rejected(std::string_view code);       // the stable error code
+  void unit_quarantined();                            // its record cannot be read; the others go on
   void transition_made(std::string_view event_kind);  // "submission_filed"
 
   // One batch is on disk: the commands it held, and the seconds its synced write took.

@@ -53,10 +53,11 @@ class MemoryStore::Versions {
   }
 
   void commit(const WriteBatch& batch) {
-    const auto [sequence, oldest_needed] = next_commit();
+    const auto next = next_commit();
+    const Sequence sequence = next.first;
     {
       const std::unique_lock lock(mutex_);
-      prune(oldest_needed);
+      prune(next.second);
       batch.for_each([&](const WriteBatch::Change& change) { apply(change, sequence); });
     }
     const std::lock_guard lock(live_mutex_);

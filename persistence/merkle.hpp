@@ -2,9 +2,9 @@
 //
 // A leaf is the exact bytes of an audit record; leaf hash = SHA-256(00, leaf), node hash = SHA-256(01, left,
 // right). A node is named by its level (leaves are level 0) and its index from the left at that level. Only
-// nodes above complete subtrees are stored, from kTreeLevelMin on, each written once and never changed; those below
-// are computed from the leaves. Appending and reading keep no clock and no global state; a MerkleAppender
-// belongs to one thread.
+// nodes above complete subtrees are stored, from kTreeLevelMin on, each written once and never changed; those
+// below are computed from the leaves. Appending and reading keep no clock and no global state; a
+// MerkleAppender belongs to one thread.
 #pragma once
 
 #include "persistence/store.hpp"
@@ -19,8 +19,8 @@
 
 namespace duban {
 
-// Below, a node costs more to write than its at most eight leaves cost to hash when a proof asks for it: nearly one
-// more change a record, when these are one in eight (docs/adr/0009).
+// Below, a node costs more to write than its at most eight leaves cost to hash when a proof asks for it:
+// nearly one more change a record, when these are one in eight (docs/adr/0009).
 inline constexpr std::uint8_t kTreeLevelMin = 4;
 
 [[nodiscard]] Digest merkle_leaf_hash(std::string_view leaf);
@@ -40,8 +40,8 @@ class MerkleReader {
   [[nodiscard]] virtual std::optional<Digest> node(std::uint8_t level, std::uint64_t index) const = 0;
 };
 
-// Reads stored nodes from kTree and computes those below them out of kAudit. Borrows the snapshot. get() may throw
-// CorruptRead.
+// Reads stored nodes from kTree and computes those below them out of kAudit. Borrows the snapshot. get() may
+// throw CorruptRead.
 class SnapshotMerkleReader : public MerkleReader {
  public:
   SnapshotMerkleReader(const Snapshot& snapshot, Partition partition)

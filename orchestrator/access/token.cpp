@@ -6,10 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 
 namespace duban {
 namespace {
@@ -28,23 +26,19 @@ constexpr std::array<std::string_view, 2> kReservedNames = {"clock", "server"};
 template <std::size_t N>
 class RandomBytes {
  public:
-  RandomBytes() {
-    // Without randomness no token may ever be made; the process has no way to go on from here.
-    if (RAND_priv_bytes(bytes_.data(), static_cast<int>(N)) != 1)
-      throw std::runtime_error("the system gives no randomness");
-  }
+  explicit RandomBytes(const Randomness& random) { random(bytes_.data(), N); }
   ~RandomBytes() { OPENSSL_cleanse(bytes_.data(), N); }
   RandomBytes(const RandomBytes&) = delete;
   RandomBytes& operator=(const RandomBytes&) = delete;
 
-  [[nodiscard]] std::string_view view() const { return {reinterpret_cast<const char*>(bytes_.data()), N}; }
+  [[nodiscard]] std::string_view view() const { return {bytes_.data(), N}; }
 
  private:
-  std::array<unsigned char, N> bytes_{};
+  std::array<char, N> bytes_{};
 };
 
-std::string random_token_id() {
-  const RandomBytes<kTokenIdBytes> random;
+std::string random_token_id(const Randomness& source) {
+  const RandomBytes<kTokenIdBytes> random(source);
   std::string id;
   for (const char byte : random.view()) id.push_back(kIdAlphabet[static_cast<unsigned char>(byte) % 32]);
   return id;
@@ -120,11 +114,11 @@ Errors check(const TokenRequest& request, Instant now) {
 
 }  // namespace
 
-Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now) {
+Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now, const Randomness& random) {
   if (auto errors = check(request, now); !errors.empty()) return errors;
   IssuedToken issued;
   auto& record = issued.record;
-  record.id = random_token_id();
+  record.id = random_token_id(random);
   record.name = request.name;
   record.role = request.role;
   record.organiser = request.organiser;
@@ -134,7 +128,7 @@ Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now) {
   record.issued_at = now;
   record.expires_at = request.expires_at;
 
-  const RandomBytes<kSecretBytes> secret;
+  const RandomBytes<kSecretBytes> secret(random);
   record.secret_hash = sha256(secret.view());
   issued.text.append(kPrefix).append(record.id).append("_").append(http::base64url(secret.view()));
   issued.text += checksum(issued.text);

@@ -9,6 +9,7 @@
 // the randomness of mint_token; any thread.
 #pragma once
 
+#include "orchestrator/access/randomness.hpp"
 #include "orchestrator/access/role.hpp"
 #include "persistence/codec.hpp"
 #include "workflows/base/digest.hpp"
@@ -66,7 +67,8 @@ struct IssuedToken {
 // Errors, each with the pointer of the member at fault: access.name_invalid, access.organiser_required,
 // access.organiser_refused, access.units_required, access.units_refused, access.too_many_units,
 // access.id_invalid, access.expiry_in_the_past.
-[[nodiscard]] Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now);
+[[nodiscard]] Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now,
+                                              const Randomness& random = system_randomness);
 
 struct PresentedToken {
   std::string id;

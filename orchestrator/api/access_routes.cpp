@@ -83,7 +83,10 @@ void issue_token(Request request, Responder responder, const ApiParts& parts) {
   if (const auto room = parts.authenticator.check_room(); !room && !is_repeated(request, parts)) {
     return responder.refuse(room.error());
   }
-  auto token = mint_token(*wanted, parts.engine.now());
+  auto token = mint_token(*wanted, parts.engine.now(), parts.random);
+  if (!token && is_repeated(request, parts)) {  // what it asked for then may have expired since
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
   if (!token) return responder.refuse(token.error());
   const auto key = keys::access(parts.partition, token->record.id);
   RecordChange change;

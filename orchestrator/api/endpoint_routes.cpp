@@ -20,13 +20,13 @@ constexpr std::size_t kEndpointsMax = 16;  // for one organiser
 constexpr std::size_t kSecretTextBytesMax = 128;
 constexpr std::size_t kDeliveriesReadMax = 10'000;  // for one page of dead letters
 
-std::string new_endpoint_id() {
+std::string new_endpoint_id(const Randomness& random) {
   constexpr std::size_t kIdDigits = 16;
-  return "ep_" + sha256(webhook::generate_secret()).hex().substr(0, kIdDigits);
+  return "ep_" + sha256(webhook::generate_secret(random)).hex().substr(0, kIdDigits);
 }
 
 EndpointRecord read_endpoint(http::JsonObject& body, const Principal& principal,
-                             const webhook::TargetRules& rules) {
+                             const webhook::TargetRules& rules, const Randomness& random) {
   EndpointRecord record;
   record.organiser = principal.organiser;
   if (principal.organiser.empty() || body.optional_value("organiser")) {
@@ -36,7 +36,7 @@ EndpointRecord read_endpoint(http::JsonObject& body, const Principal& principal,
   if (const auto url = webhook::check_endpoint_url(record.url, rules); !url && !record.url.empty()) {
     body.refuse("url", url.error());
   }
-  record.secret = webhook::generate_secret();
+  record.secret = webhook::generate_secret(random);
   if (const auto given = body.optional_text("secret", kSecretTextBytesMax)) {
     if (const auto secret = webhook::parse_secret(*given)) {
       record.secret = *secret;
@@ -83,8 +83,8 @@ std::size_t endpoints_of(const Shelf& shelf, const OrganiserId& organiser) {
 void register_endpoint(Request request, Responder responder, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const webhook::TargetRules rules{parts.webhooks_over_plain_http, parts.webhooks_to_private_targets};
-  auto record =
-      read_body(request, [&](http::JsonObject& body) { return read_endpoint(body, principal, rules); });
+  auto record = read_body(
+      request, [&](http::JsonObject& body) { return read_endpoint(body, principal, rules, parts.random); });
   if (!record) return responder.refuse(record.error());
   const auto& organiser = record->organiser;
   if (!principal.may_see_organiser(organiser)) {
@@ -96,7 +96,7 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
     return responder.refuse(Error{ErrorCode::WebhookTooManyEndpoints,
                                   {{"organiser", organiser.value}, {"max", std::to_string(kEndpointsMax)}}});
   }
-  record->id = new_endpoint_id();
+  record->id = new_endpoint_id(parts.random);
   record->created_at = parts.engine.now();
   RecordChange change;
   change.expected.push_back(
@@ -146,16 +146,15 @@ std::optional<OrganiserId> organiser_of(const Shelf& shelf, const Principal& pri
 
 // DELETE /api/v1/endpoints/{endpoint}
 void remove_endpoint(Request request, Responder responder, const ApiParts& parts) {
-  if (is_repeated(request, parts)) {
-    return give_receipt_again(std::move(request), std::move(responder), parts);
-  }
   const std::string id = request.param("endpoint");
   const auto unknown = Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", id}}};
   const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
-  if (!organiser) return responder.refuse(unknown);
-  const auto key = keys::endpoint(parts.partition, organiser->value, id);
+  const auto key = keys::endpoint(parts.partition, organiser ? organiser->value : std::string(), id);
   const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, key);
-  if (!stored) return responder.refuse(unknown);
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
+  if (!organiser || !stored) return responder.refuse(unknown);
   RecordChange change;
   change.expected.push_back({Table::kEndpoints, key, stored, Error{ErrorCode::OperationStaleTag}});
   change.changes.push_back({Table::kEndpoints, key, std::nullopt});
@@ -168,16 +167,15 @@ void remove_endpoint(Request request, Responder responder, const ApiParts& parts
 // Delivered to again; what it was owed meanwhile stands among the dead letters and is sent when replayed. One
 // that was never disabled stays as it is.
 void enable_endpoint(Request request, Responder responder, const ApiParts& parts) {
-  if (is_repeated(request, parts)) {
-    return give_receipt_again(std::move(request), std::move(responder), parts);
-  }
   const std::string id = request.param("endpoint");
   const auto unknown = Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", id}}};
   const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
-  if (!organiser) return responder.refuse(unknown);
-  const auto key = keys::endpoint(parts.partition, organiser->value, id);
+  const auto key = keys::endpoint(parts.partition, organiser ? organiser->value : std::string(), id);
   const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, key);
-  if (!stored) return responder.refuse(unknown);
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
+  if (!organiser || !stored) return responder.refuse(unknown);
   auto record = codec::read<EndpointRecord>(*stored, "endpoint");
   if (!record) return responder.refuse(record.error());
   RecordChange change;
@@ -264,9 +262,6 @@ Result<http::Response> list_dead_letters(const Request& request, const ApiParts&
 // POST /api/v1/dead-letters/{delivery}/replay
 // The notice is due at once, with all its attempts before it.
 void replay_dead_letter(Request request, Responder responder, const ApiParts& parts) {
-  if (is_repeated(request, parts)) {
-    return give_receipt_again(std::move(request), std::move(responder), parts);
-  }
   const auto& principal = principal_of(request);
   const std::string id = request.param("delivery");
   const auto unknown = Error{ErrorCode::WebhookUnknownDeadLetter, {{"delivery", id}}};
@@ -274,6 +269,9 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
   if (!parsed) return responder.refuse(unknown);
   const auto key = keys::delivery(parts.partition, parsed->sequence, parsed->endpoint);
   const auto bytes = parts.engine.snapshot()->get(Table::kOutbox, key);
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
   if (!bytes) return responder.refuse(unknown);
   auto record = codec::read<OutboxRecord>(*bytes, "delivery");
   if (!record) return responder.refuse(record.error());

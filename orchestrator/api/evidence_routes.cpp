@@ -16,6 +16,7 @@ using http::Request;
 using http::Responder;
 
 constexpr std::size_t kUploadsWaitingMax = 256;
+constexpr std::size_t kDownloadsWaitingMax = 256;
 
 // --- uploading
 
@@ -130,9 +131,23 @@ std::string disposition(std::string_view name) {
   return value;
 }
 
+// Not a byte is sent of a file that is no longer what was filed.
+void send_file(const FiledFile& file, Responder& responder, const EvidenceStore& evidence) {
+  if (const auto sound = evidence.verify(file.digest); !sound) return responder.refuse(sound.error());
+  auto content = evidence.open(file.digest);
+  if (!content) return responder.refuse(content.error());
+  http::Response response;
+  response.status = 200;
+  response.content_type = file.media_type;
+  response.file = std::move(*content);
+  response.with("Content-Disposition", disposition(file.name));
+  response.with("Content-Security-Policy", "sandbox; default-src 'none'");
+  responder.answer(std::move(response));
+}
+
 // GET /api/v1/campaigns/{campaign}/units/{unit}/files/{digest}
 // Only what a filing of this unit names, and for the unit's side nothing that is hidden from it.
-void get_file(Request request, Responder responder, const ApiParts& parts) {
+void get_file(Request request, Responder responder, const ApiParts& parts, Background& background) {
   const auto view = campaign_of(request, parts);
   if (!view) return responder.refuse(view.error());
   const auto snapshot = parts.engine.snapshot();
@@ -141,15 +156,18 @@ void get_file(Request request, Responder responder, const ApiParts& parts) {
   const auto file = find_filed(*unit, view->campaign->context, principal_of(request).side(),
                                request.param("digest"), *snapshot, parts.partition);
   if (!file) return responder.refuse(file.error());
-  auto content = parts.evidence.open(file->digest);
-  if (!content) return responder.refuse(content.error());
-  http::Response response;
-  response.status = 200;
-  response.content_type = file->media_type;
-  response.file = std::move(*content);
-  response.with("Content-Disposition", disposition(file->name));
-  response.with("Content-Security-Policy", "sandbox; default-src 'none'");
-  responder.answer(std::move(response));
+  // Shared: a job is copyable, and is handed back when the queue is full.
+  const auto waiting = std::make_shared<Responder>(std::move(responder));
+  std::function<void()> job = [file = *file, waiting, &parts] {
+    try {
+      send_file(file, *waiting, parts.evidence);
+    } catch (const std::exception&) {
+      waiting->refuse(Error{ErrorCode::HttpInternal});
+    }
+  };
+  if (!background.post(job)) {
+    waiting->refuse(Error{ErrorCode::OperationQueueFull, {{http::kRetryAfterParam, "1"}}});
+  }
 }
 
 }  // namespace
@@ -158,7 +176,7 @@ void add_evidence_routes(http::Router& router, const ApiParts& parts) {
   // The store itself holds the limit on the size of a file; this one only bounds what is not yet judged.
   constexpr std::uint64_t kUploadBytesMax = std::uint64_t{1} << 30U;
   const std::string files = "/api/v1/campaigns/{campaign}/units/{unit}/files";
-  auto background = std::make_shared<Background>(kUploadsWaitingMax);
+  auto background = parts.make_background(kUploadsWaitingMax);
   router.add({http::Method::kPost,
               files,
               "upload_file",
@@ -170,10 +188,12 @@ void add_evidence_routes(http::Router& router, const ApiParts& parts) {
               {},
               {},
               [&parts](const Request& request) { return open_upload(request, parts); }});
-  router.add(
-      {http::Method::kGet, files + "/{digest}", "get_file", [&parts](Request request, Responder responder) {
-         get_file(std::move(request), std::move(responder), parts);
-       }});
+  // Reading a file through to check it must not wait behind uploads, which wait for the disk.
+  auto downloads = parts.make_background(kDownloadsWaitingMax);
+  router.add({http::Method::kGet, files + "/{digest}", "get_file",
+              [&parts, downloads](Request request, Responder responder) {
+                get_file(std::move(request), std::move(responder), parts, *downloads);
+              }});
 }
 
 }  // namespace duban

@@ -32,7 +32,6 @@ struct Import {
   const ApiParts& parts;
   CampaignView view;
   bool dry_run = false;
-  bool repeated = false;
   std::vector<UnitRow> rows;
   std::size_t next = 0;  // row to be enrolled next
   std::uint64_t created = 0;
@@ -52,11 +51,13 @@ Result<void> check_state(const Campaign& campaign) {
 
 Errors check_rows(const Import& import) {
   const auto snapshot = import.parts.engine.snapshot();
+  // Asked after the snapshot was taken: whoever is seen there was enrolled by a request that is known by now.
+  const bool repeated = !import.dry_run && is_repeated(import.request, import.parts);
   const auto& campaign = import.view.campaign->state.id.value;
   const auto parties = contact_parties(*import.view.campaign->context.plan);
   // A repeated request meets the units that it enrolled itself.
   return check_units(import.rows, parties, [&](const UnitId& unit) {
-    return !import.repeated &&
+    return !repeated &&
            snapshot
                ->get(Table::kUnitCampaigns, keys::unit_campaign(import.parts.partition, campaign, unit.value))
                .has_value();
@@ -128,7 +129,7 @@ void enrol_next(const std::shared_ptr<Import>& import) {
 Errors read_rows(Import& import) {
   auto rows =
       is_csv(import.request) ? read_units_csv(import.request.body) : read_units_json(import.request.body);
-  if (!rows) return std::move(rows.error());
+  if (!rows) return rows.error();
   import.rows = std::move(*rows);
   return check_rows(import);
 }
@@ -174,7 +175,7 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
     return responder.refuse(state.error());
   }
   auto import = std::shared_ptr<Import>(
-      new Import{std::move(request), std::move(responder), parts, std::move(*view), *dry_run, repeated, {}});
+      new Import{std::move(request), std::move(responder), parts, std::move(*view), *dry_run, {}});
   std::function<void()> job = [import] { run_import_guarded(import); };
   if (!background.post(job)) {
     import->responder.refuse(Error{ErrorCode::OperationQueueFull, { { http::kRetryAfterParam, "5" } }});
@@ -184,7 +185,7 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
 }  // namespace
 
 void add_import_routes(http::Router& router, const ApiParts& parts) {
-  auto background = std::make_shared<Background>(kImportsWaitingMax);
+  auto background = parts.make_background(kImportsWaitingMax);
   router.add({http::Method::kPost,
               "/api/v1/campaigns/{campaign}/units",
               "import_units",

@@ -3,10 +3,13 @@
 #pragma once
 
 #include "orchestrator/access/authenticator.hpp"
-#include "orchestrator/engine/engine.hpp"
+#include "orchestrator/access/randomness.hpp"
+#include "orchestrator/api/background.hpp"
+#include "orchestrator/engine/engine_door.hpp"
 #include "orchestrator/http/router.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace duban {
@@ -14,7 +17,7 @@ namespace duban {
 class EvidenceStore;
 
 struct ApiParts {
-  Engine& engine;
+  EngineDoor& engine;
   Authenticator& authenticator;
   EvidenceStore& evidence;
   std::function<std::string()> render_metrics;  // Prometheus text format
@@ -23,6 +26,9 @@ struct ApiParts {
   Partition partition = 0;
   bool webhooks_over_plain_http = false;  // what the operator allows beyond https to the open internet
   bool webhooks_to_private_targets = false;
+  Randomness random = system_randomness;
+  // Makes what runs jobs off the io threads, for each part of the API that has such jobs.
+  std::function<std::shared_ptr<Background>(std::size_t queue_max)> make_background = background_thread;
 };
 
 // Each adds the routes of one part of the API; their operation ids are those of the route matrix.

@@ -25,7 +25,7 @@ ReceiptRenderer render_document(std::string_view id, std::string_view version, c
 // Answers {"id", "version", "digest"}.
 void publish_plan(Request request, Responder responder, const ApiParts& parts) {
   auto plan = load_plan(request.body);
-  if (!plan) return responder.refuse(std::move(plan.error()));
+  if (!plan) return responder.refuse(plan.error());
   auto shared = std::make_shared<const Plan>(std::move(*plan));
   auto render = render_document(shared->id, shared->version, shared->digest);
   PublishPlan order{request.body, std::move(shared), principal_of(request).organiser};
@@ -36,7 +36,7 @@ void publish_plan(Request request, Responder responder, const ApiParts& parts) {
 // Answers {"id", "version", "digest"}.
 void import_calendar(Request request, Responder responder, const ApiParts& parts) {
   auto calendar = load_calendar(request.body);
-  if (!calendar) return responder.refuse(std::move(calendar.error()));
+  if (!calendar) return responder.refuse(calendar.error());
   auto shared = std::make_shared<const Calendar>(std::move(*calendar));
   auto render = render_document(shared->id(), shared->version(), shared->digest());
   ImportCalendar order{request.body, std::move(shared)};

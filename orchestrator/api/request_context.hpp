@@ -32,8 +32,9 @@ struct CampaignView {
 // the order to the engine under the caller's name. The Idempotency-Key header is required on every write
 // (http 428 without); the fingerprint covers method, target and body. The answer is the receipt as JSON with
 // `status`, and the new ETag where the receipt has a version the caller may know.
+// What is held lives until then.
 void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
-            int status = 200);
+            int status = 200, std::shared_ptr<const void> held = nullptr);
 
 // The same, with the answer made by the caller from the receipt.
 using ReceiptRenderer = std::function<http::Response(const Receipt&)>;
@@ -42,7 +43,8 @@ void submit(http::Request request, http::Responder responder, const ApiParts& pa
 
 // Whether the caller's Idempotency-Key has been used already. What is checked at the door against the present
 // state must not stand in the way of giving an earlier receipt again; such a handler asks first and leaves
-// the rest to give_receipt_again().
+// the rest to give_receipt_again(). It asks after it has looked at the state: then whatever an earlier
+// request with the key has changed there is known to be its doing.
 [[nodiscard]] bool is_repeated(const http::Request& request, const ApiParts& parts);
 // Answers the earlier receipt, or operation.idempotency_key_reused when the request is another one.
 void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts,

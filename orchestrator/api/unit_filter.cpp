@@ -64,19 +64,20 @@ Result<UnitFilter> UnitFilter::of(const http::Request& request, const CampaignCo
   return filter;
 }
 
-std::optional<std::string> UnitFilter::facet() const {
-  if (extension) return "extension:" + *extension;
-  if (task && overdue) return "overdue:" + *task;
+std::vector<std::string> UnitFilter::facets() const {
+  std::vector<std::string> facets;
+  if (extension) facets.push_back("extension:" + *extension);
+  if (task && overdue) facets.push_back("overdue:" + *task);
   if (task && (state == TaskState::submitted || state == TaskState::returned)) {
-    return "task:" + *task + ":" + std::string(enum_text(*state));
+    facets.push_back("task:" + *task + ":" + std::string(enum_text(*state)));
   }
-  if (level && *level != Level::none) return "level:" + std::string(enum_text(*level));
-  if (overdue) return "overdue";
+  if (level && *level != Level::none) facets.push_back("level:" + std::string(enum_text(*level)));
+  if (overdue && !task) facets.emplace_back("overdue");
   if (participation && *participation != Participation::active) {
-    return "participation:" + std::string(enum_text(*participation));
+    facets.push_back("participation:" + std::string(enum_text(*participation)));
   }
-  if (phase) return "phase:" + *phase;
-  return std::nullopt;
+  if (phase) facets.push_back("phase:" + *phase);
+  return facets;
 }
 
 bool UnitFilter::matches(const UnitView& view) const {

@@ -1,4 +1,4 @@
-// Which units a list shows: read from the query, found through the most selective facet, checked on the
+// Which units a list shows: read from the query, found through the facets that it names, checked on the
 // state.
 #pragma once
 
@@ -25,8 +25,9 @@ struct UnitFilter {
   [[nodiscard]] static Result<UnitFilter> of(const http::Request& request, const CampaignContext& context,
                                              const Principal& principal);
 
-  // A facet that every unit sought carries; nullopt when only a scan of all units finds them.
-  [[nodiscard]] std::optional<std::string> facet() const;
+  // The facets that every unit sought carries, the most selective first; none when only a scan of all units
+  // finds them.
+  [[nodiscard]] std::vector<std::string> facets() const;
   [[nodiscard]] bool matches(const UnitView& view) const;
 };
 

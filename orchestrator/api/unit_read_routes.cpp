@@ -1,5 +1,6 @@
 // Units of a campaign: lists, one unit, why it stands as it does, what happened, what was filed.
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/facet_walk.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/unit_filter.hpp"
 #include "orchestrator/api/unit_reports.hpp"
@@ -9,8 +10,9 @@
 namespace duban {
 namespace {
 
-// States looked at for one page. A filter that few units pass gives short pages, never slow ones.
-constexpr std::size_t kScannedMax = 2000;
+// Units looked at for one page, for each row that it may have. A filter that few units pass gives short
+// pages, never slow ones.
+constexpr std::size_t kScannedPerRow = 5;
 
 // One page of units in the making.
 class UnitPage {
@@ -23,7 +25,7 @@ class UnitPage {
 
   // Looks at one unit; false when the page ends before it.
   Result<bool> look_at(const std::string& unit, std::string_view bytes) {
-    if (rows_ == limit_ || scanned_ == kScannedMax) {
+    if (rows_ == limit_ || scanned_ >= limit_ * kScannedPerRow) {
       more_ = true;
       return false;
     }
@@ -36,6 +38,13 @@ class UnitPage {
     write_unit_row(json_, view);
     ++rows_;
     return true;
+  }
+
+  // One unit that cannot be in the list, without looking at it; false when the page ends after it.
+  bool pass_over(const std::string& unit) {
+    last_ = unit;
+    more_ = ++scanned_ >= limit_ * kScannedPerRow;
+    return !more_;
   }
 
   http::Response finish() {
@@ -73,23 +82,19 @@ Result<void> list_own(UnitPage& page, const std::vector<UnitId>& units, const st
   return {};
 }
 
-Result<void> list_by_facet(UnitPage& page, const std::string& facet, const std::string& after,
-                           const Snapshot& snapshot, const ApiParts& parts, const CampaignId& campaign) {
+Result<void> list_by_facets(UnitPage& page, const std::vector<std::string>& facets, const std::string& after,
+                            const Snapshot& snapshot, const ApiParts& parts, const CampaignId& campaign) {
   std::optional<Error> problem;
-  auto range = keys::facet_range(parts.partition, campaign.value, facet);
-  if (!after.empty()) {
-    range.from = keys::after(keys::facet(parts.partition, campaign.value, facet, after));
-  }
-  snapshot.scan(Table::kFacets, range.from, range.to, [&](std::string_view key, std::string_view) {
-    const auto parsed = keys::parse_facet(key);
-    if (!parsed) return true;
-    const auto bytes = snapshot.get(Table::kUnitCampaigns,
-                                    keys::unit_campaign(parts.partition, campaign.value, parsed->unit));
+  const auto visit = [&](const std::string& unit) {
+    const auto bytes =
+        snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(parts.partition, campaign.value, unit));
     if (!bytes) return true;
-    const auto more = page.look_at(parsed->unit, *bytes);
+    const auto more = page.look_at(unit, *bytes);
     if (!more) problem = more.error();
     return more && *more;
-  });
+  };
+  FacetWalk{snapshot, parts.partition, campaign.value, facets}.run(
+      after, visit, [&](const std::string& unit) { return page.pass_over(unit); });
   if (problem) return *problem;
   return {};
 }
@@ -124,11 +129,12 @@ Result<http::Response> list_units(const http::Request& request, const ApiParts& 
   if (!filter) return filter.error();
   const auto snapshot = parts.engine.snapshot();
   UnitPage units(context, principal, parts.engine.now(), *filter, page->limit);
-  const auto facet = filter->facet();
+  const auto facets = filter->facets();
   const auto listed = principal.role == Role::unit
                           ? list_own(units, principal.units, page->after, *snapshot, parts, context.campaign)
-                      : facet ? list_by_facet(units, *facet, page->after, *snapshot, parts, context.campaign)
-                              : list_all(units, page->after, *snapshot, parts, context.campaign);
+                      : !facets.empty()
+                          ? list_by_facets(units, facets, page->after, *snapshot, parts, context.campaign)
+                          : list_all(units, page->after, *snapshot, parts, context.campaign);
   if (!listed) return listed.error();
   return units.finish();
 }

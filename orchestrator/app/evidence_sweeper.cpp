@@ -17,6 +17,33 @@ constexpr std::chrono::hours kGrace{24};
 
 }  // namespace
 
+void sweep_evidence(EvidenceStore& evidence, const Store& store, Partition partition, Instant now) {
+  evidence.begin_sweep();
+  std::set<Digest> referenced;
+  const auto range = keys::partition_range(partition);
+  bool readable = true;
+  store.snapshot()->scan(Table::kSubmissions, range.from, range.to,
+                         [&](std::string_view, std::string_view value) {
+                           const auto record = codec::read<SubmissionRecord>(value, "submission");
+                           readable = record.has_value();
+                           if (readable) {
+                             for (const auto& file : record->content.files) referenced.insert(file.digest);
+                           }
+                           return readable;
+                         });
+  if (!readable) return log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
+  const auto report =
+      evidence.sweep([&](const Digest& digest) { return referenced.contains(digest); }, now - kGrace);
+  if (!report) {
+    const Error error = report.error();
+    return log_error("evidence_sweep_failed", {{"code", error.name()}});
+  }
+  if (report->removed_files != 0) {
+    log_info("evidence_swept",
+             {{"removed_files", report->removed_files}, {"removed_bytes", report->removed_bytes}});
+  }
+}
+
 struct EvidenceSweeper::Impl {
   EvidenceStore& evidence;
   const Store& store;
@@ -36,38 +63,12 @@ struct EvidenceSweeper::Impl {
     while (!stopping) {
       lock.unlock();
       try {
-        sweep();
+        sweep_evidence(evidence, store, partition, engine.now());
       } catch (const CorruptRead&) {
         log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
       }
       lock.lock();
       stops.wait_for(lock, kInterval, [&] { return stopping; });
-    }
-  }
-
-  void sweep() {
-    std::set<Digest> referenced;
-    const auto range = keys::partition_range(partition);
-    bool readable = true;
-    store.snapshot()->scan(Table::kSubmissions, range.from, range.to,
-                           [&](std::string_view, std::string_view value) {
-                             const auto record = codec::read<SubmissionRecord>(value, "submission");
-                             readable = record.has_value();
-                             if (readable) {
-                               for (const auto& file : record->content.files) referenced.insert(file.digest);
-                             }
-                             return readable;
-                           });
-    if (!readable) return log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
-    const auto report = evidence.sweep([&](const Digest& digest) { return referenced.contains(digest); },
-                                       engine.now() - kGrace);
-    if (!report) {
-      const Error error = report.error();
-      return log_error("evidence_sweep_failed", {{"code", error.name()}});
-    }
-    if (report->removed_files != 0) {
-      log_info("evidence_swept",
-               {{"removed_files", report->removed_files}, {"removed_bytes", report->removed_bytes}});
     }
   }
 };

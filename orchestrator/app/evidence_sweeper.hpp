@@ -9,6 +9,10 @@ namespace duban {
 
 class EvidenceStore;
 
+// One sweep: removes what no submission refers to and was uploaded or renewed before `now` less a day. Logs.
+// May throw CorruptRead; a submission that cannot be read keeps everything.
+void sweep_evidence(EvidenceStore& evidence, const Store& store, Partition partition, Instant now);
+
 class EvidenceSweeper {
  public:
   // Sweeps once at the start and then every six hours of real time, until it is destroyed.

@@ -112,6 +112,7 @@ void Observers::wake_up_fired(Milliseconds lag) {
 
 void Observers::unit_quarantined(const CampaignId& campaign, const Error& why) {
   engine_.command_rejected(why.name());
+  engine_.unit_quarantined();
   log_error("unit_quarantined", {{"campaign", campaign.value}, {"code", why.name()}});
 }
 
@@ -129,6 +130,20 @@ void Observers::committed(std::size_t, std::size_t, std::chrono::nanoseconds) {}
 void Observers::write_refused_disk_full() {
   store_.write_refused();
   log_error("disk_reserve_reached", {{"code", "store.full"}});
+}
+
+void Observers::torn_tail_cut(std::string_view file, std::uint64_t bytes) {
+  log_warning("torn_tail_cut",
+              {{"file", file},
+               {"bytes", bytes},
+               {"message", "a write that a power cut interrupted; it was never acknowledged"}});
+}
+
+// The store takes no more writes, and what of it is on the disk is for recovery to say: the supervisor starts
+// the server again. Threads of the store may hold anything, so nothing is taken down in order.
+void Observers::background_write_failed(std::string_view detail) {
+  log_error("background_write_failed", {{"code", "store.write_failed"}, {"detail", detail}});
+  std::_Exit(kExitUnknownOutcome);
 }
 
 void Observers::delivered() {

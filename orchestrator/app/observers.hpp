@@ -41,6 +41,8 @@ class Observers final : public EngineObserver,
   // StoreObserver
   void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds took) override;
   void write_refused_disk_full() override;
+  void torn_tail_cut(std::string_view file, std::uint64_t bytes) override;
+  [[noreturn]] void background_write_failed(std::string_view detail) override;
   // DispatcherObserver
   void delivered() override;
   void delivery_failed(int status) override;
@@ -67,7 +69,7 @@ class Observers final : public EngineObserver,
   metrics::ProcessMetrics process_;
   std::map<std::string_view, std::string> event_labels_;  // by the name of the event, which is never freed
   std::mutex rendering_;                                  // one scrape at a time
-  std::set<CampaignId> shown_;  // campaigns with series, guarded by rendering_
+  std::set<CampaignId> shown_;                            // campaigns with series, guarded by rendering_
 };
 
 }  // namespace duban

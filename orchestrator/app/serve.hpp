@@ -20,8 +20,8 @@ struct ServeOptions {
   std::size_t connections_max = 16384;
   std::size_t writes_waiting_max = 8192;
   ClockKind clock = ClockKind::wall;
-  double clock_factor = 1;           // with accelerated
-  std::optional<Instant> clock_now;  // with virtual and accelerated; default: where the record ends
+  double clock_factor = 1;            // with accelerated
+  std::optional<Instant> clock_now;   // with virtual and accelerated; default: where the record ends
   int clock_leap_hold_seconds = 600;  // with wall
   std::uint64_t disk_reserve_bytes = 256ULL << 20U;
   std::uint64_t evidence_bytes_max = 50ULL << 20U;
@@ -37,6 +37,6 @@ struct ServeOptions {
 [[nodiscard]] Result<int> serve(const ServeOptions& options);
 
 [[nodiscard]] const char* version();   // "0.1.0"
-[[nodiscard]] const char* revision();  // of the source, or "unknown"
+[[nodiscard]] const char* revision();  // the commit that was built, "-dirty" when changed since; or "unknown"
 
 }  // namespace duban

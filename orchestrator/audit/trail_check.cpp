@@ -19,10 +19,17 @@ class RecordsCheck {
     read(parsed->sequence, leaf);
   }
 
+  // The replay finds every entry of a history that does not belong there, so as many entries as records are
+  // each record once. Only when their number differs is each record looked for, to name those that are
+  // missing.
   void finish() {
-    if (count_entries(snapshot_, Table::kHistory, keys::partition_range(partition_)) != records_) {
-      findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");
-    }
+    if (count_entries(snapshot_, Table::kHistory, keys::partition_range(partition_)) == records_) return;
+    findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");
+    const auto range = keys::partition_range(partition_);
+    snapshot_.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
+      look_up_history(key, leaf);
+      return true;
+    });
   }
 
  private:
@@ -41,10 +48,19 @@ class RecordsCheck {
       findings_.add(VerifyCheck::order, sequence, subject, "it is earlier than the record before it");
     }
     last_at_ = envelope.at;
+  }
+
+  void look_up_history(std::string_view key, std::string_view leaf) {
+    const auto parsed = keys::parse_audit(key);
+    const auto record =
+        parsed ? read_audit_record(leaf) : Result<AuditRecord>{Error{ErrorCode::StoreCorrupt}};
+    if (!record) return;
+    const auto& envelope = record->envelope;
+    const auto sequence = parsed->sequence;
     const auto history = keys::history(partition_, envelope.campaign.value, envelope.unit.value, sequence);
-    if (!snapshot_.get(Table::kHistory, history)) {
-      findings_.add(VerifyCheck::history, sequence, subject, "it is missing in the history of its unit");
-    }
+    if (snapshot_.get(Table::kHistory, history)) return;
+    findings_.add(VerifyCheck::history, sequence, span_of(sequence, sequence),
+                  "it is missing in the history of its unit");
   }
 
   const Snapshot& snapshot_;

@@ -43,9 +43,7 @@ class TreeCheck {
                     "the store notes another length than the " + std::to_string(records_) + " records found");
     }
     check_root(last);
-    // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
-    const auto stored_from = keys::tree(partition_, kTreeLevelMin, 0);
-    if (count_entries(snapshot_, Table::kTree, {stored_from, keys::partition_range(partition_).to}) != nodes_) {
+    if (stored_nodes() != nodes_) {
       findings_.add(VerifyCheck::tree, std::nullopt, "the tree",
                     "it does not hold the " + std::to_string(nodes_) + " nodes that follow from the records");
     }
@@ -59,8 +57,14 @@ class TreeCheck {
   // The stored nodes of one level that the pending ones are compared with.
   struct Level {
     std::uint64_t first = 0, after = 0;
-    std::vector<std::optional<Digest>> stored;  // nullopt: missing, or not a hash
+    std::vector<std::optional<Digest>> stored;  // nullopt: missing
   };
+
+  // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
+  [[nodiscard]] std::uint64_t stored_nodes() const {
+    const auto from = keys::tree(partition_, kTreeLevelMin, 0);
+    return count_entries(snapshot_, Table::kTree, {from, keys::partition_range(partition_).to});
+  }
 
   // The tree of a trail with a gap says nothing, so it is compared no further.
   void note_gap(std::uint64_t found) {
@@ -140,7 +144,7 @@ class TreeCheck {
   std::array<Level, kLevelsMax> levels_;
   std::uint64_t next_ = 0;
   std::uint64_t records_ = 0;
-  std::uint64_t nodes_ = 0;
+  std::uint64_t nodes_ = 0;  // that follow from the records
   std::optional<std::uint64_t> last_damaged_;
   bool gapless_ = true;
 };

@@ -5,41 +5,28 @@
 // before a crash is delivered again under the same id.
 #pragma once
 
-#include "orchestrator/engine/engine.hpp"
+#include "orchestrator/dispatcher/courier.hpp"
+#include "orchestrator/engine/engine_door.hpp"
 #include "orchestrator/webhook/sender.hpp"
 
+#include <functional>
 #include <memory>
-#include <random>
 
 namespace duban {
 
 // The machine's clock.
 [[nodiscard]] Instant machine_now();
 
-// Called on the dispatcher's thread; must not block.
-class DispatcherObserver {
- public:
-  virtual ~DispatcherObserver() = default;
-  virtual void delivered() {}
-  virtual void delivery_failed(int /*status*/) {}
-  virtual void dead_lettered() {}
-  virtual void outbox_unreadable() {}
-  virtual void outbox_measured(std::size_t /*waiting*/, std::optional<Milliseconds> /*oldest*/,
-                               std::size_t /*dead*/) {}
-};
-
 struct DispatcherOptions {
   Partition partition = 0;
-  // When attempts are made and how old a signature is: the machine's time, whatever clock the campaigns run
-  // on, because the receivers live in it too.
-  std::function<Instant()> now = machine_now;
+  std::function<Instant()> now = machine_now;  // see CourierOptions
   webhook::SenderOptions sender;
   std::chrono::milliseconds look_again{1000};  // for retries that have come due
 };
 
 class Dispatcher {
  public:
-  Dispatcher(Engine& engine, DispatcherOptions options, DispatcherObserver& observer);
+  Dispatcher(EngineDoor& engine, DispatcherOptions options, DispatcherObserver& observer);
   ~Dispatcher();  // stops
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;

@@ -8,6 +8,7 @@
 
 #include "orchestrator/engine/admission.hpp"
 #include "orchestrator/engine/clock.hpp"
+#include "orchestrator/engine/engine_door.hpp"
 #include "orchestrator/engine/pipeline.hpp"
 
 #include <functional>
@@ -15,17 +16,21 @@
 
 namespace duban {
 
+// EX_SOFTWARE: whether what was last written is on the disk is unknown. The supervisor restarts, and recovery
+// settles it.
+inline constexpr int kExitUnknownOutcome = 70;
+
 struct EngineOptions {
   WriterOptions writer;
   AdmissionOptions admission;  // of commands; what is not let in is refused with operation.queue_full
   std::chrono::milliseconds full_disk_retry{500};
 };
 
-class Engine {
+class Engine final : public EngineDoor {
  public:
   // Store, clock and observer outlive the engine.
   Engine(Store& store, Clock& clock, EngineOptions options, EngineObserver& observer);
-  ~Engine();  // stops
+  ~Engine() override;  // stops
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
@@ -34,20 +39,16 @@ class Engine {
   // Refuses new commands, decides and commits what waits, and ends the threads.
   void stop();
 
-  // Answers through command.reply, always, exactly once; a full queue or a stopping engine answers at once.
-  void submit(Command command);
+  void submit(Command command) override;
   // What submit() would answer at this moment because of a full queue; nullopt: it would take a command in.
   [[nodiscard]] std::optional<Error> refusal_at_the_door() const;
-
-  // The shelf as committed. Any thread.
-  [[nodiscard]] std::shared_ptr<const Shelf> shelf() const;
-  [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
-  [[nodiscard]] Instant now() const;
-  [[nodiscard]] std::string_view clock_name() const;
-  [[nodiscard]] bool ready() const;
-  [[nodiscard]] bool disk_full() const;
-  // The earliest wake-up as last known; nullopt: none.
-  [[nodiscard]] std::optional<Instant> next_wake_up() const;
+  [[nodiscard]] std::shared_ptr<const Shelf> shelf() const override;
+  [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const override;
+  [[nodiscard]] Instant now() const override;
+  [[nodiscard]] std::string_view clock_name() const override;
+  [[nodiscard]] bool ready() const override;
+  [[nodiscard]] bool disk_full() const override;
+  [[nodiscard]] std::optional<Instant> next_wake_up() const override;
 
   // Called after a commit, on an engine thread: shelf events (tokens, endpoints) and a grown outbox.
   using CommitListener = std::function<void(const Batch&)>;

@@ -18,8 +18,9 @@ Error full_disk_error() {
 
 }  // namespace
 
-Pipeline::Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer)
-    : store_(store), clock_(clock), options_(options), writer_(store, options, observer) {}
+Pipeline::Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer,
+                   std::shared_ptr<const Shelf> known)
+    : store_(store), clock_(clock), options_(options), writer_(store, options, observer, std::move(known)) {}
 
 void Pipeline::take(Command command) {
   auto& into = std::holds_alternative<MoveClock>(command.order) ? moves_ : queue_;

@@ -19,8 +19,9 @@ namespace duban {
 
 class Pipeline {
  public:
-  // Store, clock and observer outlive the pipeline.
-  Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer);
+  // Store, clock and observer outlive the pipeline. `known`: see writer.hpp.
+  Pipeline(Store& store, Clock& clock, WriterOptions options, EngineObserver& observer,
+           std::shared_ptr<const Shelf> known = std::make_shared<const Shelf>());
 
   // Reads where the store stands. Errors: store.corrupt.
   [[nodiscard]] Result<void> start() { return writer_.recover(); }

@@ -26,28 +26,44 @@ Problem each(const Snapshot& snapshot, Table table, Partition partition, Visit v
   return problem;
 }
 
-Problem add_plan(Shelf& shelf, std::string_view value) {
+Problem add_plan(Shelf& shelf, std::string_view value, const Shelf& known) {
   auto record = codec::read<PlanRecord>(value, "plan");
   if (!record) return record.error();
-  auto plan = load_plan(record->yaml);
-  if (!plan) return corrupt("plan", plan.error().front().message(Language::en));
-  const auto digest = plan->digest;
-  shelf.plans[digest] = {std::make_shared<const Plan>(std::move(*plan)), record->published_at,
-                         record->published_by, record->organiser};
+  const auto digest = sha256(record->yaml);
+  std::shared_ptr<const Plan> plan;
+  if (const auto* same = known.plan(digest)) {
+    plan = same->plan;
+  } else {
+    auto loaded = load_plan(record->yaml);
+    if (!loaded) return corrupt("plan", loaded.error().front().message(Language::en));
+    plan = std::make_shared<const Plan>(std::move(*loaded));
+  }
+  shelf.plans[digest] = {std::move(plan), record->published_at, record->published_by, record->organiser};
   return std::nullopt;
 }
 
-Problem add_calendar(Shelf& shelf, std::string_view value) {
+std::shared_ptr<const Calendar> calendar_in(const Shelf& shelf, const Digest& digest) {
+  for (const auto& [name, entry] : shelf.calendars) {
+    if (entry.calendar->digest() == digest) return entry.calendar;
+  }
+  return nullptr;
+}
+
+Problem add_calendar(Shelf& shelf, std::string_view value, const Shelf& known) {
   auto record = codec::read<CalendarRecord>(value, "calendar");
   if (!record) return record.error();
-  auto calendar = load_calendar(record->yaml);
-  if (!calendar) return corrupt("calendar", calendar.error().front().message(Language::en));
-  auto shared = std::make_shared<const Calendar>(std::move(*calendar));
-  shelf.calendars[{shared->id(), shared->version()}] = {shared, record->imported_at, record->imported_by};
+  auto calendar = calendar_in(known, sha256(record->yaml));
+  if (!calendar) {
+    auto loaded = load_calendar(record->yaml);
+    if (!loaded) return corrupt("calendar", loaded.error().front().message(Language::en));
+    calendar = std::make_shared<const Calendar>(std::move(*loaded));
+  }
+  shelf.calendars[{calendar->id(), calendar->version()}] = {calendar, record->imported_at,
+                                                            record->imported_by};
   return std::nullopt;
 }
 
-Problem add_campaign(Shelf& shelf, std::string_view value) {
+Problem add_campaign(Shelf& shelf, std::string_view value, const Shelf&) {
   auto campaign = codec::read<Campaign>(value, "campaign");
   if (!campaign) return campaign.error();
   auto context = context_of(*campaign, shelf);
@@ -95,10 +111,11 @@ Result<CampaignContext> context_of(const Campaign& campaign, const Shelf& shelf)
                          *std::move(zone)};
 }
 
-Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition) {
+Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition, const Shelf& known) {
   Shelf shelf;
-  const auto value_only = [&](Problem (*add)(Shelf&, std::string_view)) {
-    return [&shelf, add](std::string_view, std::string_view value) { return add(shelf, value); };
+  const auto value_only = [&](Problem (*add)(Shelf&, std::string_view, const Shelf&)) {
+    return
+        [&shelf, &known, add](std::string_view, std::string_view value) { return add(shelf, value, known); };
   };
   if (auto problem = each(snapshot, Table::kPlans, partition, value_only(add_plan))) return *problem;
   if (auto problem = each(snapshot, Table::kCalendars, partition, value_only(add_calendar))) return *problem;

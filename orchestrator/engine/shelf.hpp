@@ -48,7 +48,9 @@ struct Shelf {
 // zone is gone.
 [[nodiscard]] Result<CampaignContext> context_of(const Campaign& campaign, const Shelf& shelf);
 
-// Reads the whole shelf of a partition. Errors: store.corrupt.
-[[nodiscard]] Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition);
+// Reads the whole shelf of a partition. A plan or calendar of which `known` holds exactly the stored bytes is
+// taken from there, because reading YAML is slow. Errors: store.corrupt.
+[[nodiscard]] Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition,
+                                       const Shelf& known = {});
 
 }  // namespace duban

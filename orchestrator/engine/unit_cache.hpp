@@ -42,7 +42,8 @@ class UnitCache {
       return std::hash<std::string>{}(key.campaign.value) * 31 + std::hash<std::string>{}(key.unit.value);
     }
   };
-  // A ring through all slots in the order of their last use; where it closes, at ring_, the newest meets the oldest.
+  // A ring through all slots in the order of their last use; where it closes, at ring_, the newest meets the
+  // oldest.
   struct Link {
     Link() = default;
     Link(const Link&) = delete;

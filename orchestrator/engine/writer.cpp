@@ -34,14 +34,15 @@ std::string_view kind_of(const Command& command) {
   return std::visit(Namer{}, command.order);
 }
 
-Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer)
+Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer,
+               std::shared_ptr<const Shelf> known)
     : store_(store),
       options_(options),
       observer_(observer),
       wake_ups_(options.partition),
       ledger_(options.partition, wake_ups_),
       cache_(options.cached_units_max),
-      shelf_(std::make_shared<const Shelf>()) {}
+      shelf_(std::move(known)) {}
 
 Result<void> Writer::recover() {
   try {
@@ -61,7 +62,7 @@ Result<void> Writer::read_stored() {
   snapshot_.reset();
   const auto view = store_.snapshot();
   if (auto recovered = ledger_.recover(*view); !recovered) return recovered.error();
-  auto shelf = load_shelf(*view, options_.partition);
+  auto shelf = load_shelf(*view, options_.partition, *shelf_);
   if (!shelf) return shelf.error();
   shelf_ = std::make_shared<const Shelf>(std::move(*shelf));
   for (const auto& [id, campaign] : shelf_->campaigns) {

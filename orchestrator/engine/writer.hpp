@@ -47,7 +47,9 @@ class EngineObserver {
 
 class Writer {
  public:
-  Writer(Store& store, WriterOptions options, EngineObserver& observer);
+  // `known`: plans and calendars read before, which recovery need not read again (shelf.hpp).
+  Writer(Store& store, WriterOptions options, EngineObserver& observer,
+         std::shared_ptr<const Shelf> known = std::make_shared<const Shelf>());
 
   // Reads where the store stands. Errors: store.corrupt.
   [[nodiscard]] Result<void> recover();

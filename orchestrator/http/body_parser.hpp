@@ -1,8 +1,8 @@
 // Decodes one request body from the connection's bytes into a string or a sink.
 //
-// The header block given to it has passed check_head(). A body with a length is counted; a chunked one goes through
-// Beast's parser, and a Beast that disagrees with the framing found by check_head() refuses the request. One object
-// per request with a body; used by one thread.
+// The header block given to it has passed check_head(). A body with a length is counted; a chunked one goes
+// through Beast's parser, and a Beast that disagrees with the framing found by check_head() refuses the
+// request. One object per request with a body; used by one thread.
 #pragma once
 
 #include "orchestrator/http/body_sink.hpp"

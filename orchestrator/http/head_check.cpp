@@ -76,6 +76,7 @@ struct Seen {
   bool content_length_valid = true;
   bool chunked = true;
   std::uint64_t content_length = 0;
+  bool connection_valid = true;
   bool close = false;
   bool keep_alive = false;
   std::string_view duplicate;  // a field that must come once and came again
@@ -93,6 +94,8 @@ void see_connection(Seen& seen, std::string_view value) {
   while (!value.empty()) {
     const auto comma = value.find(',');
     const auto option = trim(value.substr(0, comma));
+    // RFC 9110 §7.6.1: a list of tokens, in which empty elements are to be ignored.
+    if (!option.empty() && !is_token(option)) seen.connection_valid = false;
     if (equal_ignoring_case(option, "close")) seen.close = true;
     if (equal_ignoring_case(option, "keep-alive")) seen.keep_alive = true;
     value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
@@ -180,6 +183,7 @@ Result<void> judge(const Seen& seen, Head& head) {
     head.framing = Framing::kLength;
     head.content_length = seen.content_length;
   }
+  if (!seen.connection_valid) return bad_header("Connection is not a list of tokens");
   if (seen.hosts > 1 || !seen.host_valid || (seen.hosts == 0 && minor == 1))
     return Error{ErrorCode::HttpHost};
   if (!seen.duplicate.empty()) return Error{ErrorCode::HttpDuplicateHeader, {{"name", seen.duplicate}}};

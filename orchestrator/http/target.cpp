@@ -15,7 +15,8 @@ int hex_value(char digit) {
 }
 
 std::optional<std::string> decode_escapes(std::string_view raw, bool plus_is_space) {
-  if (raw.find('%') == std::string_view::npos && (!plus_is_space || raw.find('+') == std::string_view::npos)) {
+  if (raw.find('%') == std::string_view::npos &&
+      (!plus_is_space || raw.find('+') == std::string_view::npos)) {
     return std::string(raw);
   }
   std::string decoded;
@@ -38,8 +39,8 @@ std::optional<std::string> decode_escapes(std::string_view raw, bool plus_is_spa
 }
 
 bool is_id_byte(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '-' ||
-         byte == '_';
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+         byte == '-' || byte == '_';
 }
 
 bool has_control(std::string_view text) {
@@ -55,7 +56,8 @@ Error invalid(std::string_view detail) {
 
 std::optional<std::string> decode_segment(std::string_view raw) {
   // An id, as nearly every segment is.
-  if (!raw.empty() && raw.find_first_of('.') == std::string_view::npos && std::all_of(raw.begin(), raw.end(), is_id_byte)) {
+  if (!raw.empty() && raw.find_first_of('.') == std::string_view::npos &&
+      std::all_of(raw.begin(), raw.end(), is_id_byte)) {
     return std::string(raw);
   }
   auto decoded = decode_escapes(raw, false);

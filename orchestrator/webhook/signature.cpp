@@ -8,7 +8,6 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 
 namespace duban::webhook {
 namespace {
@@ -21,13 +20,8 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
-std::string generate_secret() {
-  std::string secret(32, '\0');
-  if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(secret.data()), static_cast<int>(secret.size())) !=
-      1) {
-    throw std::runtime_error("the system gives no randomness");
-  }
-  return secret;
+std::string generate_secret(const Randomness& random) {
+  return random_bytes(random, 32);
 }
 
 std::string secret_text(std::string_view secret) {

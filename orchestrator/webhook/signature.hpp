@@ -5,6 +5,7 @@
 // generate_secret; any thread.
 #pragma once
 
+#include "orchestrator/access/randomness.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
 
@@ -17,7 +18,7 @@ namespace duban::webhook {
 inline constexpr std::size_t kSecretBytesMin = 24;  // both bounds are the specification's
 inline constexpr std::size_t kSecretBytesMax = 64;
 
-[[nodiscard]] std::string generate_secret();  // 32 random bytes
+[[nodiscard]] std::string generate_secret(const Randomness& random = system_randomness);  // 32 bytes
 [[nodiscard]] std::string secret_text(std::string_view secret);
 // Errors: webhook.secret_invalid, which never repeats the text.
 [[nodiscard]] Result<std::string> parse_secret(std::string_view text);

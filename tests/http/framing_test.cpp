@@ -70,6 +70,8 @@ std::vector<FramingCase> refused() {
       {"NameWithBadByte", get(kHost + "X(A: b\r\n"), 400, "http.bad_header"},
       {"ControlInValue", get(kHost + "X-A: b\x01z\r\n"), 400, "http.bad_header"},
       {"DeleteInValue", get(kHost + "X-A: b\x7Fz\r\n"), 400, "http.bad_header"},
+      {"ConnectionWithSpaceInside", get(kHost + "Connection: keep alive\r\n"), 400, "http.bad_header"},
+      {"ConnectionWithBadByte", get(kHost + "Connection: close, a/b\r\n"), 400, "http.bad_header"},
       {"NulInValue", get(kHost + "X-A: b\0c\r\n"s), 400, "http.bad_line_ending"},
       {"NulInTarget", "GET /he\0llo HTTP/1.1\r\n"s + kHost + "\r\n", 400, "http.bad_line_ending"},
       {"BareLineFeed", "GET /hello HTTP/1.1\n" + kHost + "\r\n", 400, "http.bad_line_ending"},

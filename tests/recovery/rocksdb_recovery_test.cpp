@@ -192,13 +192,23 @@ TEST_F(Recovery, LetsOnlyOneProcessIn) {
 
 TEST_F(Recovery, RefusesANewerFormat) {
   WriteBatch batch;
-  batch.put(Table::kMeta, keys::meta(0, "format"), "2");
+  batch.put(Table::kMeta, keys::meta(0, "format"), "3");
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   const auto refused = open(live());
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().message(Language::en),
-            "the data folder has format 2, and this version of Duban knows format 1 only");
+            "the data folder has format 3, and this version of Duban knows format 2 only");
+}
+
+TEST_F(Recovery, TakesAFolderOfFormatOneOver) {
+  WriteBatch batch;
+  batch.put(Table::kMeta, keys::meta(0, "format"), "1");
+  ASSERT_TRUE(store_->commit(batch).has_value());
+  store_.reset();
+  store_ = open_sound(live());
+  ASSERT_NE(store_, nullptr);
+  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "2");
 }
 
 TEST_F(Recovery, RefusesATableItDoesNotKnow) {
@@ -229,7 +239,7 @@ TEST_F(Recovery, FinishesAFirstStartThatWasCutShortButTrustsNoRecordsWithoutAFor
   store_.reset();
   store_ = open_sound(live());
   ASSERT_NE(store_, nullptr);
-  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "1");
+  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "2");
 
   ASSERT_TRUE(store_->commit(batch).has_value());
   ASSERT_TRUE(commit_campaign(*store_, "campaign"));
@@ -271,6 +281,26 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   batch.erase(Table::kAudit, keys::audit(65535, 1));
   ASSERT_TRUE(store.commit(batch).has_value());
   EXPECT_EQ(check({}).error().code, ErrorCode::StoreCorrupt);
+}
+
+TEST(AuditTail, RefusesASizeAndAKeyThatNobodyHasWritten) {
+  const auto verdict = [](Table table, const std::string& key) {
+    MemoryStore store;
+    WriteBatch batch;
+    batch.put(table, key, "x");
+    EXPECT_TRUE(store.commit(batch).has_value());
+    return check_audit_tail(*store.snapshot(), {{0, 0}}).error().message(Language::en);
+  };
+  EXPECT_NE(verdict(Table::kMeta, keys::meta(0, "audit_size")).find("malformed"), std::string::npos);
+  EXPECT_NE(verdict(Table::kAudit, "\xFF\xFFno sequence").find("malformed"), std::string::npos);
+}
+
+TEST(HighWaterFile, ThatCannotBeReadIsNotTakenForAnEmptyOne) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "highwater");
+  const auto file = HighWaterFile::open(folder.path() / "highwater");
+  ASSERT_FALSE(file);
+  EXPECT_EQ(file.error().code, ErrorCode::StoreUnavailable);
 }
 
 TEST(HighWaterFile, IsGolden) {

@@ -12,6 +12,7 @@ class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
 
+  std::uint64_t number() { return engine_(); }
   // 0 … sides - 1. The standard's distributions differ between libraries; the slight bias here does not
   // matter.
   std::uint64_t below(std::uint64_t sides) { return engine_() % sides; }
@@ -22,6 +23,10 @@ class Dice {
   template <class T>
   const T& pick(const std::vector<T>& from) {
     return from[below(from.size())];
+  }
+  // In place of the system's randomness: what secrets and ids are made of.
+  void fill(char* bytes, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(below(256));
   }
 
  private:

@@ -3,25 +3,28 @@
 namespace duban::simulation {
 
 Result<void> FaultyStore::commit(const WriteBatch& batch) {
-  const auto outcome = fate(batch);
-  if (outcome == Outcome::full) return Error{ErrorCode::StoreFull, {{"reserve", "simulated"}}};
-  if (outcome == Outcome::failed_unwritten) {
-    return Error{ErrorCode::StoreWriteFailed, {{"detail", "simulated"}}};
-  }
+  const auto unknown = Error{ErrorCode::StoreWriteFailed, {{"detail", "simulated"}}};
+  if (fate == Outcome::full) return Error{ErrorCode::StoreFull, {{"reserve", "simulated"}}};
+  if (fate == Outcome::failed_unwritten) return unknown;
+  batch.for_each([&](const WriteBatch::Change& change) {
+    touched_.push_back({change.table, std::string(change.key)});
+  });
+  const auto committed = loses || damages ? inner_.commit(what_arrives(batch)) : inner_.commit(batch);
+  if (!committed) return committed;
+  if (fate == Outcome::failed_written) return unknown;
+  return {};
+}
+
+WriteBatch FaultyStore::what_arrives(const WriteBatch& batch) const {
   WriteBatch kept;
   batch.for_each([&](const WriteBatch::Change& change) {
     if (loses && loses(change)) return;
-    if (change.value) {
-      kept.put(change.table, change.key, *change.value);
-    } else {
-      kept.erase(change.table, change.key);
-    }
+    if (!change.value) return kept.erase(change.table, change.key);
+    std::string value(*change.value);
+    if (damages) damages(change.table, value);
+    kept.put(change.table, change.key, value);
   });
-  if (auto committed = inner_.commit(kept); !committed) return committed;
-  if (outcome == Outcome::failed_written) {
-    return Error{ErrorCode::StoreWriteFailed, {{"detail", "simulated"}}};
-  }
-  return {};
+  return kept;
 }
 
 }  // namespace duban::simulation

@@ -1,6 +1,8 @@
 // simulate [--seeds N] [--from SEED] [--seed SEED] [--steps K]
 // Runs N worlds and prints one line of figures; the first that goes wrong ends it with the seed that shows it
 // again.
+#include "orchestrator/app/serve.hpp"
+#include "orchestrator/log/logger.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <algorithm>
@@ -26,6 +28,28 @@ int usage() {
   return 2;
 }
 
+void print_figures(const duban::simulation::RunReport& total, std::uint64_t seeds, double took_s) {
+  const std::pair<const char*, std::uint64_t> figures[] = {
+      {"steps", total.steps},
+      {"requests", total.requests},
+      {"answers", total.answers},
+      {"refused_busy", total.refused_busy},
+      {"commits", total.commits},
+      {"crashes", total.crashes},
+      {"records", total.records},
+      {"rungs", total.rungs},
+      {"notices", total.notices},
+      {"deliveries", total.deliveries},
+      {"repeated_deliveries", total.repeated_deliveries},
+  };
+  for (const auto& [name, figure] : figures) {
+    std::printf("%llu %s, ", static_cast<unsigned long long>(figure), name);
+  }
+  const auto simulated_s = std::chrono::duration<double>(total.simulated).count();
+  std::printf("%.0f years in %.1f s (%.0f seeds/s, %.0f times real time)\n", simulated_s / 86400 / 365,
+              took_s, static_cast<double>(seeds) / took_s, simulated_s / took_s);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -48,31 +72,22 @@ int main(int count, char** arguments) {
     }
   }
   const auto steps = static_cast<int>(steps_wanted);
+  duban::set_log_level(duban::LogLevel::error);
   const auto began = std::chrono::steady_clock::now();
   duban::simulation::RunReport total;
   for (auto seed = from; seed < from + seeds; ++seed) {
     const auto report = duban::simulation::World(seed).run(steps);
     if (report.complaint) {
-      std::printf("seed %llu, commit %s: %s\n", static_cast<unsigned long long>(seed), DUBAN_COMMIT,
+      std::printf("seed %llu, commit %s: %s\n", static_cast<unsigned long long>(seed), duban::revision(),
                   report.complaint->c_str());
       std::printf("again: simulate --seed %llu --steps %d\n", static_cast<unsigned long long>(seed), steps);
       return 1;
     }
-    total.commands += report.commands;
-    total.records += report.records;
-    total.rungs += report.rungs;
-    total.crashes += report.crashes;
-    total.simulated += report.simulated;
+    total.add(report);
   }
   const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  const auto simulated = std::chrono::duration<double>(total.simulated).count();
-  std::printf(
-      "%llu seeds from %llu, all well: %llu commands, %llu records, %llu rungs, %llu crashes, %.0f years in "
-      "%.1f s "
-      "(%.0f seeds/s, %.0f times real time), commit %s\n",
-      static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(from),
-      static_cast<unsigned long long>(total.commands), static_cast<unsigned long long>(total.records),
-      static_cast<unsigned long long>(total.rungs), static_cast<unsigned long long>(total.crashes),
-      simulated / 86400 / 365, took, static_cast<double>(seeds) / took, simulated / took, DUBAN_COMMIT);
+  std::printf("%llu seeds from %llu, all well, commit %s\n", static_cast<unsigned long long>(seeds),
+              static_cast<unsigned long long>(from), duban::revision());
+  print_figures(total, seeds, took);
   return 0;
 }

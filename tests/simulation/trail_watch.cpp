@@ -20,27 +20,73 @@ std::string name_of(const AnyEvent& event) {
 
 }  // namespace
 
-Complaint TrailWatch::look(const Snapshot& snapshot, Instant latest) {
+Complaint TrailWatch::look(const Snapshot& snapshot, Instant latest, std::uint64_t older,
+                           std::vector<AuditRecord>& fresh) {
   Complaint complaint;
-  const auto range = keys::audit_range(0, tree_.size());
+  const auto before = tree_.size();
+  const auto range = keys::audit_range(0, before);
   snapshot.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
-    const auto place = keys::parse_audit(key);
-    const auto record = read_audit_record(leaf);
-    if (!place || place->sequence != tree_.size() || !record || record->envelope.seq != tree_.size()) {
-      complaint = "record " + std::to_string(tree_.size()) + " is missing or cannot be read";
-      return false;
-    }
-    (void)tree_.append(leaf, completed_);
-    completed_.clear();
-    complaint = check(*record, latest);
+    complaint = take(snapshot, key, leaf, latest, fresh);
     return !complaint;
   });
-  if (complaint) return complaint;
+  if (complaint || tree_.size() == 0) return complaint;
+  if (auto wrong = check_root(snapshot)) return wrong;
+  if (tree_.size() == before) return std::nullopt;
+  const Root now{tree_.size(), tree_.root()};
+  // The one before, and one of all before: at the end, each is compared.
+  if (!roots_.empty()) {
+    complaint = check_consistency(snapshot, roots_.back());
+    if (!complaint) complaint = check_consistency(snapshot, roots_[older % roots_.size()]);
+  }
+  roots_.push_back(now);
+  return complaint;
+}
+
+Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::string_view leaf,
+                           Instant latest, std::vector<AuditRecord>& fresh) {
+  const auto place = keys::parse_audit(key);
+  auto record = read_audit_record(leaf);
+  if (!place || place->sequence != tree_.size() || !record || record->envelope.seq != tree_.size()) {
+    return "record " + std::to_string(tree_.size()) + " is missing or cannot be read";
+  }
+  completed_.clear();
+  (void)tree_.append(leaf, completed_);
+  for (const auto& node : completed_) {
+    if (node.level < kTreeLevelMin) continue;  // not stored
+    const auto stored = snapshot.get(Table::kTree, keys::tree(0, node.level, node.index));
+    if (stored != node.hash.view()) {
+      return "tree: node " + std::to_string(node.level) + "/" + std::to_string(node.index) +
+             " is not that of the records below it";
+    }
+  }
+  auto complaint = check(*record, latest);
+  fresh.push_back(std::move(*record));
+  return complaint;
+}
+
+Complaint TrailWatch::check_root(const Snapshot& snapshot) const {
   AuditRootRecord root;
   const auto bytes = snapshot.get(Table::kMeta, keys::meta(0, kAuditRootName));
-  if (tree_.size() > 0 &&
-      (!bytes || !codec::decode(*bytes, root) || root.size != tree_.size() || root.root != tree_.root())) {
-    return "the stored root is not that of the records seen: what was there has changed or is gone";
+  if (!bytes || !codec::decode(*bytes, root) || root.size != tree_.size() || root.root != tree_.root()) {
+    return "tree: the stored root is not that of the records seen: what was there has changed or is gone";
+  }
+  if (audit_size(snapshot, 0) != tree_.size()) return "tree: the stored size is not the number of records";
+  return std::nullopt;
+}
+
+Complaint TrailWatch::check_consistency(const Snapshot& snapshot, const Root& earlier) const {
+  const SnapshotMerkleReader reader(snapshot, 0);
+  const auto proof = consistency_proof(earlier.size, tree_.size(), reader);
+  if (proof && verify_consistency(earlier.size, tree_.size(), earlier.root, tree_.root(), *proof)) {
+    return std::nullopt;
+  }
+  return "tree: that of " + std::to_string(tree_.size()) + " records is not consistent with the earlier of " +
+         std::to_string(earlier.size);
+}
+
+Complaint TrailWatch::compare_with_every_earlier_root(const Snapshot& snapshot) const {
+  for (const auto& earlier : roots_) {
+    if (auto complaint = check_consistency(snapshot, earlier)) return complaint;
   }
   return std::nullopt;
 }

@@ -1,15 +1,14 @@
 // Reads every audit record as it is stored, and says what must never be in a trail.
 //
-// Knows nothing of how the engine works: only the records, the moment it really was, and what people were
-// told.
+// Knows nothing of how the engine works: only the records, the moment it really was, and the tree as it grew.
 #pragma once
 
 #include "persistence/merkle.hpp"
 #include "persistence/store.hpp"
+#include "tests/simulation/complaint.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -17,13 +16,14 @@
 
 namespace duban::simulation {
 
-// What is wrong; nullopt: nothing.
-using Complaint = std::optional<std::string>;
-
 class TrailWatch {
  public:
-  // Everything stored since the last look. `latest` is the latest moment that it has really been so far.
-  [[nodiscard]] Complaint look(const Snapshot& snapshot, Instant latest);
+  // Everything stored since the last look, which is added to `fresh`. `latest` is the latest moment that it
+  // has really been so far; `older` chooses an earlier tree that this one must be consistent with.
+  [[nodiscard]] Complaint look(const Snapshot& snapshot, Instant latest, std::uint64_t older,
+                               std::vector<AuditRecord>& fresh);
+  // The tree as it stands with each that it has ever been.
+  [[nodiscard]] Complaint compare_with_every_earlier_root(const Snapshot& snapshot) const;
 
   // The records that a command of that id caused, in order.
   struct Trace {
@@ -38,10 +38,20 @@ class TrailWatch {
   [[nodiscard]] Digest root() const { return tree_.root(); }
 
  private:
+  struct Root {
+    std::uint64_t size = 0;
+    Digest root;
+  };
+
+  [[nodiscard]] Complaint take(const Snapshot& snapshot, std::string_view key, std::string_view leaf,
+                               Instant latest, std::vector<AuditRecord>& fresh);
   [[nodiscard]] Complaint check(const AuditRecord& record, Instant latest);
+  [[nodiscard]] Complaint check_root(const Snapshot& snapshot) const;
+  [[nodiscard]] Complaint check_consistency(const Snapshot& snapshot, const Root& earlier) const;
 
   MerkleAppender tree_;
-  std::vector<MerkleNode> completed_;  // of no interest here
+  std::vector<Root> roots_;            // after each look that found records
+  std::vector<MerkleNode> completed_;  // by the record at hand
   Instant last_at_ = Instant::min();
   std::set<std::tuple<std::string, std::string, std::uint16_t, std::uint16_t>>
       rungs_;  // unit, task, round, rung

@@ -1,322 +1,401 @@
 #include "tests/simulation/world.hpp"
 
+#include "orchestrator/access/token_store.hpp"
+#include "orchestrator/app/evidence_sweeper.hpp"
 #include "orchestrator/audit/verifier.hpp"
-#include "persistence/keys.hpp"
+#include "orchestrator/http/json_writer.hpp"
 #include "tests/simulation/random_plan.hpp"
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
+#include <algorithm>
+
 namespace duban::simulation {
 namespace {
 
-const CampaignId kCampaign{"c"};
+constexpr int kStepsToRestMax = 200'000;
 
-// The lists of changes that a planted fault loses, and how often.
-std::optional<Table> table_lost(Planted planted) {
-  switch (planted) {
-    case Planted::receipt_lost:
-      return Table::kCommands;
-    case Planted::wake_up_lost:
-      return Table::kWakeUps;
-    case Planted::facet_lost:
-      return Table::kFacets;
-    case Planted::count_lost:
-      return Table::kCounters;
-    case Planted::state_lost:
-      return Table::kUnitCampaigns;
-    default:
-      return std::nullopt;
-  }
-}
-
-bool same(const Receipt& a, const Receipt& b) {
-  return codec::encode(CommandRecord{{}, a}) == codec::encode(CommandRecord{{}, b});
+// Read once for all worlds.
+const std::shared_ptr<const Calendar>& simulated_calendar() {
+  static const auto kCalendar =
+      std::make_shared<const Calendar>(load_calendar(simulated_calendar_yaml()).value());
+  return kCalendar;
 }
 
 }  // namespace
 
-World::World(std::uint64_t seed, Planted planted) : dice_(seed) {
-  options_.batch_commands_max = 1 + dice_.below(8);
-  options_.batch_records_max = 1 + dice_.below(12);
-  options_.batch_sweep_units_max = 1 + dice_.below(3);
-  options_.cached_units_max = dice_.below(4);
-  clock_.truth = parse_instant("2011-08-25T00:00:00Z").value();
-  clock_.truth += std::chrono::hours{dice_.between(0, 40 * 24)};
-  latest_ = began_ = clock_.truth;
+void RunReport::add(const RunReport& other) {
+  steps += other.steps;
+  requests += other.requests;
+  answers += other.answers;
+  refused_busy += other.refused_busy;
+  records += other.records;
+  rungs += other.rungs;
+  crashes += other.crashes;
+  commits += other.commits;
+  notices += other.notices;
+  deliveries += other.deliveries;
+  repeated_deliveries += other.repeated_deliveries;
+  simulated += other.simulated;
+}
+
+// --- before the first step
+
+World::World(std::uint64_t seed, Planted planted) : dice_(seed), saboteur_(planted) {
+  choose_moods();
+  clock_.set(parse_instant("2011-08-25T00:00:00Z").value() + std::chrono::hours{dice_.between(0, 40 * 24)});
+  began_ = clock_.truth;
+  clock_.obeys_the_api = dice_.percent(20);
   set_up();
   if (planted == Planted::clock_early) clock_.skew = std::chrono::days{1};
-  if (const auto table = table_lost(planted)) {
-    store_.loses = [this, table](const WriteBatch::Change& change) {
-      return change.table == *table && change.value && dice_.percent(20);
-    };
-  }
-  if (planted == Planted::batch_lost) {
-    store_.loses = [this, lost = false](const WriteBatch::Change&) mutable {
-      if (!lost && dice_.percent(2)) lost = true;
-      return lost && !calm_;
-    };
-  }
+  if (planted == Planted::clock_late) clock_.skew = -std::chrono::days{1};
+  if (planted == Planted::notice_undelivered) receivers_.plant(Receivers::Fault::delivers_nothing);
+  if (planted == Planted::notice_renamed) receivers_.plant(Receivers::Fault::changes_ids);
+  saboteur_.corrupt(store_, dice_);
+}
+
+void World::choose_moods() {
+  moods_.busy = 10 + static_cast<unsigned>(dice_.below(20));
+  moods_.slow_disk = dice_.percent(50) ? static_cast<unsigned>(dice_.below(40)) : 0;
+  moods_.failures = dice_.percent(70) ? static_cast<unsigned>(dice_.below(80)) : 0;
+  moods_.crashes = dice_.percent(70) ? static_cast<unsigned>(dice_.below(40)) : 0;
+  moods_.room = dice_.percent(50) ? static_cast<unsigned>(dice_.below(40)) : 0;
+}
+
+Server::Options World::server_options() {
+  Server::Options options;
+  options.writer.batch_commands_max = 1 + dice_.below(8);
+  options.writer.batch_records_max = 1 + dice_.below(12);
+  options.writer.batch_sweep_units_max = 1 + dice_.below(3);
+  options.writer.cached_units_max = dice_.below(4);
+  options.queue_max = 1 + dice_.below(24);
+  options.notices_read_at_once = 1 + dice_.below(5);
+  options.rest_max = receivers_.rest_max =
+      std::chrono::seconds{dice_.percent(50) ? dice_.between(1, 7200) : 0};
+  options.evidence_folder = folder_.path() / "evidence";
+  return options;
+}
+
+bool World::invent_plan() {
+  plan_yaml_ = random_plan_yaml(dice_);
+  auto loaded = load_plan(plan_yaml_);
+  if (!loaded) return false;
+  const auto plan = std::make_shared<const Plan>(std::move(*loaded));
+  if (!resolve_schedule(*plan, 2011, *simulated_calendar())) return false;
+  shelf_.plans[plan->digest].plan = plan;
+  shelf_.calendars[{simulated_calendar()->id(), simulated_calendar()->version()}].calendar =
+      simulated_calendar();
+  return true;
 }
 
 void World::set_up() {
-  restart();
-  const auto commit_all = [&] {
-    while (pipeline_->has_work()) {
-      pipeline_->decide();
-      begin_commit();
-      if (flying_) finish_commit();
-    }
-  };
-  const auto order = [&](Order what) {
-    Command command;
-    command.id = "set-up-" + std::to_string(report_.commands++);
-    command.actor = "admin";
-    command.order = std::move(what);
-    command.reply = [this](const Result<Receipt>& result) {
-      if (!result) complain("set-up refused: " + result.error().message(Language::en));
-    };
-    pipeline_->take(std::move(command));
-    calm_ = true;
-    commit_all();
-    calm_ = false;
-  };
-  const auto calendar = std::make_shared<const Calendar>(load_calendar(simulated_calendar_yaml()).value());
-  for (int attempt = 0; attempt < 50; ++attempt) {
-    const auto yaml = random_plan_yaml(dice_);
-    auto loaded = load_plan(yaml);
-    if (!loaded) continue;
-    const auto plan = std::make_shared<const Plan>(std::move(*loaded));
-    auto schedule = resolve_schedule(*plan, 2011, *calendar);
-    if (!schedule) continue;
-    order(ImportCalendar{simulated_calendar_yaml(), calendar});
-    order(PublishPlan{yaml, plan, {}});
-    order(CampaignOrder{kCampaign,
-                        CreateCampaign{OrganiserId{"bureau"}, {"c", "c"}, plan->digest, std::move(*schedule)},
-                        "Bureau"});
-    people_ = std::make_unique<People>(dice_, kCampaign);
-    return;
+  calm_ = true;
+  int attempts = 1;
+  while (!invent_plan()) {
+    if (++attempts > 50) return complain("no random plan was acceptable");
   }
-  complain("no random plan was acceptable");
+  states_ = std::make_unique<StateWatch>(shelf_);
+  letters_ = std::make_unique<Correspondence>(dice_, store_, trail_, *states_);
+  people_ = std::make_unique<People>(dice_, *letters_, receivers_, *states_, trail_);
+  server_ = std::make_unique<Server>(store_, clock_, dice_, server_options());
+  mint_first_token();
+  restart();
+  auto document = people_->write(Role::admin, "POST", "/api/v1/calendars", simulated_calendar_yaml());
+  document.letter.content_type = "application/yaml";
+  send_set_up(document);
+  document = people_->write(Role::admin, "POST", "/api/v1/plans", plan_yaml_);
+  document.letter.content_type = "application/yaml";
+  send_set_up(std::move(document));
+  send_set_up(people_->write(Role::admin, "POST", "/api/v1/campaigns",
+                             R"({"id":"c","plan":"simulated","year":2011,"organiser":"bureau",)"
+                             R"("organiser_name":"Bureau","title":{"en":"c","zh":"c"}})"));
+  for (const auto role : {Role::office, Role::reviewer, Role::leader, Role::inspector, Role::auditor}) {
+    send_set_up(people_->token_wish(role, {}, std::nullopt));
+  }
+  // Most worlds begin where things happen: with units at work.
+  if (dice_.percent(75)) {
+    for (int lists = dice_.between(1, 3); lists > 0; --lists) {
+      (void)letters_->send(people_->enrolment(Role::office));
+      finish();
+    }
+    (void)letters_->send(people_->launch(Role::office));
+    finish();
+  }
+  calm_ = false;
 }
 
-void World::complain(std::string what) {
-  if (!report_.complaint) report_.complaint = std::move(what);
+// As the first start of the product does it: the first token cannot come through the door it opens.
+void World::mint_first_token() {
+  TokenRequest request;
+  request.name = "admin";
+  request.role = Role::admin;
+  const auto issued = mint_token(request, clock_.now(), [this](char* bytes, std::size_t size) {
+                        dice_.fill(bytes, size);
+                      }).value();
+  WriteBatch batch;
+  put_token(batch, 0, issued.record);
+  if (!store_.commit(batch)) complain("the first token cannot be stored");
+  letters_->add_badge({issued.record.id, issued.text, Role::admin, {}, std::nullopt});
 }
+
+void World::send_set_up(Wish wish) {
+  const auto number = letters_->send(std::move(wish));
+  finish();
+  if (!letters_->accepted(number)) complain("set-up refused");
+}
+
+void World::complain(const Complaint& complaint) {
+  if (!report_.complaint) report_.complaint = complaint;
+}
+
+// --- the run
 
 RunReport World::run(int steps) {
   for (int i = 0; i < steps && !report_.complaint; ++i) step();
   if (!report_.complaint) settle();
-  report_.commands = asked_.size();
-  report_.records = watch_.records();
-  report_.rungs = watch_.rungs();
-  report_.simulated = latest_ - began_;
+  report_.requests = letters_->asked();
+  report_.answers = letters_->answers();
+  report_.refused_busy = letters_->refused_busy();
+  report_.records = trail_.records();
+  report_.rungs = trail_.rungs();
+  report_.notices = outbox_.owed();
+  report_.deliveries = receivers_.taken();
+  report_.repeated_deliveries = receivers_.repeated();
+  report_.story = letters_->story();
+  report_.simulated = clock_.latest - began_;
   return std::move(report_);
 }
 
 void World::step() {
+  ++report_.steps;
+  if (dice_.below(1000) < moods_.crashes) {
+    crash();
+  } else if (store_.has_room ? dice_.below(1000) < moods_.room : dice_.percent(10)) {
+    store_.has_room = !store_.has_room;
+  } else {
+    act();
+  }
+  if (saboteur_.write_behind(store_, *server_->shelf(), dice_)) crash();
+  check_step();
+}
+
+void World::act() {
+  if (disk_patience_ > 0) --disk_patience_;
+  if (dice_.percent(moods_.busy)) people_->ask(*server_->shelf(), *store_.snapshot(), clock_.truth);
   const auto draw = dice_.below(100);
-  if (draw < 22) return ask();
-  if (draw < 27) return ask_again();
-  if (draw < 37) return jump();
-  if (draw < 62) return pipeline_->decide();
-  if (draw < 80) return begin_commit();
-  if (draw < 96) return finish_commit();
-  if (draw < 98) return crash();
-  store_.has_room = !store_.has_room;
+  if (draw < 27) return letters_->deliver_one(*server_, clock_.now());
+  if (draw < 30) return letters_->send_some_again();
+  if (draw < 38) return jump();
+  if (draw < 42) return server_->run_background_job();
+  if (draw < 52) return move_courier();
+  if (draw < 53) return sweep_evidence();
+  if (draw < 70) return server_->decide();
+  if (draw < 82) return begin_commit();
+  move_disk();
 }
 
-// --- people
-
-void World::ask() {
-  auto command = people_->ask(*pipeline_->shelf(), *store_.snapshot(), clock_.truth);
-  command.id = "p" + std::to_string(asked_.size());
-  command.idempotent = dice_.percent(70);
-  command.fingerprint = sha256(command.id);
-  command.key_owner = "somebody";
-  asked_.emplace_back().command = std::move(command);
-  send(asked_.size() - 1);
-}
-
-// Somebody is not sure that it was done, or clicks twice; with a key that is safe at any time.
-void World::ask_again() {
-  if (asked_.empty()) return;
-  const auto number = dice_.percent(70)
-                          ? asked_.size() - 1 - dice_.below(std::min<std::size_t>(asked_.size(), 5))
-                          : dice_.below(asked_.size());
-  if (asked_[number].command.idempotent) send(number);
-}
-
-void World::send(std::size_t number) {
-  Command command = asked_[number].command;
-  command.reply = [this, number](const Result<Receipt>& result) { take_answer(number, result); };
-  ++asked_[number].unanswered;
-  pipeline_->take(std::move(command));
-}
-
-void World::take_answer(std::size_t number, const Result<Receipt>& result) {
-  auto& asked = asked_[number];
-  --asked.unanswered;
-  if (!result) {
-    if (asked.receipt && result.error().code != ErrorCode::StoreFull) {
-      complain(asked.command.id +
-               " was accepted, and refused when it was repeated: " + result.error().message(Language::en));
-    }
-    return;
+void World::jump() {
+  const auto draw = dice_.below(100);
+  auto by = Milliseconds{0};
+  if (draw < 40) {
+    by = std::chrono::minutes{dice_.between(1, 600)};
+  } else if (draw < 90) {
+    by = std::chrono::hours{dice_.between(6, 24 * 8)};
+  } else if (draw < 97) {
+    by = -std::chrono::hours{dice_.between(1, 24 * 3)};
+  } else {
+    by = -std::chrono::days{366};
   }
-  if (asked.receipt && !same(*asked.receipt, *result)) {
-    complain(asked.command.id + " got another receipt when it was repeated");
+  if (clock_.obeys_the_api) {
+    auto wish = people_->write(Role::admin, "POST", "/api/v1/clock/advance",
+                               R"({"to":")" + format_instant_utc(clock_.now() + by) + "\"}");
+    wish.remembered = false;
+    (void)letters_->send(std::move(wish));
+  } else {
+    clock_.set(clock_.truth + by);
   }
-  asked.receipt = *result;
+  server_->wake_courier();
 }
 
 // --- the disk and the process
 
 void World::begin_commit() {
-  if (!flying_) flying_ = pipeline_->next_commit();
+  if (server_->commit_on_its_way()) return;
+  server_->begin_commit();
+  if (!server_->commit_on_its_way()) return;
+  const bool slow = !calm_ && dice_.percent(moods_.slow_disk);
+  disk_busy_until_ = slow ? clock_.truth + std::chrono::minutes{dice_.between(1, 3000)} : clock_.truth;
+  disk_patience_ = slow ? dice_.between(5, 40) : 0;
 }
 
-void World::finish_commit() {
-  if (!flying_) return;
+// What happens to the batch on its way: it is written, its answers go out, the decider learns of it; often at
+// once, at times with something in between.
+void World::move_disk() {
+  if (!server_->commit_on_its_way()) return;
+  if (!server_->written()) {
+    if (disk_patience_ > 0 && clock_.truth < disk_busy_until_) return;
+    write();
+    if (!server_->commit_on_its_way() || !server_->written()) return;
+    if (!calm_ && dice_.percent(20)) return;
+  }
+  if (!server_->answered()) {
+    server_->give_answers();
+    if (!calm_ && dice_.percent(20)) return;
+  }
+  server_->settle();
+}
+
+void World::write() {
   using Outcome = FaultyStore::Outcome;
-  const auto draw = dice_.below(100);
-  const auto outcome = calm_                          ? Outcome::written
-                       : !store_.has_room || draw < 2 ? Outcome::full
-                       : draw < 4                     ? Outcome::failed_written
-                       : draw < 6                     ? Outcome::failed_unwritten
-                                                      : Outcome::written;
-  store_.fate = [outcome](const WriteBatch&) { return outcome; };
-  const auto result = store_.commit(flying_->writes);
-  if (outcome == Outcome::failed_written || outcome == Outcome::failed_unwritten) return crash();
-  Batch batch = std::move(*flying_);
-  flying_.reset();
-  if (!result) {
-    if (!pipeline_->refused_full(batch)) complain("recovery after a full disk failed");
-    return;
-  }
-  for (auto& answer : batch.answers) {
-    if (answer.reply) answer.reply(std::move(answer.result));
-  }
-  pipeline_->committed(batch);
+  const auto draw = dice_.below(1000);
+  const auto failures = calm_ ? 0 : moods_.failures;
+  store_.fate = !store_.has_room || draw < failures / 4 ? Outcome::full
+                : draw < failures / 2                   ? Outcome::failed_written
+                : draw < failures                       ? Outcome::failed_unwritten
+                                                        : Outcome::written;
+  ++report_.commits;
+  if (!server_->write()) return crash();
   look();
 }
 
 // At any point: with a batch decided, on its way, or just written and not yet answered.
 void World::crash() {
-  if (flying_ && dice_.percent(50)) {
-    store_.fate = [](const WriteBatch&) { return FaultyStore::Outcome::written; };
-    (void)store_.commit(flying_->writes);
+  if (server_->commit_on_its_way() && !server_->written() && dice_.percent(50)) {
+    store_.fate = FaultyStore::Outcome::written;
+    (void)server_->write();
   }
-  flying_.reset();
   ++report_.crashes;
+  server_->kill();
   restart();
   look();
 }
 
 void World::restart() {
-  pipeline_ = std::make_unique<Pipeline>(store_, clock_, options_, nobody_);
-  if (const auto started = pipeline_->start(); !started) {
+  if (const auto started = server_->start(); !started) {
     complain("the start is refused: " + started.error().message(Language::en));
   }
 }
 
-void World::jump() {
-  const auto draw = dice_.below(100);
-  if (draw < 40) {
-    clock_.truth += std::chrono::minutes{dice_.between(1, 600)};
-  } else if (draw < 90) {
-    clock_.truth += std::chrono::hours{dice_.between(6, 24 * 8)};
-  } else if (draw < 97) {
-    clock_.truth -= std::chrono::hours{dice_.between(1, 24 * 3)};
-  } else {
-    clock_.truth -= std::chrono::days{366};
+// What no filing names goes after a day; what one names stays, whatever the clock does.
+void World::sweep_evidence() {
+  duban::sweep_evidence(server_->evidence(), store_, 0, clock_.now());
+  for (const auto& file : states_->files_filed()) {
+    if (!server_->evidence().open(file)) complain("the file " + file.hex() + " is filed and was swept");
   }
-  latest_ = std::max(latest_, clock_.truth);
 }
 
-// All is mended, everybody repeats what they got no answer to, and the year runs out.
+// --- the dispatcher
+
+void World::move_courier() {
+  if (server_->courier_rests()) return;
+  if (const auto* delivery = server_->take_delivery()) {
+    if (!calm_ && dice_.percent(30)) return;  // it is under way for a while
+    server_->delivered(receivers_.take(*delivery, *store_.snapshot()));
+  } else if (server_->courier_rests()) {
+    complain(outbox_.check_nothing_is_due(*store_.snapshot(), clock_.truth));
+  }
+}
+
+// --- the end: all is mended, everybody repeats what they got no answer to, and the year runs out
+
 void World::settle() {
   calm_ = true;
   store_.has_room = true;
+  clock_.obeys_the_api = false;
   crash();
-  for (std::size_t number = 0; number < asked_.size(); ++number) {
-    if (asked_[number].command.idempotent && dice_.percent(50)) send(number);
+  for (std::size_t number = 0; number < letters_->asked(); ++number) {
+    if (letters_->repeatable(number) && dice_.percent(50)) letters_->send_again(number);
   }
-  const auto finish = [&] {
-    for (int i = 0; i < 100'000 && !report_.complaint; ++i) {
-      pipeline_->decide();
-      begin_commit();
-      if (flying_) {
-        finish_commit();
-      } else if (!pipeline_->has_work()) {
-        return;
-      }
-    }
-    complain("the engine does not come to rest");
-  };
   for (const int days : {0, 40, 400}) {
-    clock_.truth = latest_ + std::chrono::days{days};
-    latest_ = clock_.truth;
+    clock_.set(clock_.latest + std::chrono::days{days});
     finish();
     if (report_.complaint) return;
-    check_nothing_is_due();
   }
-  check_answers();
-  check_store();
+  let_all_be_delivered();
+  if (!report_.complaint) check_end();
+}
+
+// Until nothing is left to do without time going on.
+void World::finish() {
+  server_->wake_courier();
+  for (int i = 0; i < kStepsToRestMax && !report_.complaint; ++i) {
+    if (letters_->on_the_way()) letters_->deliver_one(*server_, clock_.now());
+    server_->run_background_job();
+    server_->decide();
+    begin_commit();
+    move_disk();
+    move_courier();
+    check_step();
+    if (server_->engine_rests() && server_->courier_rests() && !server_->has_jobs() &&
+        !letters_->on_the_way()) {
+      if (server_->unanswered() != 0) complain("requests are left without an answer");
+      return;
+    }
+  }
+  complain("the server does not come to rest");
+}
+
+void World::let_all_be_delivered() {
+  receivers_.all_listen_from_now_on();
+  for (int round = 0; round < 12 && !report_.complaint; ++round) {
+    if (!outbox_.check_all_delivered(*store_.snapshot())) return;
+    auto wish = people_->read(Role::admin, "/api/v1/dead-letters?limit=1000");
+    wish.judge = [this](const Reply& reply) -> Complaint {
+      people_->ask_for_what_is_owed(reply);
+      return std::nullopt;
+    };
+    (void)letters_->send(std::move(wish));
+    finish();
+    clock_.set(clock_.truth + std::chrono::days{2});  // beyond the longest pause between attempts
+    finish();
+  }
 }
 
 // --- what must hold
 
+// After every commit, whoever asked for it.
 void World::look() {
-  if (auto complaint = watch_.look(*store_.snapshot(), latest_)) complain(*complaint);
-}
-
-// What was acknowledged is in the trail, once; what was only ever refused is not.
-void World::check_answers() {
-  for (const auto& asked : asked_) {
-    const auto* order = std::get_if<UnitOrder>(&asked.command.order);
-    if (order == nullptr) continue;
-    const auto& traces = watch_.traces_of(asked.command.id);
-    if (!asked.receipt) {
-      if (!traces.empty() && asked.unanswered == 0) {
-        complain(asked.command.id + " was refused and has records");
-      }
-      continue;
-    }
-    const auto& events = asked.receipt->events;
-    bool once = traces.size() == events.size();
-    for (std::size_t i = 0; once && i < events.size(); ++i) {
-      once = traces[i].event == events[i] && traces[i].seq == asked.receipt->first_seq + i &&
-             traces[i].unit == order->unit.value;
-    }
-    if (!once) {
-      complain(asked.command.id + " was acknowledged with " + std::to_string(events.size()) +
-               " events from " + std::to_string(asked.receipt->first_seq) + " on, and has " +
-               std::to_string(traces.size()) + " records");
-    }
+  const auto touched = store_.take_touched();
+  if (touched.empty() || report_.complaint) return;
+  const auto snapshot = store_.snapshot();
+  std::vector<AuditRecord> fresh;
+  complain(trail_.look(*snapshot, clock_.latest, dice_.number(), fresh));
+  if (report_.complaint) return;
+  complain(states_->look(*snapshot, fresh, touched));
+  if (report_.complaint) return;
+  complain(outbox_.look(*snapshot, fresh, touched, states_->context()));
+  // The product looks again every second; here it is enough to look when there is something new.
+  if (std::ranges::any_of(touched, [](const auto& change) { return change.table == Table::kOutbox; })) {
+    server_->wake_courier();
   }
 }
 
-// State = fold of events; lists, counts and wake-ups = what follows from it; the tree = that of the records
-// as they were first seen.
-void World::check_store() {
-  const auto verified = verify_store(*store_.snapshot(), 0, {.findings_max = 3});
+void World::check_step() {
+  complain(server_->defect());
+  complain(letters_->complaint());
+  complain(receivers_.complaint());
+  if (report_.complaint || !server_->engine_rests()) return;
+  if (const auto next = states_->next_wake_up(); next && *next <= clock_.truth) {
+    complain("a unit should have woken at " + format_instant_utc(*next) + ", and the engine rests at " +
+             format_instant_utc(clock_.truth));
+  }
+}
+
+// What was compared change by change, once more as a whole.
+void World::check_end() {
+  complain(letters_->check_all());
+  const auto snapshot = store_.snapshot();
+  complain(trail_.compare_with_every_earlier_root(*snapshot));
+  complain(outbox_.check_all_delivered(*snapshot));
+  const auto verified = verify_store(*snapshot, 0, {.findings_max = 3});
   if (!verified.passed()) {
     const auto& finding = verified.findings.front();
     complain("verify: " + finding.subject + ": " + finding.detail);
   }
-  if (verified.root != watch_.root()) complain("the records are not those that were first seen");
-}
-
-void World::check_nothing_is_due() {
-  const auto range = keys::unit_campaigns_range(0, kCampaign.value);
-  store_.snapshot()->scan(
-      Table::kUnitCampaigns, range.from, range.to, [&](std::string_view, std::string_view bytes) {
-        const auto unit = codec::read<UnitCampaign>(bytes, "unit campaign").value();
-        if (unit.wake_at && *unit.wake_at <= clock_.now()) {
-          complain("unit " + unit.unit.value + " should have woken at " + format_instant_utc(*unit.wake_at));
-        }
-        return true;
-      });
+  if (verified.root != trail_.root()) complain("the records are not those that were first seen");
+  for (const auto& file : states_->files_filed()) {
+    if (!server_->evidence().verify(file)) complain("the file " + file.hex() + " is filed and not there");
+  }
 }
 
 }  // namespace duban::simulation

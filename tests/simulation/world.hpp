@@ -1,40 +1,41 @@
-// One run: a random plan, people, a clock that jumps, a disk that fills and fails, a process that is killed
-// at any point, and what must hold all the same. Everything follows from the seed; no thread, no waiting.
+// One run: a random plan, people with tokens, a clock that jumps, a disk that is slow, fills and fails, flaky
+// receivers, a process that is killed at any point, and what must hold all the same, after every step.
+// Everything follows from the seed; no thread, no waiting.
 #pragma once
 
-#include "orchestrator/engine/pipeline.hpp"
-#include "tests/simulation/dice.hpp"
-#include "tests/simulation/faulty_store.hpp"
+#include "tests/simulation/correspondence.hpp"
+#include "tests/simulation/outbox_watch.hpp"
 #include "tests/simulation/people.hpp"
+#include "tests/simulation/planted.hpp"
+#include "tests/simulation/receivers.hpp"
+#include "tests/simulation/server.hpp"
+#include "tests/simulation/state_watch.hpp"
 #include "tests/simulation/trail_watch.hpp"
+#include "tests/support/temporary_folder.hpp"
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace duban::simulation {
 
-// Mistakes put in on purpose, each of which must be noticed.
-enum class Planted {
-  nothing,
-  batch_lost,    // a commit succeeds and nothing of it is there
-  receipt_lost,  // idempotency keys are forgotten
-  clock_early,   // the engine's clock runs a day ahead
-  wake_up_lost,  // a wake-up is not written
-  facet_lost,    // a unit is missing in a list
-  count_lost,    // a count is not written
-  state_lost,    // a unit's state is not written
-};
-
 struct RunReport {
-  std::optional<std::string> complaint;  // what went wrong
-  std::uint64_t commands = 0;
+  Complaint complaint;  // what went wrong
+  std::uint64_t steps = 0;
+  std::uint64_t requests = 0;
+  std::uint64_t answers = 0;
+  std::uint64_t refused_busy = 0;  // of the answers: 503 and 507
   std::uint64_t records = 0;
   std::uint64_t rungs = 0;
   std::uint64_t crashes = 0;
+  std::uint64_t commits = 0;
+  std::uint64_t notices = 0;     // owed
+  std::uint64_t deliveries = 0;  // that reached a receiver
+  std::uint64_t repeated_deliveries = 0;
+  std::uint64_t story = 0;
   Milliseconds simulated{};
+
+  void add(const RunReport& other);
 };
 
 class World {
@@ -44,57 +45,61 @@ class World {
   [[nodiscard]] RunReport run(int steps);
 
  private:
-  // A clock that obeys nobody but the simulation.
-  class JumpingClock final : public Clock {
-   public:
-    Instant truth{};
-    Milliseconds skew{};
-    [[nodiscard]] Instant now() const override { return truth + skew; }
-    [[nodiscard]] std::optional<std::chrono::nanoseconds> until(Instant) const override {
-      return std::nullopt;
-    }
-    [[nodiscard]] std::string_view name() const override { return "simulated"; }
+  // How often what happens, in this world.
+  struct Moods {
+    unsigned busy = 0;       // people
+    unsigned slow_disk = 0;  // per cent of commits that take long
+    unsigned failures = 0;   // per thousand commits
+    unsigned crashes = 0;    // per thousand steps
+    unsigned room = 0;       // per thousand steps: the disk fills, or has room again
   };
 
-  // A command that somebody sent, and what came of it.
-  struct Asked {
-    Command command;                 // without reply, to send it again
-    std::optional<Receipt> receipt;  // of the first time it was accepted
-    int unanswered = 0;              // times it was sent without getting an answer: perhaps it was done
-  };
-
+  void choose_moods();
+  [[nodiscard]] Server::Options server_options();
   void set_up();
+  [[nodiscard]] bool invent_plan();
+  void mint_first_token();
+  void send_set_up(Wish wish);
+
   void step();
-  void ask();
-  void ask_again();
-  void send(std::size_t number);
-  void take_answer(std::size_t number, const Result<Receipt>& result);
-  void begin_commit();
-  void finish_commit();
+  void act();
   void jump();
+  void begin_commit();
+  void move_disk();
+  void write();
+  void move_courier();
+  void sweep_evidence();
   void crash();
   void restart();
-  void settle();
-  void complain(std::string what);
-  void look();
-  void check_answers();
-  void check_store();
-  void check_nothing_is_due();
 
+  void settle();
+  void finish();
+  void let_all_be_delivered();
+  void complain(const Complaint& complaint);
+  void look();
+  void check_step();
+  void check_end();
+
+  testing::TemporaryFolder folder_;
   Dice dice_;
+  Moods moods_;
   FaultyStore store_;
   JumpingClock clock_;
-  Instant latest_{};
-  EngineObserver nobody_;
-  WriterOptions options_;
-  std::unique_ptr<Pipeline> pipeline_;
-  std::optional<Batch> flying_;
+  std::string plan_yaml_;
+  Shelf shelf_;  // the plan and the calendar, as read here
+  std::unique_ptr<Server> server_;
+  TrailWatch trail_;
+  std::unique_ptr<StateWatch> states_;
+  Receivers receivers_{dice_};
+  OutboxWatch outbox_{receivers_};
+  std::unique_ptr<Correspondence> letters_;
   std::unique_ptr<People> people_;
-  std::deque<Asked> asked_;
-  TrailWatch watch_;
   RunReport report_;
   Instant began_{};
-  bool calm_ = false;  // no more faults
+  Instant disk_busy_until_{};
+  int disk_patience_ = 0;  // steps after which the disk is done, whatever the clock says
+  bool calm_ = false;      // no more faults
+  Saboteur saboteur_;
 };
 
 }  // namespace duban::simulation

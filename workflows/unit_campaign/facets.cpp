@@ -88,8 +88,8 @@ void find_standing(const UnitCampaign& state, const CampaignContext& context, St
   const auto participation = number(state.participation);
   const auto phase = phase_place(state);
 
-  // What every unit has comes first and what comes and goes last, so that two standings of one unit agree in most
-  // places.
+  // What every unit has comes first and what comes and goes last, so that two standings of one unit agree in
+  // most places.
   counts.push_back({Kind::units});
   counts.push_back({Kind::count_participation, participation, 0, 0});
   facets.push_back({Kind::phase, 0, 0, phase});

@@ -56,8 +56,9 @@ struct Mark {
 };
 using Marks = std::vector<Mark>;
 
-// What a unit campaign is found under and counted as. Facets each at most once and ascending, counts as often as
-// they count, in the order of the tasks. Levels and the plain `overdue` speak of the unit's own tasks only.
+// What a unit campaign is found under and counted as. Facets each at most once and ascending, counts as often
+// as they count, in the order of the tasks. Levels and the plain `overdue` speak of the unit's own tasks
+// only.
 struct Standing {
   Marks facets;
   Marks counts;

@@ -1,6 +1,7 @@
 """What the benchmark ran on, and what its disk and its database can do without the server."""
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
@@ -21,7 +22,7 @@ def facts() -> dict[str, Any]:
     return {"cpu": cpu[0] if cpu else platform.machine(), "cores": os.cpu_count(),
             "sha_extensions": " sha_ni" in Path("/proc/cpuinfo").read_text(encoding="utf-8"),
             "memory_gib": round(int(memory.group(1)) / 2**20, 1) if memory else None,
-            "kernel": f"{platform.system()} {platform.release()}"}
+            "kernel": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"}
 
 
 def versions(programs: Programs) -> dict[str, str]:
@@ -30,7 +31,7 @@ def versions(programs: Programs) -> dict[str, str]:
 
     commit = run(["git", "-C", str(REPOSITORY), "rev-parse", "--short", "HEAD"]).strip()
     changed = run(["git", "-C", str(REPOSITORY), "status", "--porcelain", "--untracked-files=no"]).strip()
-    return {"duban": run([programs.duban, "version"]).split("\n")[0].strip(), "commit": commit + ("+changes" if changed else ""),
+    return {"duban": json.loads(run([programs.duban, "version", "-o", "json"]))["version"], "commit": commit + ("+changes" if changed else ""),
             "rocksdb": package("librocksdb-dev"), "openssl": package("libssl-dev"),
             "compiler": run(["c++", "--version"]).split("\n")[0]}
 
@@ -53,3 +54,9 @@ def rocksdb(folder: Path, seconds: int, batch: int) -> dict[str, float]:
     if not found:
         raise BenchFailed("db_bench said nothing: " + output[-500:])
     return {"batch": batch, "writes_per_second": float(found.group(1)), "syncs_per_second": float(found.group(1)) / batch}
+
+
+def instructions() -> dict[str, int]:
+    """Of decide and encode, as recorded and held to a tenth by a test (ops/bench/micro/count_instructions.py)."""
+    rows = json.loads((REPOSITORY / "ops/bench/micro/instructions.json").read_text(encoding="utf-8"))
+    return rows[max(rows)]

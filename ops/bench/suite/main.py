@@ -32,6 +32,9 @@ def arguments() -> argparse.Namespace:
                         help="measure this point only; may be given several times")
     parser.add_argument("--units", type=int, help="units of the large campaign")
     parser.add_argument("--rounds", type=int, help="rounds over which medians are taken")
+    parser.add_argument("--receiver", default="", metavar="URL",
+                        help="register this webhook receiver, so that every escalation owes it a notice (in the outbox, in the "
+                             "same write); where nobody listens, http://127.0.0.1:9/, the delivery costs least")
     parser.add_argument("--build", type=Path, default=REPOSITORY / "build", help="folder of the build")
     parser.add_argument("--folder", type=Path, help="where the data goes while it runs; default: the system's temporary folder")
     parser.add_argument("--output", type=Path,
@@ -87,9 +90,11 @@ class Run:
 
 def main() -> int:
     options = arguments()
+    # A run that is told to end stops its servers and removes its data, like one that was interrupted at the terminal.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sizes = Sizes.of(options.quick)
     sizes = dataclasses.replace(sizes, large=options.units or sizes.large, rounds=options.rounds or sizes.rounds)
-    programs = Programs(options.build.resolve())
+    programs = Programs(options.build.resolve(), options.receiver)
     full = not options.quick and not options.only and not options.units
     output = options.output or (REPOSITORY / "docs/benchmarks" if full else programs.build / "benchmarks")
     began = time.monotonic()
@@ -106,7 +111,7 @@ def main() -> int:
                 bench.large.server.kill_if_running()
         facts = machine.facts() | machine.versions(programs)
         report = Report(bench, facts, not full, datetime.now(timezone.utc).strftime("%Y-%m-%d"), (time.monotonic() - began) / 60,
-                        {"disk": disk, "rocksdb": rocksdb}, run.failures)
+                        {"disk": disk, "rocksdb": rocksdb, "instructions": machine.instructions()}, run.failures)
         report.write(output)
     say(f"report: {output}/report.md")
     return 1 if run.failures else 0

@@ -93,10 +93,11 @@ def say_count(count: float) -> str:
     return f"{count:g}"
 
 
-def latency_histogram(title: str, bars: list[list[int]], marks: Iterable[tuple[str, float]] = ()) -> str:
+def latency_histogram(title: str, bars: list[list[int]], marks: Iterable[tuple[str, float]] = (), counted: str = "requests",
+                      measured: str = "latency") -> str:
     """Bars of [up to ns, count] on two log axes, so that the tail can be seen; marks are named moments."""
     step = 2**0.25
-    picture = Picture(title, "latency, log scale", "requests, log scale")
+    picture = Picture(title, f"{measured}, log scale", f"{counted}, log scale")
     bars = [bar for bar in bars if bar[1] > 0]
     x = Axis(bars[0][0] / step, bars[-1][0], LEFT, WIDTH - RIGHT, log=True)
     y = Axis(0.7, max(count for _, count in bars) * 1.5, HEIGHT - BOTTOM, TOP, log=True)
@@ -106,7 +107,9 @@ def latency_histogram(title: str, bars: list[list[int]], marks: Iterable[tuple[s
         picture.box(left, top, x.at(up_to) - left - 1, HEIGHT - BOTTOM - top)
     for place, (name, value) in enumerate(marks):
         picture.line(x.at(value), TOP, x.at(value), HEIGHT - BOTTOM, MARK, 1.5, "5 3")
-        picture.text(x.at(value) + 4, TOP + 12 + 14 * place, f"{name} {say_time(float(f'{value:.3g}'))}", anchor="start", colour=MARK)
+        right = x.at(value) > (LEFT + WIDTH - RIGHT) / 2
+        picture.text(x.at(value) + (-4 if right else 4), TOP + 12 + 14 * place, f"{name} {say_time(float(f'{value:.3g}'))}",
+                     anchor="end" if right else "start", colour=MARK)
     return picture.svg()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import picture
@@ -29,7 +30,7 @@ class Report:
         self._draw(folder, {verdict.point: verdict for verdict in verdicts})
         everything = {"date": self.date, "quick": self.quick, "minutes": round(self.minutes, 1), "facts": self.facts,
                       "machine": self.machine, "sizes": asdict(self.bench.sizes), "failures": self.failures,
-                      "points": [asdict(verdict) for verdict in verdicts], "histograms_up_to_ns": self.bench.histograms}
+                      "points": [asdict(verdict) for verdict in verdicts], "histograms": {name: asdict(drawn) for name, drawn in self.bench.histograms.items()}}
         (folder / "report.json").write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         (folder / "report.md").write_text(self._markdown(verdicts), encoding="utf-8")
 
@@ -48,15 +49,19 @@ class Report:
             lines += ["", f"**Not measured:** {failure}"]
         rows = [("CPU", f"{facts['cpu']}, {facts['cores']} cores, SHA extensions: {'yes' if facts['sha_extensions'] else 'no'}"),
                 ("memory, kernel", f"{facts['memory_gib']} GiB, {facts['kernel']}"),
-                ("versions", f"{facts['duban']} at {facts['commit']}, RocksDB {facts['rocksdb']}, OpenSSL {facts['openssl']}, "
+                ("versions", f"duban {facts['duban']} at {facts['commit']}, RocksDB {facts['rocksdb']}, OpenSSL {facts['openssl']}, "
                              f"{facts['compiler']}"),
                 ("4 KiB write + fdatasync", f"median {milliseconds(disk['p50'])}, p99 {milliseconds(disk['p99'])}, "
                                             f"{disk['per_second']:,.0f}/s")]
         rows += [(f"RocksDB, synced batches of {one['batch']} (db_bench)",
                   f"{one['syncs_per_second']:,.0f} batches/s, {one['writes_per_second']:,.0f} writes/s")
                  for one in self.machine["rocksdb"]]
-        rows.append(("data", f"{self.bench.sizes.large:,} and {self.bench.sizes.small:,} units of the education campaign; no webhook "
-                             "receiver is registered, so that no notices are owed"))
+        counted = self.machine["instructions"]
+        rows.append(("decide and encode, callgrind", f"{counted['filing']:,} instructions for a filing, {counted['wake_up']:,} for a "
+                                                     "wake-up with three escalations"))
+        rows.append(("data", f"{self.bench.sizes.large:,} and {self.bench.sizes.small:,} units of the education campaign; "
+                     + ("a webhook receiver is registered, so that every escalation puts a notice into the outbox"
+                        if self.bench.programs.receiver else "no webhook receiver is registered, so that no notices are owed")))
         lines += ["", "## Beside it", "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
         lines += ["", "## Pictures"]
         for file, caption in self.pictures:
@@ -68,10 +73,11 @@ class Report:
         self.pictures.append((f"{name}.svg", caption))
 
     def _draw(self, folder: Path, by_point: dict[int, Verdict]) -> None:
-        for name, bars in self.bench.histograms.items():
-            if any(count for _, count in bars):
-                caption = _caption(name)
-                self._save(folder, name, caption, picture.latency_histogram(caption, bars, _marks(name, by_point)))
+        for name, drawn in self.bench.histograms.items():
+            if any(count for _, count in drawn.bars):
+                self._save(folder, name, drawn.caption,
+                           picture.latency_histogram(drawn.caption, drawn.bars, [("p50", drawn.p50), ("p99", drawn.p99)],
+                                                     drawn.counted, drawn.measured))
         if 3 in by_point:
             figures = by_point[3].figures
             seconds = [(number + 0.5, second["p99"] / 1e6) for number, second in enumerate(figures["transitions"]["each_second"])]
@@ -81,23 +87,6 @@ class Report:
                        picture.line_chart("Escalations recorded", "seconds after the deadline", "escalations",
                                           [(max(0.0, at), fired) for at, fired in figures["progress"]]))
         if 4 in by_point:
-            bars = [(f"{int(size):,} units", sorted(times)[len(times) // 2]) for size, times in by_point[4].figures["seconds"].items()]
+            bars = [(f"{int(size):,} units", median(times)) for size, times in by_point[4].figures["seconds"].items()]
             self._save(folder, "restart", "Restart after kill -9: seconds until ready (median; the line is the limit)",
                        picture.bar_chart("Restart after kill -9 under load", "seconds", bars, 2))
-
-
-def _caption(name: str) -> str:
-    if name == "storm-lateness":
-        return "Storm: how late escalations were recorded, counted from the audit trail"
-    if name == "storm-transitions":
-        return "Storm: latency of 500 transitions/s, from the intended moment"
-    _, connections, units = name.split("-")
-    return f"Durable transitions, {connections} connection{'s' if connections != '1' else ''}, {int(units):,} units"
-
-
-def _marks(name: str, by_point: dict[int, Verdict]) -> list[tuple[str, float]]:
-    if 3 not in by_point or not name.startswith("storm"):
-        return []
-    figures = by_point[3].figures
-    source = figures["counted"]["lateness_ns"] if name == "storm-lateness" else figures["transitions"]["latency_ns"]
-    return [("p50", source["p50"]), ("p99", source["p99"])]

@@ -102,6 +102,8 @@ class Stage:
         cli("plan", "publish", str(plan))
         cli("campaign", "create", CAMPAIGN, "--plan", "education-benchmark", "--year", "2011", "--organiser", "bureau",
             "--organiser-name", "Bureau", "--title-zh", "基准", "--title-en", "Benchmark")
+        if self.programs.receiver:
+            cli("endpoint", "add", self.programs.receiver, "--organiser", "bureau")
         for role in ("office", "reviewer", "leader"):
             secret = json.loads(cli("token", "create", "--role", role, "--name", role, "--organiser", "bureau"))["secret"]
             self.tokens[role] = self.folder / f"{role}-token"

@@ -25,6 +25,9 @@ class Load:
         return self
 
     def __exit__(self, *_) -> None:
+        self.join()
+
+    def join(self) -> None:
         """Waits for the clients: they end when the server refuses connections, or at once when stop() was called."""
         for thread in self.threads:
             thread.join()

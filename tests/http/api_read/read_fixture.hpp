@@ -7,6 +7,7 @@
 
 #include "orchestrator/access/authenticator.hpp"
 #include "orchestrator/api/parts.hpp"
+#include "orchestrator/engine/engine.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "persistence/memory_store.hpp"
 #include "tests/support/temporary_folder.hpp"

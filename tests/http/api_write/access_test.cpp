@@ -47,6 +47,23 @@ TEST(ApiTokens, AreRefusedWithEveryErrorAtOnce) {
   EXPECT_EQ(api.image(), before);
 }
 
+TEST(ApiTokens, GiveTheirReceiptAgainAfterTheyHaveExpired) {
+  Api api;
+  const ApiCall call{.target = "/api/v1/tokens",
+                     .body = R"({"name":"guest","role":"office","organiser":"bureau",)"
+                             R"("expires_at":"2011-09-22T00:00:00+08:00"})",
+                     .token = api.token_of(Role::admin),
+                     .key = api.new_key()};
+  ASSERT_EQ(api.send(call).status, 201);
+  api.advance_to("2011-09-23T00:00:00+08:00");
+  const auto again = api.send(call);
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_TRUE(again.says("TokenIssued"));
+  EXPECT_EQ(
+      api.send({.target = call.target, .body = call.body, .token = call.token, .key = api.new_key()}).code(),
+      "access.expiry_in_the_past");
+}
+
 TEST(ApiTokens, AreListedByPagesWithoutTheirSecrets) {
   Api api;
   const auto first = api.get(Role::auditor, "/api/v1/tokens?limit=5");

@@ -138,7 +138,7 @@ ApiReply Api::send(const ApiCall& call) {
   if (!head) return reply_of(Errors{head.error()});
   request.request_id = "request-" + std::to_string(++keys_);
   request.remote_address = "127.0.0.1";
-  const auto route = http::admit_request(router_, *head, request);
+  const auto route = http::admit_request(router_, *head, request, false);
   if (!route) return reply_of(Errors{route.error()});
   if (request.sink) {
     if (const auto written = request.sink->write(call.body); !written) {

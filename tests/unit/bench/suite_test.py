@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "ops" / "bench" / "suite"))
 import picture  # noqa: E402
 import stage  # noqa: E402
+import storm  # noqa: E402
 from programs import BenchFailed, run  # noqa: E402
 
 
@@ -29,6 +30,18 @@ class Units(unittest.TestCase):
         self.assertEqual((pool.take(4), pool.take(6)), (range(0, 4), range(4, 10)))
         with self.assertRaises(BenchFailed):
             pool.take(1)
+
+
+class Escalations(unittest.TestCase):
+    GOOD = {"fired_twice": 0, "early": 0, "units_by_rungs": {"3": 100, "1": 1}}
+
+    def test_are_each_there_once(self) -> None:
+        self.assertTrue(storm.are_each_there_once(self.GOOD, 100))
+
+    def test_are_missed_when_one_is_missing_double_early_or_foreign(self) -> None:
+        for fault in ({"units_by_rungs": {"3": 99, "2": 1, "1": 1}}, {"units_by_rungs": {"3": 99, "1": 1}}, {"fired_twice": 1},
+                      {"early": 1}, {"units_by_rungs": {"3": 100, "4": 1, "1": 1}}, {"units_by_rungs": {}}):
+            self.assertFalse(storm.are_each_there_once({**self.GOOD, **fault}, 100), fault)
 
 
 class Pictures(unittest.TestCase):

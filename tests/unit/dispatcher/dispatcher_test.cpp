@@ -3,6 +3,7 @@
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
 #include "orchestrator/dispatcher/notice_message.hpp"
+#include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/server.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
@@ -71,6 +72,15 @@ class Watch final : public DispatcherObserver {
  public:
   void delivered() override { count(delivered_); }
   void dead_lettered() override { count(dead_); }
+  void outbox_measured(std::size_t waiting, std::optional<Milliseconds>, std::size_t) override {
+    const std::lock_guard lock(mutex_);
+    waiting_ = waiting;
+    changed_.notify_all();
+  }
+  void wait_for_waiting(std::size_t waiting) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_ == waiting; });
+  }
   void wait_for(int delivered, int dead) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return delivered_ >= delivered && dead_ >= dead; });
@@ -86,6 +96,7 @@ class Watch final : public DispatcherObserver {
   std::condition_variable changed_;
   int delivered_ = 0;
   int dead_ = 0;
+  std::size_t waiting_ = 0;
 };
 
 class DispatcherTest : public ::testing::Test {
@@ -197,6 +208,34 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
   EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
 }
 
+// Otherwise a midnight's notices would each try it, and each write down that it failed.
+TEST_F(DispatcherTest, AReceiverThatFailsIsLeftAloneForAWhile) {
+  Receiver broken(500);
+  register_endpoint(broken.url());
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  const auto owed = outbox().size();
+  ASSERT_GE(owed, 4U);
+  dispatcher_.start();
+  watch_.wait_for_waiting(owed);
+  dispatcher_.stop();
+  EXPECT_EQ(broken.wait_for(1).size(), 1U);
+  std::size_t tried = 0;
+  for (const auto& record : outbox()) tried += record.attempts;
+  EXPECT_EQ(tried, 1U);
+}
+
+// What one notice is refused for says nothing about the others.
+TEST_F(DispatcherTest, AReceiverThatRefusesANoticeIsStillSentTheOthers) {
+  Receiver picky(400);
+  register_endpoint(picky.url());
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  const auto owed = outbox().size();
+  dispatcher_.start();
+  EXPECT_EQ(picky.wait_for(owed).size(), owed);
+}
+
 TEST_F(DispatcherTest, ARetryNotedByAClockThatWasAYearAheadDoesNotWaitForIt) {
   const auto right = machine_now_.load();
   machine_now_ = right + std::chrono::days{365};
@@ -233,6 +272,35 @@ TEST_F(DispatcherTest, AReceiverThatIsGoneLeavesDeadLettersAndLosesNothing) {
   const auto letters = outbox();
   EXPECT_EQ(letters.size(), owed);
   for (const auto& letter : letters) EXPECT_TRUE(letter.dead);
+}
+
+// Driven by hand, so that a person comes between an attempt and its end.
+TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotComeBack) {
+  register_endpoint("https://receiver.example/hook");
+  campaign_.launch();
+  move_clock("2011-09-24T12:00:00+08:00");
+  Courier courier(engine_, {0, [this] { return machine_now_.load(); }, [] { return 7U; }}, watch_);
+  const auto put = [&](Courier::Errand errand) {
+    const bool on_disk = send(dispatch_command(std::get<RecordChange>(std::move(errand)))).has_value();
+    courier.written(on_disk);
+    return on_disk;
+  };
+  ASSERT_TRUE(std::holds_alternative<webhook::Delivery>(courier.next()));
+  RecordChange removal;
+  removal.organiser = OrganiserId{"bureau"};
+  removal.changes.push_back({Table::kEndpoints, keys::endpoint(0, "bureau", "e1"), std::nullopt});
+  (void)campaign_.order(std::move(removal)).value();
+  webhook::DeliveryOutcome gone;
+  gone.status = 410;
+  courier.sent(gone);
+  EXPECT_FALSE(put(courier.next()));
+  EXPECT_FALSE(engine_.snapshot()->get(Table::kEndpoints, keys::endpoint(0, "bureau", "e1")));
+  courier.begin();
+  for (auto errand = courier.next(); !std::holds_alternative<Courier::PassOver>(errand);
+       errand = courier.next()) {
+    EXPECT_TRUE(put(std::move(errand))) << "what a removed endpoint is owed is owed to nobody";
+  }
+  EXPECT_TRUE(outbox().empty());
 }
 
 TEST(Recipients, APartyThatNobodyFillsIsToldThroughTheOffice) {

@@ -97,7 +97,7 @@ TEST_F(Metrics, AreAcceptedByPromtool) {
   const auto families = count_lines_that_start_with(text, "# TYPE ");
   EXPECT_EQ(families, count_lines_that_start_with(text, "# TYPE duban_"));
   EXPECT_EQ(families, count_lines_that_start_with(text, "# HELP duban_"));
-  EXPECT_EQ(families, 42U);
+  EXPECT_EQ(families, 43U);
 }
 
 TEST_F(Metrics, PromtoolRefusesWhatIsWrong) {

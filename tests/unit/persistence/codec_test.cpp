@@ -208,6 +208,11 @@ TEST(RecordCodec, RefusesOtherFormsOfTheSameValue) {
   EXPECT_FALSE((accepts<std::map<std::string, bool>>("\2\1b\0\1a\0"s))) << "unsorted";
 }
 
+TEST(CodecDeathTest, WritesNothingThatItWouldNotReadAgain) {
+  ::testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_DEATH((void)codec::encode(static_cast<Level>(2), 1), "known");
+}
+
 TEST(RecordCodec, AllocatesNoMoreThanTheInputJustifies) {
   EXPECT_FALSE(accepts<std::vector<std::uint64_t>>("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\1"));
   EXPECT_FALSE(accepts<std::string>("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\1"));

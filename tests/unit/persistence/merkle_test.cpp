@@ -242,17 +242,43 @@ TEST(MerkleProofs, RefuseWhatLiesOutsideTheTrail) {
 
 TEST(MerkleTree, ReportsAMissingNode) {
   Trail trail(0);
-  for (std::size_t size = 1; size <= 6; ++size) trail.append(leaf_number(size));
+  for (std::size_t size = 1; size <= 24; ++size) trail.append(leaf_number(size));
   WriteBatch damage;
-  damage.erase(Table::kTree, keys::tree(0, 2, 0));
+  damage.erase(Table::kTree, keys::tree(0, kTreeLevelMin, 0));
   ASSERT_TRUE(trail.store().commit(damage).has_value());
   const auto snapshot = trail.store().snapshot();
   const auto restored = MerkleAppender::restore(*snapshot, 0);
   ASSERT_FALSE(restored.has_value());
   EXPECT_EQ(restored.error().code, ErrorCode::StoreCorrupt);
   const SnapshotMerkleReader reader(*snapshot, 0);
-  EXPECT_EQ(inclusion_proof(5, 6, reader).error().code, ErrorCode::StoreCorrupt);
-  EXPECT_EQ(consistency_proof(4, 6, reader)->size(), 1U);
+  EXPECT_EQ(inclusion_proof(20, 24, reader).error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(consistency_proof(16, 24, reader)->size(), 1U);
+}
+
+TEST(MerkleTree, StoresOneNodeForSixteenLeavesAndComputesTheLowerOnes) {
+  Trail trail(0);
+  for (std::size_t size = 1; size <= 48; ++size) trail.append(leaf_number(size));
+  const auto snapshot = trail.store().snapshot();
+  std::vector<keys::TreeKey> stored;
+  snapshot->scan(Table::kTree, {}, {}, [&](std::string_view key, std::string_view) {
+    stored.push_back(*keys::parse_tree(key));
+    return true;
+  });
+  ASSERT_EQ(stored.size(), 4U);  // three of sixteen leaves, one of thirty-two
+  for (const auto& key : stored) EXPECT_GE(key.level, kTreeLevelMin);
+  const SnapshotMerkleReader reader(*snapshot, 0);
+  EXPECT_EQ(*reader.node(1, 23), merkle_node_hash(*reader.node(0, 46), *reader.node(0, 47)));
+  EXPECT_FALSE(reader.node(3, 6).has_value()) << "its leaves are not there";
+}
+
+TEST(MerkleTree, ReportsAMissingLeafBelowTheStoredNodes) {
+  Trail trail(0);
+  for (std::size_t size = 1; size <= 20; ++size) trail.append(leaf_number(size));
+  WriteBatch damage;
+  damage.erase(Table::kAudit, keys::audit(0, 18));
+  ASSERT_TRUE(trail.store().commit(damage).has_value());
+  const auto snapshot = trail.store().snapshot();
+  EXPECT_EQ(MerkleAppender::restore(*snapshot, 0).error().code, ErrorCode::StoreCorrupt);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/merkle.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
 
 #include <algorithm>
@@ -86,10 +87,10 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
       put(Table::kAudit, key, changed);
       const auto report = verify();
       ASSERT_FALSE(report.passed()) << "record " << sequence << ", byte " << at;
-      // The finding names the record, or the pair of records below one node.
+      // The finding names the record, or one of the records below the same stored node.
       const auto named = report.findings.front().record;
       ASSERT_TRUE(named) << report.findings.front().subject;
-      EXPECT_EQ(*named / 2, sequence / 2);
+      EXPECT_EQ(*named >> kTreeLevelMin, sequence >> kTreeLevelMin);
       EXPECT_FALSE(report.replayed);
       ++tried;
     }
@@ -99,8 +100,8 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
   EXPECT_TRUE(verify().passed());
 }
 
-// The last record of a trail of odd length is below no stored node, so that only the root guards it: one of
-// two trails that differ by one record is such a one.
+// The last records of a trail are below no stored node, so that only the root guards them; of two trails that
+// differ by one record one has an odd number of leaves, where the last one is below no node at all.
 TEST(VerifyLastRecord, FindsEveryChangedByteOfIt) {
   std::size_t odd_trails = 0;
   for (const std::string days : {"2011-10-13", "2011-10-13, 2011-10-14"}) {
@@ -148,6 +149,27 @@ TEST_F(Verify, FindsAChangedTree) {
   EXPECT_TRUE(verify().passed());
 }
 
+TEST_F(Verify, FindsANodeThatIsGoneAndOneTooMany) {
+  for (const auto& [key, value] : entries(Table::kTree)) {
+    erase(Table::kTree, key);
+    EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
+    put(Table::kTree, key, value);
+  }
+  const auto hash = entries(Table::kTree).front().second;
+  for (const auto& key : {keys::tree(0, kTreeLevelMin, 1'000'000), keys::tree(0, 63, 0),
+                          keys::tree(0, 200, 7), keys::tree(0, kTreeLevelMin, 0) + "x"}) {
+    put(Table::kTree, key, hash);
+    EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
+    erase(Table::kTree, key);
+  }
+  EXPECT_TRUE(verify().passed());
+}
+
+TEST_F(Verify, LooksAtNoNodesBelowThoseThatAreStored) {
+  put(Table::kTree, keys::tree(0, 1, 0), "left by format 1");
+  EXPECT_TRUE(verify().passed());
+}
+
 TEST_F(Verify, FindsARootThatIsGone) {
   erase(Table::kMeta, keys::meta(0, "audit_root"));
   EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
@@ -174,6 +196,15 @@ TEST_F(Verify, FindsListsCountsAndHistoriesThatDoNotFollow) {
   const auto state = entries(Table::kUnitCampaigns).front();
   put(Table::kUnitCampaigns, keys::unit_campaign(0, "small-2011", "Z9"), state.second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::state));
+}
+
+// As many entries as records, one of them somebody else's.
+TEST_F(Verify, FindsAHistoryWithAForeignRecord) {
+  const auto histories = entries(Table::kHistory);
+  const auto own = keys::parse_history(histories.back().first).value();
+  erase(Table::kHistory, histories.back().first);
+  put(Table::kHistory, keys::history(0, own.campaign, own.unit, 0), "");
+  EXPECT_TRUE(finds(verify(), VerifyCheck::history));
 }
 
 TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {

@@ -1,0 +1,33 @@
+// Stored records of every type: what can be read encodes to the very bytes it was read from, so that no two
+// forms of one state exist and no byte of a record may change unnoticed.
+#include "tests/fuzz/fuzz_target.hpp"
+#include "tests/fuzz/stored_records.hpp"
+
+#include <boost/mp11/algorithm.hpp>
+
+namespace {
+
+template <class Record>
+void check(std::string_view bytes) {
+  using namespace duban;
+  const auto record = codec::read<Record>(fuzz::without_forgiven_tail(bytes), "record");
+  if (!record) {
+    fuzz::require(record.error().code == ErrorCode::StoreCorrupt, "what cannot be read is store.corrupt");
+    return;
+  }
+  fuzz::require(codec::encode(*record) == bytes, "a record that was read encodes to the same bytes");
+  fuzz::require(codec::version_of(bytes) == kRecordVersion<Record>,
+                "a record that was read has the version it is read as");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using duban::fuzz::StoredRecords;
+  constexpr std::size_t kTypes = boost::mp11::mp_size<StoredRecords>::value;
+  duban::fuzz::Input input(data, size);
+  boost::mp11::mp_with_index<kTypes>(input.choose(kTypes), [&](auto index) {
+    check<boost::mp11::mp_at_c<StoredRecords, index>>(input.rest());
+  });
+  return 0;
+}

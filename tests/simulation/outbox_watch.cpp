@@ -1,0 +1,109 @@
+#include "tests/simulation/outbox_watch.hpp"
+
+#include "orchestrator/engine/records.hpp"
+#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/webhook/retry_policy.hpp"
+#include "persistence/keys.hpp"
+#include "workflows/unit_campaign/notices.hpp"
+
+namespace duban::simulation {
+namespace {
+
+std::string words(std::uint64_t seq, const std::string& endpoint) {
+  return "outbox: the notice of record " + std::to_string(seq) + " to " + endpoint;
+}
+
+}  // namespace
+
+Complaint OutboxWatch::look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+                            const std::vector<FaultyStore::Touched>& touched,
+                            const CampaignContext* context) {
+  for (const auto& record : fresh) {
+    if (const auto* of_shelf = std::get_if<ShelfEvent>(&record.event)) note_endpoint(snapshot, *of_shelf);
+    if (context == nullptr) continue;
+    if (auto complaint = owe(snapshot, record, *context)) return complaint;
+  }
+  for (const auto& change : touched) {
+    if (change.table != Table::kOutbox) continue;
+    auto key = keys::parse_delivery(change.key);
+    if (auto complaint = compare(snapshot, {key->sequence, std::move(key->endpoint)})) return complaint;
+  }
+  return std::nullopt;
+}
+
+void OutboxWatch::note_endpoint(const Snapshot& snapshot, const ShelfEvent& event) {
+  if (const auto* removed = std::get_if<EndpointRemoved>(&event)) registered_.erase(removed->endpoint);
+  const auto* registered = std::get_if<EndpointRegistered>(&event);
+  if (registered == nullptr) return;
+  registered_.insert(registered->endpoint);
+  const auto bytes =
+      snapshot.get(Table::kEndpoints, keys::endpoint(0, registered->organiser.value, registered->endpoint));
+  // Removed again in the same commit: nothing can have been sent to it.
+  urls_[registered->endpoint] =
+      bytes ? codec::read<EndpointRecord>(*bytes, "endpoint").value().url : std::string();
+}
+
+Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
+                           const CampaignContext& context) {
+  const auto* event = std::get_if<UnitEvent>(&record.event);
+  if (event == nullptr || !notice_of(*event, context)) return std::nullopt;
+  const auto seq = record.envelope.seq;
+  for (const auto& endpoint : registered_) {
+    owed_.emplace(seq, endpoint);
+    ++owed_total_;
+    if (!snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint))) {
+      return words(seq, endpoint) + " was never put there";
+    }
+  }
+  return std::nullopt;
+}
+
+Complaint OutboxWatch::compare(const Snapshot& snapshot, const Notice& notice) {
+  const auto& [seq, endpoint] = notice;
+  const bool there = snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint)).has_value();
+  if (there) {
+    if (owed_.contains(notice)) return std::nullopt;
+    return words(seq, endpoint) +
+           (settled_.contains(notice) ? " is back after it was settled" : " is not owed");
+  }
+  if (owed_.erase(notice) != 0) settled_.insert(notice);
+  if (!registered_.contains(endpoint) || receivers_.has(urls_[endpoint], seq)) return std::nullopt;
+  return words(seq, endpoint) + " has gone, and never reached the receiver";
+}
+
+Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant now) const {
+  Complaint complaint;
+  const auto range = keys::partition_range(0);
+  snapshot.scan(Table::kOutbox, range.from, range.to, [&](std::string_view key, std::string_view bytes) {
+    const auto place = keys::parse_delivery(key);
+    const auto record = codec::read<OutboxRecord>(bytes, "outbox record");
+    if (!place || !record) {
+      complaint = "outbox: it holds what cannot be read";
+      return false;
+    }
+    // A moment further ahead than any pause between attempts was set by a clock that has gone back since.
+    const auto left = record->next_attempt_at - now;
+    const bool due = left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
+    const auto url = urls_.find(place->endpoint);
+    const bool rests = url != urls_.end() && receivers_.may_rest(url->second, now);
+    if (!record->dead && due && !rests) {
+      complaint = words(place->sequence, place->endpoint) + " is due and nobody sends it";
+    }
+    return !complaint;
+  });
+  return complaint;
+}
+
+Complaint OutboxWatch::check_all_delivered(const Snapshot& snapshot) const {
+  for (const auto& [seq, endpoint] : owed_) {
+    if (registered_.contains(endpoint)) return words(seq, endpoint) + " is still owed";
+    OutboxRecord record;
+    const auto bytes = snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint));
+    if (!bytes || !codec::decode(*bytes, record) || !record.dead) {
+      return words(seq, endpoint) + " is kept for nobody";
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace duban::simulation

@@ -1,0 +1,240 @@
+#include "tests/simulation/state_watch.hpp"
+
+#include "orchestrator/access/token.hpp"
+#include "persistence/keys.hpp"
+#include "workflows/audit/canonical_json.hpp"
+#include "workflows/campaign/decide.hpp"
+#include "workflows/unit_campaign/decide.hpp"
+#include "workflows/unit_campaign/facets.hpp"
+
+#include <algorithm>
+
+namespace duban::simulation {
+namespace {
+
+std::string of_unit(const std::string& id) {
+  return "unit " + (id.empty() ? std::string("-") : id) + ": ";
+}
+
+}  // namespace
+
+const UnitCampaign* StateWatch::unit(const std::string& id) const {
+  const auto found = units_.find(id);
+  return found == units_.end() ? nullptr : &found->second.state;
+}
+
+std::vector<std::string> StateWatch::units() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, unit] : units_) ids.push_back(id);
+  return ids;
+}
+
+std::optional<Instant> StateWatch::next_wake_up() const {
+  if (wake_ups_.empty()) return std::nullopt;
+  return *wake_ups_.begin();
+}
+
+// --- folding
+
+void StateWatch::fold(const AuditRecord& record) {
+  const auto& envelope = record.envelope;
+  histories_.emplace_back(envelope.campaign.value, envelope.unit.value);
+  if (const auto* of_unit = std::get_if<UnitEvent>(&record.event)) return fold(*of_unit, envelope);
+  if (const auto* of_campaign = std::get_if<CampaignEvent>(&record.event))
+    return fold(*of_campaign, envelope);
+  fold(std::get<ShelfEvent>(record.event));
+}
+
+void StateWatch::fold(const UnitEvent& event, const AuditEnvelope& envelope) {
+  auto& unit = units_[envelope.unit.value];
+  unit.state.campaign = envelope.campaign;
+  unit.state.unit = envelope.unit;
+  apply(unit.state, event, envelope.at, *context_);
+  changed_units_.insert(envelope.unit.value);
+  if (const auto* filed = std::get_if<SubmissionFiled>(&event)) {
+    filings_.push_back({envelope.unit.value, filed->task, filed->number, filed->content});
+    files_filed_.insert(filed->files.begin(), filed->files.end());
+  }
+}
+
+void StateWatch::fold(const CampaignEvent& event, const AuditEnvelope& envelope) {
+  campaign_.id = envelope.campaign;
+  apply(campaign_, event, envelope.at);
+  if (std::holds_alternative<CampaignCreated>(event)) context_ = context_of(campaign_, shelf_).value();
+}
+
+void StateWatch::fold(const ShelfEvent& event) {
+  if (const auto* registered = std::get_if<EndpointRegistered>(&event))
+    endpoints_.insert(registered->endpoint);
+  if (const auto* removed = std::get_if<EndpointRemoved>(&event)) endpoints_.erase(removed->endpoint);
+  if (const auto* issued = std::get_if<TokenIssued>(&event)) tokens_[issued->token] = false;
+  if (const auto* revoked = std::get_if<TokenRevoked>(&event)) tokens_[revoked->token] = true;
+}
+
+// --- comparing
+
+Complaint StateWatch::look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+                           const std::vector<FaultyStore::Touched>& touched) {
+  changed_units_.clear();
+  changed_counts_.clear();
+  filings_.clear();
+  for (const auto& record : fresh) {
+    fold(record);
+    if (auto complaint = compare_history(snapshot, record)) return complaint;
+  }
+  for (const auto& id : changed_units_) {
+    if (auto complaint = compare_unit(snapshot, id)) return complaint;
+  }
+  if (auto complaint = compare_counts(snapshot)) return complaint;
+  if (auto complaint = compare_filings(snapshot)) return complaint;
+  for (const auto& change : touched) {
+    if (auto complaint = compare_touched(snapshot, change)) return complaint;
+  }
+  return std::nullopt;
+}
+
+Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& id) {
+  auto& unit = units_.find(id)->second;
+  const auto& campaign = campaign_.id.value;
+  if (snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(0, campaign, id)) !=
+      codec::encode(unit.state)) {
+    return of_unit(id) + "the stored state is not the fold of its events";
+  }
+  change_counts(std::exchange(unit.counts, counts_of(unit.state, *context_)), -1);
+  change_counts(unit.counts, 1);
+  const auto before = std::exchange(unit.facets, facets_of(unit.state, *context_));
+  if (auto complaint = compare_lists(snapshot, id, before, unit.facets)) return complaint;
+  if (unit.wake_at == unit.state.wake_at) return std::nullopt;
+  if (unit.wake_at) {
+    wake_ups_.erase(wake_ups_.find(*unit.wake_at));
+    if (snapshot.get(Table::kWakeUps, keys::wake_up(0, *unit.wake_at, campaign, id))) {
+      return of_unit(id) + "a wake-up that is over is still there";
+    }
+  }
+  unit.wake_at = unit.state.wake_at;
+  if (!unit.wake_at) return std::nullopt;
+  wake_ups_.insert(*unit.wake_at);
+  if (snapshot.get(Table::kWakeUps, keys::wake_up(0, *unit.wake_at, campaign, id))) return std::nullopt;
+  return of_unit(id) + "its wake-up at " + format_instant_utc(*unit.wake_at) + " is missing";
+}
+
+Complaint StateWatch::compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
+                                    const Names& after) const {
+  const auto listed = [&](const std::string& name) {
+    return snapshot.get(Table::kFacets, keys::facet(0, campaign_.id.value, name, id)).has_value();
+  };
+  for (const auto& name : after) {
+    if (!listed(name)) return of_unit(id) + "it is missing in the list " + name;
+  }
+  for (const auto& name : before) {
+    if (!std::ranges::binary_search(after, name) && listed(name)) {
+      return of_unit(id) + "it is still in the list " + name;
+    }
+  }
+  return std::nullopt;
+}
+
+void StateWatch::change_counts(const Names& names, std::int64_t step) {
+  for (const auto& name : names) {
+    counts_[name] += step;
+    changed_counts_.insert(name);
+  }
+}
+
+Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
+  for (const auto& name : changed_counts_) {
+    const auto count = counts_[name];
+    const auto stored = snapshot.get(Table::kCounters, keys::counter(0, campaign_.id.value, name));
+    const auto wanted = count == 0 ? std::nullopt : std::optional{codec::encode(CountRecord{count})};
+    if (stored != wanted) return "count " + name + " is not " + std::to_string(count);
+  }
+  return std::nullopt;
+}
+
+// What was filed can be read, and is what the record holds the digest of.
+Complaint StateWatch::compare_filings(const Snapshot& snapshot) {
+  for (const auto& filing : filings_) {
+    const auto key = keys::submission(0, campaign_.id.value, filing.unit, filing.task, filing.number);
+    const auto bytes = snapshot.get(Table::kSubmissions, key);
+    SubmissionRecord record;
+    std::string canonical_bytes;
+    if (bytes && codec::decode(*bytes, record)) canonical::write(canonical_bytes, record.content);
+    if (sha256(canonical_bytes) != filing.content) {
+      return of_unit(filing.unit) + "what was filed for " + filing.task + " is not stored as it was filed";
+    }
+  }
+  return std::nullopt;
+}
+
+Complaint StateWatch::compare_history(const Snapshot& snapshot, const AuditRecord& record) const {
+  const auto& envelope = record.envelope;
+  if (snapshot.get(Table::kHistory,
+                   keys::history(0, envelope.campaign.value, envelope.unit.value, envelope.seq))) {
+    return std::nullopt;
+  }
+  return "record " + std::to_string(envelope.seq) + " is missing in the history of " + envelope.unit.value;
+}
+
+// Whatever a commit touches must be what follows from the trail, also where the trail says nothing new.
+Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStore::Touched& touched) const {
+  const auto stored = snapshot.get(touched.table, touched.key);
+  const auto wrong = [&](bool as_it_should_be) -> Complaint {
+    if (as_it_should_be) return std::nullopt;
+    return "table " + std::string(table_name(touched.table)) +
+           ": a change that does not follow from the trail";
+  };
+  const auto state_of = [&](const std::string& id) -> const Unit* {
+    const auto found = units_.find(id);
+    return found == units_.end() ? nullptr : &found->second;
+  };
+  switch (touched.table) {
+    case Table::kUnitCampaigns: {
+      const auto id = keys::parse_unit_campaign(touched.key)->unit;
+      if (changed_units_.contains(id)) return std::nullopt;
+      const auto* unit = state_of(id);
+      return wrong(unit != nullptr && stored == codec::encode(unit->state));
+    }
+    case Table::kCampaigns:
+      return wrong(stored == codec::encode(campaign_));
+    case Table::kWakeUps: {
+      const auto key = keys::parse_wake_up(touched.key);
+      const auto* unit = state_of(key->unit);
+      return wrong(stored.has_value() == (unit != nullptr && unit->wake_at == key->moment));
+    }
+    case Table::kFacets: {
+      const auto key = keys::parse_facet(touched.key);
+      const auto* unit = state_of(key->unit);
+      const bool carries = unit != nullptr && std::ranges::binary_search(unit->facets, key->facet);
+      return wrong(stored.has_value() == carries);
+    }
+    case Table::kCounters: {
+      const auto found = counts_.find(keys::parse_counter(touched.key)->name);
+      const auto count = found == counts_.end() ? 0 : found->second;
+      return wrong(stored == (count == 0 ? std::nullopt : std::optional{codec::encode(CountRecord{count})}));
+    }
+    case Table::kHistory: {
+      const auto key = keys::parse_history(touched.key);
+      return wrong(stored && key->sequence < histories_.size() &&
+                   histories_[key->sequence] == std::pair{key->campaign, key->unit});
+    }
+    case Table::kEndpoints:
+      return wrong(stored.has_value() == is_registered(keys::parse_endpoint(touched.key)->endpoint));
+    case Table::kAccess:
+      return compare_access(stored, keys::parse_access(touched.key)->token);
+    default:
+      return std::nullopt;
+  }
+}
+
+Complaint StateWatch::compare_access(const std::optional<std::string>& stored,
+                                     const std::string& token) const {
+  const auto known = tokens_.find(token);
+  if (known == tokens_.end()) return std::nullopt;  // the first one, which the start itself writes
+  TokenRecord record;
+  if (stored && codec::decode(*stored, record) && record.revoked_at.has_value() == known->second) {
+    return std::nullopt;
+  }
+  return "token " + token + " is not stored as it was " + (known->second ? "revoked" : "issued");
+}
+
+}  // namespace duban::simulation

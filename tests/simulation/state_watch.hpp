@@ -1,0 +1,90 @@
+// Folds the trail into the states that must follow from it, and compares them with what is stored, after
+// every commit.
+//
+// Only what the new records or the commit have touched is compared; whatever a commit did not touch stays as
+// it was when it was compared. Uses `apply`, and of the engine nothing.
+#pragma once
+
+#include "orchestrator/engine/shelf.hpp"
+#include "tests/simulation/complaint.hpp"
+#include "tests/simulation/faulty_store.hpp"
+#include "workflows/audit/audit_record.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace duban::simulation {
+
+class StateWatch {
+ public:
+  // The plan and the calendar that campaigns stand on.
+  explicit StateWatch(Shelf shelf) : shelf_(std::move(shelf)) {}
+
+  [[nodiscard]] Complaint look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+                               const std::vector<FaultyStore::Touched>& touched);
+
+  // As it follows from the trail; nullptr: never enrolled.
+  [[nodiscard]] const UnitCampaign* unit(const std::string& id) const;
+  [[nodiscard]] std::vector<std::string> units() const;
+  [[nodiscard]] const CampaignContext* context() const { return context_ ? &*context_ : nullptr; }
+  [[nodiscard]] const Campaign& campaign() const { return campaign_; }
+  // The earliest moment at which anything changes by itself.
+  [[nodiscard]] std::optional<Instant> next_wake_up() const;
+  // Whether the trail knows the endpoint and has not seen it removed.
+  [[nodiscard]] bool is_registered(const std::string& endpoint) const {
+    return endpoints_.contains(endpoint);
+  }
+  [[nodiscard]] const std::set<std::string>& endpoints() const { return endpoints_; }
+  // Digests of files that filings name.
+  [[nodiscard]] const std::set<Digest>& files_filed() const { return files_filed_; }
+
+ private:
+  using Names = std::vector<std::string>;
+  struct Unit {
+    UnitCampaign state;
+    Names facets, counts;  // ascending
+    std::optional<Instant> wake_at;
+  };
+  struct Filing {
+    std::string unit;
+    TaskKey task;
+    std::uint32_t number = 0;
+    Digest content;
+  };
+
+  void fold(const AuditRecord& record);
+  void fold(const UnitEvent& event, const AuditEnvelope& envelope);
+  void fold(const CampaignEvent& event, const AuditEnvelope& envelope);
+  void fold(const ShelfEvent& event);
+  [[nodiscard]] Complaint compare_unit(const Snapshot& snapshot, const std::string& id);
+  [[nodiscard]] Complaint compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
+                                        const Names& after) const;
+  void change_counts(const Names& names, std::int64_t step);
+  [[nodiscard]] Complaint compare_counts(const Snapshot& snapshot);
+  [[nodiscard]] Complaint compare_filings(const Snapshot& snapshot);
+  [[nodiscard]] Complaint compare_touched(const Snapshot& snapshot,
+                                          const FaultyStore::Touched& touched) const;
+  [[nodiscard]] Complaint compare_history(const Snapshot& snapshot, const AuditRecord& record) const;
+  [[nodiscard]] Complaint compare_access(const std::optional<std::string>& stored,
+                                         const std::string& token) const;
+
+  Shelf shelf_;
+  Campaign campaign_;
+  std::optional<CampaignContext> context_;
+  std::map<std::string, Unit, std::less<>> units_;
+  std::map<std::string, std::int64_t, std::less<>> counts_;
+  std::multiset<Instant> wake_ups_;
+  std::set<std::string> endpoints_;
+  std::map<std::string, bool, std::less<>> tokens_;  // by id: revoked
+  std::set<Digest> files_filed_;
+  std::vector<std::pair<std::string, std::string>> histories_;  // of each record: campaign, unit
+
+  // Since the last look.
+  std::set<std::string> changed_units_;
+  std::set<std::string> changed_counts_;
+  std::vector<Filing> filings_;
+};
+
+}  // namespace duban::simulation
