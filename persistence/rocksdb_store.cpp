@@ -2,6 +2,7 @@
 
 #include "persistence/high_water.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/manifest_mark.hpp"
 #include "persistence/rocksdb_settings.hpp"
 #include "persistence/torn_tail.hpp"
 
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include <rocksdb/db.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/perf_level.h>
 #include <rocksdb/write_batch.h>
@@ -74,6 +76,26 @@ void count_nothing_on_this_thread() {
   (void)done;
 }
 
+// Without this a failed flush would be noticed by the next commit only, which may be hours away. What fails
+// in a commit is the commit's to report; corruption and a full disk leave reading possible.
+class BackgroundWatch final : public rocksdb::EventListener {
+ public:
+  explicit BackgroundWatch(StoreObserver* observer) : observer_(observer) {}
+  [[nodiscard]] const char* Name() const override { return "BackgroundWatch"; }
+  // Until then a failure is the opening's to report.
+  void begin() { watches_ = observer_ != nullptr; }
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* status) override {
+    using Reason = rocksdb::BackgroundErrorReason;
+    const bool in_a_commit = reason == Reason::kWriteCallback || reason == Reason::kMemTable;
+    if (!watches_ || in_a_commit || !status->IsIOError() || status->IsNoSpace()) return;
+    observer_->background_write_failed(status->ToString());
+  }
+
+ private:
+  StoreObserver* const observer_;
+  std::atomic<bool> watches_{false};
+};
+
 // The database and its tables, closed in the right order.
 struct Database {
   std::unique_ptr<rocksdb::DB> db;
@@ -91,6 +113,17 @@ struct Database {
   [[nodiscard]] rocksdb::ColumnFamilyHandle* table(Table table) const {
     return handles[static_cast<std::size_t>(table)];
   }
+};
+
+// Called on RocksDB's threads.
+class FlushListener final : public rocksdb::EventListener {
+ public:
+  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override { flushed_ = true; }
+  // True once after any number of flushes.
+  [[nodiscard]] bool take() { return flushed_.exchange(false); }
+
+ private:
+  std::atomic<bool> flushed_{false};
 };
 
 class RocksDbSnapshot : public Snapshot {
@@ -149,7 +182,10 @@ class RocksDbSnapshot : public Snapshot {
 class RocksDbStore : public Store {
  public:
   RocksDbStore(const RocksDbOptions& options, StoreObserver* observer)
-      : options_(options), observer_(observer), write_options_(write_settings(options)) {}
+      : options_(options),
+        observer_(observer),
+        manifest_mark_(options.folder),
+        write_options_(write_settings(options)) {}
 
   // Called once, before anything else. Errors as open_rocksdb_store.
   [[nodiscard]] Result<void> open();
@@ -168,16 +204,21 @@ class RocksDbStore : public Store {
 
   [[nodiscard]] Result<void> make_folder() const;
   [[nodiscard]] Result<void> refuse_headless_records() const;
+  [[nodiscard]] Result<void> refuse_missing_tables(const std::vector<std::string>& names) const;
   [[nodiscard]] Result<void> refuse_unknown_tables(const rocksdb::DBOptions& settings) const;
   [[nodiscard]] Result<void> open_database();
   [[nodiscard]] Result<void> open_database_after_power_cut();
   [[nodiscard]] Result<void> check_settings() const;
   [[nodiscard]] Result<void> check_format();
   [[nodiscard]] Result<void> check_high_water();
+  [[nodiscard]] Result<void> note_manifest();
 
   const RocksDbOptions options_;
   StoreObserver* const observer_;
+  const ManifestMark manifest_mark_;
   const rocksdb::WriteOptions write_options_;
+  const std::shared_ptr<FlushListener> flushes_ = std::make_shared<FlushListener>();
+  const std::shared_ptr<BackgroundWatch> background_ = std::make_shared<BackgroundWatch>(observer_);
   Database database_;
   std::unique_ptr<HighWaterFile> high_water_;
   std::atomic<std::uint64_t> high_water_failures_{0};
@@ -225,11 +266,32 @@ Result<void> RocksDbStore::refuse_unknown_tables(const rocksdb::DBOptions& setti
         std::any_of(tables.begin(), tables.end(), [&](Table table) { return table_name(table) == name; });
     if (!known) return unknown_format("table " + name);
   }
+  return refuse_missing_tables(names);
+}
+
+// A first start that was cut short may not have made all of them, but then it has not written anything
+// either.
+Result<void> RocksDbStore::refuse_missing_tables(const std::vector<std::string>& names) const {
+  std::string missing;
+  for (const Table table : all_tables()) {
+    if (std::find(names.begin(), names.end(), table_name(table)) == names.end()) missing = table_name(table);
+  }
+  if (missing.empty()) return {};
+  std::error_code absent;
+  for (std::filesystem::directory_iterator at(records_folder(), absent), end; !absent && at != end;
+       at.increment(absent)) {
+    const auto extension = at->path().extension();
+    if (extension == ".sst" || (extension == ".log" && at->file_size(absent) != 0)) {
+      return corrupt("database", "the table " + missing + " is missing although there are records");
+    }
+  }
   return {};
 }
 
 Result<void> RocksDbStore::open_database() {
-  const rocksdb::DBOptions settings = database_settings(options_);
+  rocksdb::DBOptions settings = database_settings(options_);
+  settings.listeners.push_back(flushes_);
+  settings.listeners.push_back(background_);
   if (auto known = refuse_unknown_tables(settings); !known) return known;
   const TableSettings table_settings(options_);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -243,6 +305,7 @@ Result<void> RocksDbStore::open_database() {
       rocksdb::DB::Open(settings, records_folder().string(), descriptors, &database_.handles, &db);
   if (!status.ok()) return open_failure(status);
   database_.db.reset(db);
+  background_->begin();
   return {};
 }
 
@@ -303,7 +366,9 @@ Result<void> RocksDbStore::check_high_water() {
 Result<void> RocksDbStore::open() {
   if (auto made = make_folder(); !made) return made;
   if (free_bytes() < options_.reserve_bytes / 2) return full(options_);
+  if (auto whole = manifest_mark_.check(); !whole) return whole;
   if (auto opened = open_database_after_power_cut(); !opened) return opened;
+  if (auto noted = note_manifest(); !noted) return noted;
   if (auto checked = check_settings(); !checked) return checked;
   try {
     if (auto checked = check_format(); !checked) return checked;
@@ -338,9 +403,22 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
   if (const auto& mark = batch.audit_mark(); mark && !high_water_->write(mark->partition, mark->size)) {
     ++high_water_failures_;
   }
+  if (flushes_->take()) {
+    if (auto noted = note_manifest(); !noted) {
+      failed_ = true;
+      return noted;
+    }
+  }
   if (observer_ != nullptr) {
     observer_->committed(batch.size(), batch.bytes(), std::chrono::steady_clock::now() - started);
   }
+  return {};
+}
+
+Result<void> RocksDbStore::note_manifest() {
+  const auto noted = manifest_mark_.note();
+  if (!noted) return noted.error();
+  if (!*noted) ++high_water_failures_;
   return {};
 }
 

@@ -104,14 +104,21 @@ void add_all_routes(http::Router& router, const ApiParts& parts) {
   add_endpoint_routes(router, parts);
 }
 
-void wait_for_signal() {
-  boost::asio::io_context context;
-  boost::asio::signal_set signals(context, SIGTERM, SIGINT);
-  signals.async_wait([](const boost::system::error_code&, int signal) {
-    log_info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
-  });
-  context.run();
-}
+// From its making on a signal to stop is kept for wait(). It has to be made before anybody is told that the
+// server is ready: who hears that may stop it at once.
+class StopSignal {
+ public:
+  void wait() {
+    signals_.async_wait([](const boost::system::error_code&, int signal) {
+      log_info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+    });
+    context_.run();
+  }
+
+ private:
+  boost::asio::io_context context_;
+  boost::asio::signal_set signals_{context_, SIGTERM, SIGINT};
+};
 
 DispatcherOptions dispatcher_options(const ServeOptions& options) {
   DispatcherOptions dispatcher;
@@ -214,13 +221,14 @@ Result<int> run_server(const ServeOptions& options) {
   if (auto listening = server.start(); !listening) return listening.error();
   EvidenceSweeper sweeper(**evidence, *store, engine, kPartition);
   dispatcher.start();
+  StopSignal stop_signal;
   log_info("ready", {{"listen", options.listen_address},
                      {"port", server.port()},
                      {"clock", clock->name()},
                      {"now", format_instant_utc(clock->now())},
                      {"version", version()}});
 
-  wait_for_signal();
+  stop_signal.wait();
   server.stop(std::chrono::seconds{options.drain_seconds});
   dispatcher.stop();
   engine.stop();

@@ -7,12 +7,15 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
+// Batches are large and small in turn, so a window holds several, unless they are very slow.
 constexpr std::chrono::milliseconds kWindow{200};
+constexpr std::size_t kWindowCommits = 8;
+constexpr std::chrono::milliseconds kWindowLong{1000};
 constexpr std::chrono::seconds kWindowMax{
     2};  // a longer one was idle, and says nothing about what is possible
 // A batch holds a third of what waits at the least: one is on its way, one decided, the rest waits. With more
 // than three the limit grows until batches are full; with less it would shrink with them.
-constexpr double kCommitsWaiting = 3.5;
+constexpr double kCommitsWaiting = 4;
 
 }  // namespace
 
@@ -40,7 +43,8 @@ void Admission::committed(std::size_t commands, std::chrono::nanoseconds took, M
   window_commands_ += commands;
   window_took_ += took;
   ++window_commits_;
-  if (now - *window_began_ >= kWindow) close_window(now);
+  const auto length = now - *window_began_;
+  if (length >= kWindowLong || (length >= kWindow && window_commits_ >= kWindowCommits)) close_window(now);
 }
 
 std::size_t Admission::waiting() {
@@ -50,7 +54,7 @@ std::size_t Admission::waiting() {
 
 bool Admission::refuses(Moment now) {
   if (waiting_ >= limit_ && !above_since_) above_since_ = now;
-  if (above_since_ && now - *above_since_ >= options_.patience && !refused_last_) refused_last_ = now;
+  if (above_since_ && now - *above_since_ >= patience_ && !refused_last_) refused_last_ = now;
   if (refused_last_ && now - *refused_last_ >= options_.calm) refused_last_.reset();
   const bool refused = waiting_ >= options_.waiting_max || (refused_last_ && waiting_ >= limit_);
   if (refused) refused_last_ = now;
@@ -66,6 +70,9 @@ void Admission::close_window(Moment now) {
     limit_ = std::clamp(static_cast<std::size_t>(rate * wait),
                         std::min(options_.waiting_min, options_.waiting_max), options_.waiting_max);
     if (waiting_ < limit_) above_since_.reset();
+    // Long enough for a window to close on batches as large as they have become by now.
+    patience_ = std::max<std::chrono::nanoseconds>(options_.patience,
+                                                   window_took_ * kWindowCommits / window_commits_);
   }
   window_began_ = now;
   window_commands_ = window_commits_ = 0;

@@ -4,8 +4,8 @@
 // What is not let in is a queue that stands: when more than `limit` commands have waited all through
 // `patience`, more is asked than can be written, and each command let in only makes all others wait longer.
 // Then commands above the limit are refused at once, until nobody had to be refused for `calm`. The limit is
-// what is written in `target`, or within three and a half commits where the disk is slower than that: two
-// keep both the disk and the deciding thread busy, and one stands ready. Thread-safe; time is an argument.
+// what is written in `target`, or within four commits where the disk is slower than that: fewer would not
+// fill the batches. Thread-safe; time is an argument.
 #pragma once
 
 #include <chrono>
@@ -27,7 +27,8 @@ class Admission {
  public:
   using Moment = std::chrono::steady_clock::time_point;
 
-  explicit Admission(AdmissionOptions options) : options_(options), limit_(options.waiting_max) {}
+  explicit Admission(AdmissionOptions options)
+      : options_(options), limit_(options.waiting_max), patience_(options.patience) {}
 
   // Lets one command in, to be answered later; false: refused.
   [[nodiscard]] bool let_in(Moment now);
@@ -47,6 +48,7 @@ class Admission {
   std::mutex mutex_;
   std::size_t waiting_ = 0;
   std::size_t limit_;
+  std::chrono::nanoseconds patience_;   // that of the options, or longer on a slow disk
   std::optional<Moment> above_since_;   // more than the limit have been waiting ever since
   std::optional<Moment> refused_last_;  // set: commands above the limit are refused
   // What the limit is made from: the commits of the window under way.

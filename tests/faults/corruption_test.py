@@ -84,16 +84,15 @@ class CorruptionTest(unittest.TestCase):
             self.server.verify()
 
     def test_a_flipped_bit_in_evidence_is_noticed_when_it_is_read(self):
-        content = os.urandom(15_000).hex().encode()
+        content = b"A line of a paper that somebody filed.\n" * 1000
         uploaded = self.campaign.upload(self.ledger, self.client, 0, content)
-        self.assertEqual(uploaded.status, 201, uploaded.content)
         digest = uploaded.value()["digest"]
         self.campaign.file(self.ledger, self.client, 0, "paper", "paper", digest=digest)
         path = self.campaign.unit_path(0, f"/files/{digest}")
         sound = self.client.exchange("GET", path, self.server.admin_token)
         self.assertEqual((sound.status, sound.content), (200, content))
         [stored] = glob.glob(os.path.join(self.server.data, "evidence", "??", "??", digest))
-        for at in (0, 4096, 8192, 29_999):
+        for at in (0, 4096, 8192, len(content) - 1):
             with open(stored, "r+b") as file:
                 file.seek(at)
                 byte = file.read(1)[0]

@@ -35,7 +35,7 @@ REFUSAL_LIMIT_S = 20.0
 RETURN_LIMIT_S = 60.0
 PROMISED_RETURN_S = 10.0
 RESTART_EVERY = 5
-VERIFY_EVERY = 20
+FOLDER_EVERY = 20  # cycles, then it is verified, and the next ones begin with another: this disk is small
 
 
 def free_bytes(folder: str) -> int:
@@ -49,11 +49,14 @@ class DiskFull:
         self.dice = random.Random(arguments.seed)
         self.server = Server(arguments.duban, os.path.join(folder, "data"), now=CREATED_AT,
                              options=["--disk-reserve-bytes", str(RESERVE_BYTES)])
+        self.statuses: collections.Counter = collections.Counter()
+        self.slowest_return_s = 0.0
+        self.begin_folder()
+
+    def begin_folder(self) -> None:
         self.server.start()
         self.campaign = prepare(self.server, UNITS)
         self.trail_size = self.campaign.baseline
-        self.statuses: collections.Counter = collections.Counter()
-        self.slowest_return_s = 0.0
 
     def filler(self) -> str:
         return os.path.join(self.folder, "filler")
@@ -96,8 +99,9 @@ class DiskFull:
         found = check_ledger(self.server, ledger, baseline=self.trail_size)
         self.trail_size += found.records
         self.note(ledger, returned_s)
-        if number % VERIFY_EVERY == 0:
-            self.verify()
+        if number % FOLDER_EVERY == 0:
+            self.end_folder()
+            self.begin_folder()
         return {"acknowledged": found.acknowledged, "refused with 507": ledger.statuses[507],
                 "filled to the last byte": int(to_the_last_byte), "unknown": found.settled}
 
@@ -174,14 +178,14 @@ class DiskFull:
                 time.sleep(0.01)
         return time.monotonic() - began
 
-    def verify(self) -> None:
-        """Of a copy: this disk is smaller than what verification wants to be free."""
+    def end_folder(self) -> None:
+        """Verifies a copy, because this disk is smaller than what verification wants to be free, and clears away."""
         self.server.terminate()
         with tempfile.TemporaryDirectory(prefix="duban-verify.") as folder:
             copy = os.path.join(folder, "data")
             shutil.copytree(self.server.data, copy)
             Server(self.server.binary, copy).verify()
-        self.server.start()
+        shutil.rmtree(self.server.data)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <limits>
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
@@ -160,6 +161,14 @@ std::string kind_of(const fs::path& file) {
   return name.substr(0, name.find_first_of("-."));
 }
 
+void print(bool killed, const std::map<std::string, std::map<Outcome, int>>& table) {
+  for (const auto& [kind, outcomes] : table) {
+    std::cout << (killed ? "after a kill   " : "after an end   ") << kind;
+    for (const auto& [outcome, count] : outcomes) std::cout << "  " << name_of(outcome) << " " << count;
+    std::cout << '\n';
+  }
+}
+
 TEST_F(Damage, AFlippedBitInEachBlockOfEveryFileIsNeverSilent) {
   for (const bool killed : {false, true}) {
     prepare(killed);
@@ -181,11 +190,7 @@ TEST_F(Damage, AFlippedBitInEachBlockOfEveryFileIsNeverSilent) {
     }
     auto& damaged = table[killed ? ".log" : ".sst"];
     EXPECT_GT(damaged[Outcome::found] + damaged[Outcome::refused], 10);
-    for (const auto& [kind, outcomes] : table) {
-      std::cout << (killed ? "after a kill   " : "after an end   ") << kind;
-      for (const auto& [outcome, count] : outcomes) std::cout << "  " << name_of(outcome) << " " << count;
-      std::cout << '\n';
-    }
+    print(killed, table);
     fs::remove_all(live());
   }
 }
@@ -200,9 +205,37 @@ TEST_F(Damage, ACutLogIsNeverSilent) {
     fs::resize_file(write_ahead_log(copy()), cut);
     EXPECT_EQ(look(), Outcome::refused) << "cut at " << cut << " of " << size;
   }
-  begin_copy();
-  fs::resize_file(write_ahead_log(copy()), size - 1);
-  EXPECT_EQ(look(), Outcome::refused);
+  // And of the end, where cuts happen, byte by byte.
+  constexpr std::uint64_t kTailBytes = 2048;
+  for (std::uint64_t cut = 1; cut <= std::min(places_max(), kTailBytes); ++cut) {
+    begin_copy();
+    fs::resize_file(write_ahead_log(copy()), size - cut);
+    EXPECT_EQ(look(), Outcome::refused) << cut << " bytes cut off";
+  }
+}
+
+// A file that ends early, whichever it is.
+TEST_F(Damage, AFileCutShortIsNeverSilent) {
+  for (const bool killed : {false, true}) {
+    prepare(killed);
+    std::map<std::string, std::map<Outcome, int>> table;
+    for (const auto& entry : fs::recursive_directory_iterator(sound())) {
+      if (!entry.is_regular_file() || entry.file_size() == 0) continue;
+      const auto size = entry.file_size();
+      const std::set<std::uint64_t> kept{0, size / 3, size / 2, size - std::min<std::uint64_t>(size, 64),
+                                         size - 1};
+      for (const auto bytes : kept) {
+        begin_copy();
+        fs::resize_file(copy() / fs::relative(entry.path(), sound()), bytes);
+        const auto outcome = look();
+        EXPECT_NE(outcome, Outcome::silent)
+            << entry.path().filename() << " cut to " << bytes << " of " << size;
+        ++table[kind_of(entry.path())][outcome];
+      }
+    }
+    print(killed, table);
+    fs::remove_all(live());
+  }
 }
 
 // The harness has teeth: without the mark, and with the checks blind to it, a cut log is what it calls silent

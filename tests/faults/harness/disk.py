@@ -17,6 +17,7 @@ import time
 from typing import Callable, Sequence
 
 STEP_LIMIT_S = 30.0
+ATTEMPTS_MAX = 3
 SECTOR_BYTES = 512
 IN_NAMESPACE = "DUBAN_FAULTS_NAMESPACE"
 TOOLS = ("nbdkit", "nbdfuse", "mkfs.ext4", "losetup", "mount", "umount", "unshare")
@@ -90,6 +91,19 @@ class ForgetfulDisk:
     # --- the power
 
     def power_on(self, mount: bool = True) -> None:
+        for attempt in range(ATTEMPTS_MAX):
+            try:
+                self._show_device()
+                break
+            except (TimeoutError, OSError):
+                # nbdfuse does not always come up on a machine that is busy. Nothing has been written yet.
+                self._give_up_device()
+                if attempt == ATTEMPTS_MAX - 1:
+                    raise
+        if mount:
+            command("mount", self.device, self.mounted)  # replays the journal of the file system
+
+    def _show_device(self) -> None:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self.socket)
         self.cache = self._spawn(*self.cache_command())
@@ -98,8 +112,14 @@ class ForgetfulDisk:
         shown = os.path.join(self.shown, "disk")
         until(lambda: os.path.exists(shown) or self.fuse.poll() is not None, "the block device is shown")
         self.device = command("losetup", "--find", "--show", shown)
-        if mount:
-            command("mount", self.device, self.mounted)  # replays the journal of the file system
+
+    def _give_up_device(self) -> None:
+        for process in (self.cache, self.fuse):
+            if process is not None:
+                process.kill()
+                process.wait()
+        subprocess.run(["umount", "--lazy", self.shown], capture_output=True)
+        self.fuse, self.device = None, ""
 
     def cut(self) -> None:
         """The power goes: what was not flushed is gone. What still runs on the file system meets errors from here on."""

@@ -156,8 +156,8 @@ TEST_F(Verify, FindsANodeThatIsGoneAndOneTooMany) {
     put(Table::kTree, key, value);
   }
   const auto hash = entries(Table::kTree).front().second;
-  for (const auto& key : {keys::tree(0, kTreeLevelMin, 1'000'000), keys::tree(0, 63, 0), keys::tree(0, 200, 7),
-                          keys::tree(0, kTreeLevelMin, 0) + "x"}) {
+  for (const auto& key : {keys::tree(0, kTreeLevelMin, 1'000'000), keys::tree(0, 63, 0),
+                          keys::tree(0, 200, 7), keys::tree(0, kTreeLevelMin, 0) + "x"}) {
     put(Table::kTree, key, hash);
     EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
     erase(Table::kTree, key);
