@@ -45,7 +45,7 @@ Receivers::Address Receivers::open() {
   return address;
 }
 
-DeliveryOutcome Receivers::take(const webhook::Delivery& delivery, const Snapshot& snapshot) {
+DeliveryOutcome Receivers::take(const webhook::Delivery& delivery, const Snapshot& snapshot, Instant now) {
   const auto found = receivers_.find(delivery.url);
   if (found == receivers_.end()) {
     complain("a notice is sent to " + delivery.url + ", where nobody asked for it");
@@ -55,7 +55,7 @@ DeliveryOutcome Receivers::take(const webhook::Delivery& delivery, const Snapsho
   auto& receiver = found->second;
   bool arrives = true;
   auto outcome = answer(receiver, arrives);
-  if (outcome.failure != DeliveryFailure::none || outcome.status >= 500) receiver.failed_at = delivery.at;
+  if (outcome.failure != DeliveryFailure::none || outcome.status >= 500) receiver.failed_at = now;
   if (!arrives) return outcome;
   if (fault_ == Fault::changes_ids) {
     auto changed = delivery;

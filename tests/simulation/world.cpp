@@ -290,7 +290,7 @@ void World::move_courier() {
   if (server_->courier_rests()) return;
   if (const auto* delivery = server_->take_delivery()) {
     if (!calm_ && dice_.percent(30)) return;  // it is under way for a while
-    server_->delivered(receivers_.take(*delivery, *store_.snapshot()));
+    server_->delivered(receivers_.take(*delivery, *store_.snapshot(), clock_.truth));
   } else if (server_->courier_rests()) {
     complain(outbox_.check_nothing_is_due(*store_.snapshot(), clock_.truth));
   }
