@@ -76,6 +76,26 @@ void count_nothing_on_this_thread() {
   (void)done;
 }
 
+// Without this a failed flush would be noticed by the next commit only, which may be hours away. What fails
+// in a commit is the commit's to report; corruption and a full disk leave reading possible.
+class BackgroundWatch final : public rocksdb::EventListener {
+ public:
+  explicit BackgroundWatch(std::function<void(std::string_view)> failed) : failed_(std::move(failed)) {}
+  [[nodiscard]] const char* Name() const override { return "BackgroundWatch"; }
+  // Until then a failure is the opening's to report.
+  void begin() { watches_ = static_cast<bool>(failed_); }
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* status) override {
+    using Reason = rocksdb::BackgroundErrorReason;
+    const bool in_a_commit = reason == Reason::kWriteCallback || reason == Reason::kMemTable;
+    if (!watches_ || in_a_commit || !status->IsIOError() || status->IsNoSpace()) return;
+    failed_(status->ToString());
+  }
+
+ private:
+  const std::function<void(std::string_view)> failed_;
+  std::atomic<bool> watches_{false};
+};
+
 // The database and its tables, closed in the right order.
 struct Database {
   std::unique_ptr<rocksdb::DB> db;
@@ -198,6 +218,8 @@ class RocksDbStore : public Store {
   const ManifestMark manifest_mark_;
   const rocksdb::WriteOptions write_options_;
   const std::shared_ptr<FlushListener> flushes_ = std::make_shared<FlushListener>();
+  const std::shared_ptr<BackgroundWatch> background_ =
+      std::make_shared<BackgroundWatch>(options_.background_write_failed);
   Database database_;
   std::unique_ptr<HighWaterFile> high_water_;
   std::atomic<std::uint64_t> high_water_failures_{0};
@@ -270,6 +292,7 @@ Result<void> RocksDbStore::refuse_missing_tables(const std::vector<std::string>&
 Result<void> RocksDbStore::open_database() {
   rocksdb::DBOptions settings = database_settings(options_);
   settings.listeners.push_back(flushes_);
+  settings.listeners.push_back(background_);
   if (auto known = refuse_unknown_tables(settings); !known) return known;
   const TableSettings table_settings(options_);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -283,6 +306,7 @@ Result<void> RocksDbStore::open_database() {
       rocksdb::DB::Open(settings, records_folder().string(), descriptors, &database_.handles, &db);
   if (!status.ok()) return open_failure(status);
   database_.db.reset(db);
+  background_->begin();
   return {};
 }
 

@@ -6,6 +6,9 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
+#include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <rocksdb/env.h>
@@ -150,26 +153,29 @@ TEST(RocksDbStore, ReportsEachCommitToItsObserver) {
   EXPECT_GT(observer.all_bytes, 200U);
 }
 
-// A disk whose syncs of the log fail from a chosen moment on.
+// A disk whose syncs of one kind of file fail from a chosen moment on.
 class FailingSync : public rocksdb::FileSystemWrapper {
  public:
-  FailingSync() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  explicit FailingSync(std::string ending)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), ending_(std::move(ending)) {}
   [[nodiscard]] const char* Name() const override { return "FailingSync"; }
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* result,
                                     rocksdb::IODebugContext* debug) override {
     auto status = FileSystemWrapper::NewWritableFile(name, options, result, debug);
-    if (status.ok() && name.ends_with(".log")) *result = std::make_unique<Log>(std::move(*result), fails);
+    if (status.ok() && name.ends_with(ending_)) {
+      *result = std::make_unique<File>(std::move(*result), fails);
+    }
     return status;
   }
 
   std::atomic<bool> fails{false};
 
  private:
-  class Log : public rocksdb::FSWritableFileOwnerWrapper {
+  class File : public rocksdb::FSWritableFileOwnerWrapper {
    public:
-    Log(std::unique_ptr<rocksdb::FSWritableFile> file, const std::atomic<bool>& fails)
+    File(std::unique_ptr<rocksdb::FSWritableFile> file, const std::atomic<bool>& fails)
         : FSWritableFileOwnerWrapper(std::move(file)), fails_(fails) {}
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
       if (fails_) return rocksdb::IOStatus::IOError("the disk is gone");
@@ -182,11 +188,13 @@ class FailingSync : public rocksdb::FileSystemWrapper {
    private:
     const std::atomic<bool>& fails_;
   };
+
+  const std::string ending_;
 };
 
 TEST(FailedSync, MakesTheOutcomeUnknownAndStopsAllLaterWrites) {
   const TemporaryFolder folder;
-  const auto disk = std::make_shared<FailingSync>();
+  const auto disk = std::make_shared<FailingSync>(".log");
   const std::unique_ptr<rocksdb::Env> environment = rocksdb::NewCompositeEnv(disk);
   RocksDbOptions options = options_for(folder.path());
   options.environment = environment.get();
@@ -211,6 +219,38 @@ TEST(FailedSync, MakesTheOutcomeUnknownAndStopsAllLaterWrites) {
   ASSERT_NE(recovered, nullptr);
   EXPECT_EQ(campaigns_in(*recovered), 1U);
   EXPECT_TRUE(commit_audited(*recovered, 1));
+}
+
+// Otherwise a server with nothing to write would go on for hours on a store that takes no more.
+TEST(FailedSync, OfATableIsReportedWithoutACommit) {
+  const TemporaryFolder folder;
+  const auto disk = std::make_shared<FailingSync>(".sst");
+  const std::unique_ptr<rocksdb::Env> environment = rocksdb::NewCompositeEnv(disk);
+  RocksDbOptions options = options_for(folder.path());
+  options.environment = environment.get();
+  options.write_buffer_bytes = 1 << 20;
+  std::promise<std::string> reported;
+  std::atomic<bool> told{false};
+  options.background_write_failed = [&](std::string_view detail) {
+    if (!told.exchange(true)) reported.set_value(std::string(detail));
+  };
+  auto failure = reported.get_future();
+  {
+    auto opened = open_rocksdb_store(options, nullptr);
+    ASSERT_TRUE(opened.has_value()) << opened.error().message(Language::en);
+    disk->fails = true;
+    // More than the buffer holds, so that it is flushed; no later commit is needed to notice what became of
+    // it.
+    for (int number = 0; number < 4; ++number) {
+      WriteBatch batch;
+      batch.put(Table::kPlans, "plan" + std::to_string(number), std::string(1 << 19, 'x'));
+      if (!(*opened)->commit(batch)) break;
+    }
+    ASSERT_EQ(failure.wait_for(std::chrono::seconds(60)), std::future_status::ready);
+    EXPECT_NE(failure.get().find("the disk is gone"), std::string::npos);
+    disk->fails = false;
+  }
+  EXPECT_NE(open_sound(folder.path()), nullptr);
 }
 
 }  // namespace
