@@ -80,19 +80,19 @@ void count_nothing_on_this_thread() {
 // in a commit is the commit's to report; corruption and a full disk leave reading possible.
 class BackgroundWatch final : public rocksdb::EventListener {
  public:
-  explicit BackgroundWatch(std::function<void(std::string_view)> failed) : failed_(std::move(failed)) {}
+  explicit BackgroundWatch(StoreObserver* observer) : observer_(observer) {}
   [[nodiscard]] const char* Name() const override { return "BackgroundWatch"; }
   // Until then a failure is the opening's to report.
-  void begin() { watches_ = static_cast<bool>(failed_); }
+  void begin() { watches_ = observer_ != nullptr; }
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* status) override {
     using Reason = rocksdb::BackgroundErrorReason;
     const bool in_a_commit = reason == Reason::kWriteCallback || reason == Reason::kMemTable;
     if (!watches_ || in_a_commit || !status->IsIOError() || status->IsNoSpace()) return;
-    failed_(status->ToString());
+    observer_->background_write_failed(status->ToString());
   }
 
  private:
-  const std::function<void(std::string_view)> failed_;
+  StoreObserver* const observer_;
   std::atomic<bool> watches_{false};
 };
 
@@ -218,8 +218,7 @@ class RocksDbStore : public Store {
   const ManifestMark manifest_mark_;
   const rocksdb::WriteOptions write_options_;
   const std::shared_ptr<FlushListener> flushes_ = std::make_shared<FlushListener>();
-  const std::shared_ptr<BackgroundWatch> background_ =
-      std::make_shared<BackgroundWatch>(options_.background_write_failed);
+  const std::shared_ptr<BackgroundWatch> background_ = std::make_shared<BackgroundWatch>(observer_);
   Database database_;
   std::unique_ptr<HighWaterFile> high_water_;
   std::atomic<std::uint64_t> high_water_failures_{0};

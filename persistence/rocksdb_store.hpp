@@ -12,7 +12,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string_view>
 
 namespace rocksdb {
 class Env;
@@ -33,11 +32,6 @@ struct RocksDbOptions {
 
   std::uint64_t block_cache_bytes = 96ULL << 20;
   std::uint64_t write_buffer_bytes = 64ULL << 20;  // of all tables together
-
-  // Called, on a thread of RocksDB, when what it writes by itself did not reach the disk: nothing that was
-  // acknowledged is lost by that, and no later commit will succeed. Not called for a full disk or for
-  // corruption, which leave reading possible.
-  std::function<void(std::string_view detail)> background_write_failed = nullptr;
 
   FreeSpaceProbe free_space = free_disk_bytes;  // asked before every write; must not block
   bool sync = true;  // false: commits are answered before they are on disk. For tests that must see loss

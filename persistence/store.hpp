@@ -178,6 +178,10 @@ class StoreObserver {
   virtual void write_refused_disk_full() = 0;
   // Opening has cut off what a power cut left of a write that was never acknowledged (torn_tail.hpp).
   virtual void torn_tail_cut(std::string_view /*file*/, std::uint64_t /*bytes*/) {}
+  // What the store writes on a thread of its own did not reach the disk, and no later commit will succeed.
+  // Nothing that was acknowledged is lost by it. Called on that thread. A full disk is not reported: reading
+  // goes on.
+  virtual void background_write_failed(std::string_view /*detail*/) {}
 };
 
 }  // namespace duban

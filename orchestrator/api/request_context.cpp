@@ -105,11 +105,11 @@ void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side) {
   json.end();
 }
 
-void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
-            int status) {
+void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order, int status,
+            std::shared_ptr<const void> held) {
   const auto side = principal_of(request).side();
   submit(std::move(request), std::move(responder), parts, std::move(order),
-         [status, side](const Receipt& receipt) {
+         [status, side, held = std::move(held)](const Receipt& receipt) {
            http::JsonWriter json;
            write_receipt(json, receipt, side);
            auto response = http::json_response(status, json.take());

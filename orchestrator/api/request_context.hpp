@@ -32,8 +32,9 @@ struct CampaignView {
 // the order to the engine under the caller's name. The Idempotency-Key header is required on every write
 // (http 428 without); the fingerprint covers method, target and body. The answer is the receipt as JSON with
 // `status`, and the new ETag where the receipt has a version the caller may know.
+// What is held lives until then.
 void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
-            int status = 200);
+            int status = 200, std::shared_ptr<const void> held = nullptr);
 
 // The same, with the answer made by the caller from the receipt.
 using ReceiptRenderer = std::function<http::Response(const Receipt&)>;

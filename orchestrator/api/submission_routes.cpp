@@ -20,6 +20,8 @@ using http::JsonValue;
 constexpr std::size_t kLinkBytesMax = 2048;
 constexpr std::size_t kFileNameBytesMax = 255;
 
+using Holds = std::vector<std::shared_ptr<const void>>;
+
 struct Filing {
   SubmissionContent content;
   std::vector<std::string> gaps;
@@ -42,14 +44,15 @@ struct Filer {
   const CampaignId& campaign;
   const UnitId& unit;
   Side side;
+  Holds& holds;  // of the files named: no sweep may take one before the reference to it is on disk
 };
 
-// Renews the file, so that no sweep takes it before the reference is committed.
 void look_up_file(const JsonObject& entry, FiledFile& file, const Filer& filer) {
   const auto bytes = filer.parts.engine.snapshot()->get(
       Table::kBlobs, upload_key(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
   if (!bytes)
     return entry.refuse("digest", Error{ErrorCode::EvidenceNotFound, {{"digest", file.digest.hex()}}});
+  filer.holds.push_back(filer.parts.evidence.hold(file.digest));
   const auto size = filer.parts.evidence.renew(file.digest, filer.parts.engine.now());
   if (!size) return entry.refuse("digest", size.error());
   file.size = *size;
@@ -137,12 +140,13 @@ void file_submission(http::Request request, http::Responder responder, const Api
   if (auto let_in = check_inspector(principal_of(request), target->view, task); !let_in) {
     return responder.refuse(let_in.error());
   }
-  const Filer filer{parts, target->order.campaign, target->order.unit, principal_of(request).side()};
+  const auto holds = std::make_shared<Holds>();
+  const Filer filer{parts, target->order.campaign, target->order.unit, principal_of(request).side(), *holds};
   auto filing = read_body(request, [&](JsonObject& body) { return read_filing(body, filer); });
   if (!filing) return responder.refuse(filing.error());
   target->order.command = command_of(task, *filing);
   target->order.filing = std::move(filing->content);
-  submit(std::move(request), std::move(responder), parts, std::move(target->order), 201);
+  submit(std::move(request), std::move(responder), parts, std::move(target->order), 201, holds);
 }
 
 }  // namespace duban

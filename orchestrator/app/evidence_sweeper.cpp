@@ -18,6 +18,7 @@ constexpr std::chrono::hours kGrace{24};
 }  // namespace
 
 void sweep_evidence(EvidenceStore& evidence, const Store& store, Partition partition, Instant now) {
+  evidence.begin_sweep();
   std::set<Digest> referenced;
   const auto range = keys::partition_range(partition);
   bool readable = true;

@@ -139,6 +139,13 @@ void Observers::torn_tail_cut(std::string_view file, std::uint64_t bytes) {
                {"message", "a write that a power cut interrupted; it was never acknowledged"}});
 }
 
+// The store takes no more writes, and what of it is on the disk is for recovery to say: the supervisor starts
+// the server again. Threads of the store may hold anything, so nothing is taken down in order.
+void Observers::background_write_failed(std::string_view detail) {
+  log_error("background_write_failed", {{"code", "store.write_failed"}, {"detail", detail}});
+  std::_Exit(kExitUnknownOutcome);
+}
+
 void Observers::delivered() {
   outbox_.notice_delivered();
 }

@@ -42,6 +42,7 @@ class Observers final : public EngineObserver,
   void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds took) override;
   void write_refused_disk_full() override;
   void torn_tail_cut(std::string_view file, std::uint64_t bytes) override;
+  [[noreturn]] void background_write_failed(std::string_view detail) override;
   // DispatcherObserver
   void delivered() override;
   void delivery_failed(int status) override;

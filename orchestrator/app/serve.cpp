@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <sys/resource.h>
 
 #include <boost/asio/io_context.hpp>
@@ -121,15 +120,6 @@ class StopSignal {
   boost::asio::signal_set signals_{context_, SIGTERM, SIGINT};
 };
 
-// Otherwise a failed flush would be noticed by the next commit only, which may be hours away. The supervisor
-// starts the server again and recovery says what is on the disk; RocksDB's threads may hold anything, so
-// nothing is taken down in order.
-void end_without_the_disk(std::string_view detail) {
-  constexpr int kExitUnknownOutcome = 70;  // as after a commit that failed
-  log_error("background_write_failed", {{"code", "store.write_failed"}, {"detail", detail}});
-  std::_Exit(kExitUnknownOutcome);
-}
-
 DispatcherOptions dispatcher_options(const ServeOptions& options) {
   DispatcherOptions dispatcher;
   dispatcher.partition = kPartition;
@@ -183,7 +173,6 @@ Result<int> run_server(const ServeOptions& options) {
   store_options.folder = options.data_folder;
   store_options.reserve_bytes = options.disk_reserve_bytes;
   store_options.sync = !options.unsafe_no_sync;
-  store_options.background_write_failed = end_without_the_disk;
   if (options.unsafe_no_sync) {
     log_warning("unsafe_no_sync", {{"detail", "a power cut loses what was acknowledged; for tests only"}});
   }

@@ -15,7 +15,7 @@ constexpr std::chrono::seconds kWindowMax{
     2};  // a longer one was idle, and says nothing about what is possible
 // A batch holds a third of what waits at the least: one is on its way, one decided, the rest waits. With more
 // than three the limit grows until batches are full; with less it would shrink with them.
-constexpr double kCommitsWaiting = 3.5;
+constexpr double kCommitsWaiting = 4;
 
 }  // namespace
 
@@ -66,9 +66,12 @@ void Admission::close_window(Moment now) {
   if (length <= kWindowMax) {
     const auto rate = static_cast<double>(window_commands_) / Seconds(length).count();
     const auto commit = Seconds(window_took_).count() / static_cast<double>(window_commits_);
-    const auto wait = std::max(Seconds(options_.target).count(), kCommitsWaiting * commit);
-    limit_ = std::clamp(static_cast<std::size_t>(rate * wait),
-                        std::min(options_.waiting_min, options_.waiting_max), options_.waiting_max);
+    const auto batch = static_cast<double>(window_commands_) / static_cast<double>(window_commits_);
+    const auto target = Seconds(options_.target).count();
+    const auto limit =
+        kCommitsWaiting * commit > target ? std::max(rate * target, kCommitsWaiting * batch) : rate * target;
+    limit_ = std::clamp(static_cast<std::size_t>(limit), std::min(options_.waiting_min, options_.waiting_max),
+                        options_.waiting_max);
     if (waiting_ < limit_) above_since_.reset();
     // Long enough for a window to close on batches as large as they have become by now.
     patience_ = std::max<std::chrono::nanoseconds>(options_.patience,

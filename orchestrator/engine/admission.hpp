@@ -4,8 +4,8 @@
 // What is not let in is a queue that stands: when more than `limit` commands have waited all through
 // `patience`, more is asked than can be written, and each command let in only makes all others wait longer.
 // Then commands above the limit are refused at once, until nobody had to be refused for `calm`. The limit is
-// what is written in `target`, or within three and a half commits where the disk is slower than that: two
-// keep both the disk and the deciding thread busy, and one stands ready. Thread-safe; time is an argument.
+// what is written in `target`, or within four commits where the disk is slower than that: fewer would not
+// fill the batches. Thread-safe; time is an argument.
 #pragma once
 
 #include <chrono>

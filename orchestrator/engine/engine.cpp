@@ -10,8 +10,6 @@
 namespace duban {
 namespace {
 
-constexpr int kExitUnknownOutcome =
-    70;  // EX_SOFTWARE: the supervisor restarts, recovery settles what happened
 constexpr std::chrono::seconds kIdleLook{1};  // a wall clock may be set; look again at least this often
 
 Error refusal_when_full() {

@@ -16,6 +16,10 @@
 
 namespace duban {
 
+// EX_SOFTWARE: whether what was last written is on the disk is unknown. The supervisor restarts, and recovery
+// settles it.
+inline constexpr int kExitUnknownOutcome = 70;
+
 struct EngineOptions {
   WriterOptions writer;
   AdmissionOptions admission;  // of commands; what is not let in is refused with operation.queue_full

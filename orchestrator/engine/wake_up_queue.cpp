@@ -10,23 +10,31 @@ void WakeUpQueue::inserted(Instant moment, std::uint64_t number) {
   if (!next_ || moment < *next_) next_ = moment;
 }
 
+void WakeUpQueue::committed(std::uint64_t number) {
+  const auto end = in_flight_.upper_bound(number);
+  for (auto batch = in_flight_.begin(); batch != end; ++batch) {
+    from_ = std::min(from_, keys::wake_ups_range(partition_, batch->second - Milliseconds{1}).to);
+  }
+  in_flight_.erase(in_flight_.begin(), end);
+}
+
 std::vector<keys::WakeUpKey> WakeUpQueue::take_due(const Snapshot& snapshot, Instant now, std::size_t count) {
   std::vector<keys::WakeUpKey> due;
   if (!next_ || *next_ > now) return due;
   std::optional<Instant> beyond;
   const auto range = keys::partition_range(partition_);
-  const auto from = cursor_.empty() ? range.from : keys::after(cursor_);
-  snapshot.scan(Table::kWakeUps, from, range.to, [&](std::string_view key, std::string_view) {
-    auto parsed = keys::parse_wake_up(key);
-    if (!parsed) throw CorruptRead("a malformed wake-up key");
-    if (parsed->moment > now || due.size() == count) {
-      beyond = parsed->moment;
-      return false;
-    }
-    cursor_ = key;
-    due.push_back(std::move(*parsed));
-    return true;
-  });
+  snapshot.scan(Table::kWakeUps, from_.empty() ? range.from : from_, range.to,
+                [&](std::string_view key, std::string_view) {
+                  auto parsed = keys::parse_wake_up(key);
+                  if (!parsed) throw CorruptRead("a malformed wake-up key");
+                  if (parsed->moment > now || due.size() == count) {
+                    beyond = parsed->moment;
+                    return false;
+                  }
+                  from_ = keys::after(key);
+                  due.push_back(std::move(*parsed));
+                  return true;
+                });
   next_ = beyond;
   for (const auto& [number, moment] : in_flight_) {
     if (!next_ || moment < *next_) next_ = moment;
@@ -35,7 +43,7 @@ std::vector<keys::WakeUpKey> WakeUpQueue::take_due(const Snapshot& snapshot, Ins
 }
 
 void WakeUpQueue::rewind() {
-  cursor_.clear();
+  from_.clear();
   next_ = Instant::min();
   in_flight_.clear();
 }

@@ -21,11 +21,11 @@ class WakeUpQueue {
   // A wake-up was put into batch `number`; it is visible to snapshots once that batch is committed. Its
   // moment lies after the now of that batch, because a decision leaves nothing of the clock undone.
   void inserted(Instant moment, std::uint64_t number);
-  void committed(std::uint64_t number) {
-    in_flight_.erase(in_flight_.begin(), in_flight_.upper_bound(number));
-  }
+  // While the batch was on its way, time went on, and others that were due later may have been read: then
+  // reading goes back to its earliest wake-up, which nobody has seen yet.
+  void committed(std::uint64_t number);
 
-  // Up to `count` wake-ups due at `now`, in order, each given once. Some may be stale: look at the state.
+  // Up to `count` wake-ups due at `now`, in order. Some may be stale, or be given twice: look at the state.
   [[nodiscard]] std::vector<keys::WakeUpKey> take_due(const Snapshot& snapshot, Instant now,
                                                       std::size_t count);
 
@@ -38,7 +38,7 @@ class WakeUpQueue {
 
  private:
   Partition partition_;
-  std::string cursor_;                            // the last key given; empty: start
+  std::string from_;                              // where the table is read on; empty: at its start
   std::optional<Instant> next_ = Instant::min();  // before the first look everything may be due
   std::map<std::uint64_t, Instant> in_flight_;    // earliest moment inserted by each batch not yet committed
 };

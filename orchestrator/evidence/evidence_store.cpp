@@ -6,6 +6,8 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <map>
+#include <set>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
@@ -48,8 +50,37 @@ Instant modified_at(const struct stat& facts) {
 
 }  // namespace
 
+struct EvidenceStore::Holds {
+  std::mutex mutex;
+  std::map<Digest, std::size_t> counts;  // those held now
+  std::set<Digest> since_sweep_began;    // those held at any time since; all held now are among them
+
+  [[nodiscard]] bool contain(const Digest& digest) {
+    const std::lock_guard lock(mutex);
+    return since_sweep_began.contains(digest);
+  }
+};
+
 EvidenceStore::EvidenceStore(fs::path root, EvidenceLimits limits, std::shared_ptr<const Disk> disk)
-    : root_(std::move(root)), limits_(limits), disk_(std::move(disk)) {}
+    : root_(std::move(root)), limits_(limits), disk_(std::move(disk)), holds_(std::make_shared<Holds>()) {}
+
+std::shared_ptr<const void> EvidenceStore::hold(const Digest& digest) {
+  const std::lock_guard lock(holds_->mutex);
+  ++holds_->counts[digest];
+  holds_->since_sweep_began.insert(digest);
+  return {new Digest(digest), [holds = holds_](const Digest* held) {
+            const std::lock_guard release_lock(holds->mutex);
+            const auto found = holds->counts.find(*held);
+            if (--found->second == 0) holds->counts.erase(found);
+            delete held;
+          }};
+}
+
+void EvidenceStore::begin_sweep() {
+  const std::lock_guard lock(holds_->mutex);
+  holds_->since_sweep_began.clear();
+  for (const auto& [digest, count] : holds_->counts) holds_->since_sweep_began.insert(digest);
+}
 
 Result<std::unique_ptr<EvidenceStore>> EvidenceStore::start(fs::path root, EvidenceLimits limits,
                                                             std::shared_ptr<const Disk> disk) {
@@ -185,7 +216,7 @@ Result<void> EvidenceStore::sweep_file(const fs::path& path, const Digest& diges
   const std::lock_guard lock(placing_);
   struct stat facts {};
   if (::lstat(path.c_str(), &facts) != 0) return unavailable("stat", errno);
-  if (modified_at(facts) >= older_than || is_referenced(digest)) {
+  if (modified_at(facts) >= older_than || is_referenced(digest) || holds_->contain(digest)) {
     ++report.kept_files;
     return {};
   }

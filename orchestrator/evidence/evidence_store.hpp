@@ -4,8 +4,8 @@
 //   <root>/ab/cd/abcd…                64 hex digits; folders 0700, files 0600
 //
 // A file is in its place only when its content and its name are on disk: finish() syncs both before it
-// returns, so a digest may go into the audit record. The store knows no references: whoever submits renews
-// the digests it names first, and sweep() asks the caller which are in use.
+// returns, so a digest may go into the audit record. The store knows no references: whoever submits holds and
+// renews the digests it names first, and sweep() asks the caller which are in use.
 //
 // Threads: every function may be called from any thread. open_sink and the sink's write are quick enough for
 // an io thread; finish, verify and sweep wait for the disk, so call them off it. A sink may outlive the
@@ -70,12 +70,20 @@ class EvidenceStore {
   // Errors: evidence.not_found, evidence.unavailable.
   [[nodiscard]] Result<http::FileBody> open(const Digest& digest) const;
 
+  // As long as the result lives, and until the end of a sweep that began meanwhile, no sweep takes the file.
+  // For the time between naming it and having the reference on disk, which no clock measures: a clock may be
+  // set, and a machine may be suspended. The result may outlive the store.
+  [[nodiscard]] std::shared_ptr<const void> hold(const Digest& digest);
+
   // Keeps the file from a sweep for as long as a new one, and returns its size. Call before committing a
-  // reference to it. Errors: evidence.not_found, evidence.unavailable.
+  // reference to it, with a hold on it. Errors: evidence.not_found, evidence.unavailable.
   [[nodiscard]] Result<std::uint64_t> renew(const Digest& digest, Instant now);
 
   // Reads the whole file. Errors: evidence.not_found, evidence.corrupt, evidence.unavailable.
   [[nodiscard]] Result<void> verify(const Digest& digest) const;
+
+  // Call before looking for the references that the next sweep is to respect.
+  void begin_sweep();
 
   // Removes the files that were finished or renewed before `older_than` and that nobody refers to. In doubt
   // `is_referenced` must answer yes; uploads and renewals wait while it runs, so it must not call the store.
@@ -84,6 +92,8 @@ class EvidenceStore {
                                           Instant older_than);
 
  private:
+  struct Holds;
+
   EvidenceStore(std::filesystem::path root, EvidenceLimits limits, std::shared_ptr<const Disk> disk);
   [[nodiscard]] Result<void> prepare() const;
   [[nodiscard]] Result<void> place(const std::filesystem::path& from, const Digest& digest);
@@ -96,6 +106,7 @@ class EvidenceStore {
   const std::filesystem::path root_;
   const EvidenceLimits limits_;
   const std::shared_ptr<const Disk> disk_;
+  const std::shared_ptr<Holds> holds_;
   // Between a sweep's look at a file and its removal nobody may put the file back or renew it.
   std::mutex placing_;
 };

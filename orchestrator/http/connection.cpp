@@ -260,6 +260,8 @@ Task<std::optional<Error>> Connection::receive_body(std::string_view block, Requ
 
   const auto started = LoopClock::now();
   std::uint64_t body_bytes = 0;
+  // Grows with what comes: thousands who send a byte at a time get no large buffers.
+  std::size_t piece_bytes = kReadBytes;
   while (true) {
     for (std::size_t used = 1; used > 0 && !in_.empty() && !parser.done();) {
       const auto taken = parser.put(in_.view());
@@ -278,7 +280,8 @@ Task<std::optional<Error>> Connection::receive_body(std::string_view block, Requ
     waiting_ = Waiting::kBody;
     deadline_ = started + options().body_timeout +
                 std::chrono::milliseconds(body_bytes * 1000 / options().body_rate_min_bytes_per_s);
-    const auto error = co_await read_more(kBodyReadBytes);
+    const auto error = co_await read_more(piece_bytes);
+    if (in_.size() >= piece_bytes) piece_bytes = std::min(2 * piece_bytes, kBodyReadBytes);
     if (error == asio::error::timed_out) {
       observer().protocol_rejected(ErrorCode::HttpBodyTimeout);
       co_return body_timeout(options());

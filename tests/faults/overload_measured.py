@@ -20,7 +20,8 @@ from harness.ledger import Trail, expect
 from harness.server import Server
 import player
 
-UNITS = 500
+UNITS = 1000
+SETTLING_S = 6  # what the first moment of an overload lets in, as a burst, is answered outside the time measured
 MILLISECOND = 1e6
 
 
@@ -31,13 +32,13 @@ class Workload:
     overload_connections: int
 
 
-def workload_of(name: str, campaign: Campaign, sync_delay_ms: int) -> Workload:
+def workload_of(name: str, campaign: Campaign, slow_disk: bool) -> Workload:
     units = [campaign.unit_path(number) for number in range(200)]
-    if name == "page":  # expensive reads: a page of five hundred units
-        return Workload([f"GET@office /api/v1/campaigns/{CAMPAIGN}/units?limit=500"], 32, 1000)
+    if name == "page":  # expensive reads: a page of a thousand units
+        return Workload([f"GET@office /api/v1/campaigns/{CAMPAIGN}/units?limit=1000"], 64, 2000)
     if name == "read":
         return Workload([f"GET@unit {unit}" for unit in units], 64, 2000)
-    connections = 1024 if sync_delay_ms else 256
+    connections = 1536 if slow_disk else 256  # three full batches: one on its way, one decided, one waiting
     steps = [f'POST@unit {unit}/tasks/report/submissions {{"text":"done"}}' for unit in units]
     return Workload(steps, connections, max(2000, 4 * connections))
 
@@ -45,13 +46,13 @@ def workload_of(name: str, campaign: Campaign, sync_delay_ms: int) -> Workload:
 class Measurement:
     def __init__(self, arguments, folder: str):
         self.arguments, self.folder = arguments, folder
-        delay = arguments.sync_delay_ms * 1000
-        slow = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync",
-                "-e", f"inject=fdatasync:delay_exit={delay}"]
-        self.server = Server(arguments.duban, os.path.join(folder, "data"), now=CREATED_AT, wrapper=slow if delay else [])
+        slow = {}
+        if arguments.slow_sync:
+            slow = {"LD_PRELOAD": os.path.abspath(arguments.slow_sync), "DUBAN_SLOW_SYNC_MS": str(arguments.sync_delay_ms)}
+        self.server = Server(arguments.duban, os.path.join(folder, "data"), now=CREATED_AT, environment=slow)
         self.server.start()
         self.campaign = prepare(self.server, UNITS)
-        self.workload = workload_of(arguments.workload, self.campaign, delay)
+        self.workload = workload_of(arguments.workload, self.campaign, bool(slow))
         for name, token in (("unit", self.campaign.tokens[0]), ("office", self.campaign.office)):
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(token)
@@ -70,7 +71,8 @@ class Measurement:
             self.acknowledged += statuses.get("201", 0)
         latency = {name: round(report["latency_ns"][name] / MILLISECOND, 2) for name in ("p50", "p99", "max")}
         print(f"{label:9} {report['per_second']:9.0f} done/s  {report['refused'] / report['seconds']:9.0f} refused/s  "
-              f"{latency} ms  unsent {report['unsent']}, lost {report['connections_lost']}", flush=True)
+              f"{latency} ms  unsent {report['unsent']}, lost {report['connections_lost']}, "
+              f"outside the time measured {report['statuses_outside']}", flush=True)
         return report
 
     def run(self) -> bool:
@@ -79,7 +81,7 @@ class Measurement:
         peak = self.load("peak", work.peak_connections, 0, arguments.seconds, 1)
         with Watch(self.server) as watch, Sampler(self) as sampler:
             over = self.load("overload", work.overload_connections, arguments.times * peak["per_second"],
-                             arguments.seconds, 2)
+                             arguments.seconds, SETTLING_S)
         after = self.load("recovery", work.peak_connections, 0.5 * peak["per_second"], 12, 0)
         expect(not watch.wrong, f"health: {watch.wrong}")
         expect(not sampler.wrong, sampler.wrong)
@@ -119,15 +121,25 @@ class Sampler:
         self.thread.join()
 
     def _look(self) -> None:
-        campaign = self.measurement.campaign
-        client = player.Client(self.measurement.server.url)
+        server = self.measurement.server
+        client = player.Client(server.url)
+        number = 0
         while not self.stopping.is_set() and not self.wrong:
+            number += 1
             try:
-                self.judged += not judge(client.exchange("GET", campaign.unit_path(1), campaign.office))
+                self.judged += not judge(self._ask(client, number))
             except AssertionError as error:
                 self.wrong = str(error)
             self.stopping.wait(0.01)
         client.close()
+
+    def _ask(self, client: player.Client, number: int) -> player.Answer:
+        """The same kind of request as the load."""
+        campaign = self.measurement.campaign
+        if self.measurement.arguments.workload != "write":
+            return client.exchange("GET", campaign.unit_path(1), campaign.office)
+        return client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
+                               b'{"text":"sampled"}', key=f"sample-{number}")
 
 
 def seconds_until_calm(seconds: list[dict], p99_max: float) -> int:

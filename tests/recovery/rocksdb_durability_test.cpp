@@ -221,6 +221,16 @@ TEST(FailedSync, MakesTheOutcomeUnknownAndStopsAllLaterWrites) {
   EXPECT_TRUE(commit_audited(*recovered, 1));
 }
 
+struct WaitingObserver : CountingObserver {
+  // More than one flush may fail.
+  void background_write_failed(std::string_view detail) override {
+    if (!told.exchange(true)) failure.set_value(std::string(detail));
+  }
+
+  std::atomic<bool> told{false};
+  std::promise<std::string> failure;
+};
+
 // Otherwise a server with nothing to write would go on for hours on a store that takes no more.
 TEST(FailedSync, OfATableIsReportedWithoutACommit) {
   const TemporaryFolder folder;
@@ -229,14 +239,10 @@ TEST(FailedSync, OfATableIsReportedWithoutACommit) {
   RocksDbOptions options = options_for(folder.path());
   options.environment = environment.get();
   options.write_buffer_bytes = 1 << 20;
-  std::promise<std::string> reported;
-  std::atomic<bool> told{false};
-  options.background_write_failed = [&](std::string_view detail) {
-    if (!told.exchange(true)) reported.set_value(std::string(detail));
-  };
-  auto failure = reported.get_future();
+  WaitingObserver observer;
+  auto failure = observer.failure.get_future();
   {
-    auto opened = open_rocksdb_store(options, nullptr);
+    auto opened = open_rocksdb_store(options, &observer);
     ASSERT_TRUE(opened.has_value()) << opened.error().message(Language::en);
     disk->fails = true;
     // More than the buffer holds, so that it is flushed; no later commit is needed to notice what became of

@@ -283,6 +283,26 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   EXPECT_EQ(check({}).error().code, ErrorCode::StoreCorrupt);
 }
 
+TEST(AuditTail, RefusesASizeAndAKeyThatNobodyHasWritten) {
+  const auto verdict = [](Table table, const std::string& key) {
+    MemoryStore store;
+    WriteBatch batch;
+    batch.put(table, key, "x");
+    EXPECT_TRUE(store.commit(batch).has_value());
+    return check_audit_tail(*store.snapshot(), {{0, 0}}).error().message(Language::en);
+  };
+  EXPECT_NE(verdict(Table::kMeta, keys::meta(0, "audit_size")).find("malformed"), std::string::npos);
+  EXPECT_NE(verdict(Table::kAudit, "\xFF\xFFno sequence").find("malformed"), std::string::npos);
+}
+
+TEST(HighWaterFile, ThatCannotBeReadIsNotTakenForAnEmptyOne) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "highwater");
+  const auto file = HighWaterFile::open(folder.path() / "highwater");
+  ASSERT_FALSE(file);
+  EXPECT_EQ(file.error().code, ErrorCode::StoreUnavailable);
+}
+
 TEST(HighWaterFile, IsGolden) {
   const TemporaryFolder folder;
   {

@@ -2,6 +2,7 @@
 
 #include "orchestrator/engine/records.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/webhook/retry_policy.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
@@ -78,7 +79,14 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
     const auto record = codec::read<OutboxRecord>(bytes, "outbox record");
     if (!place || !record) {
       complaint = "outbox: it holds what cannot be read";
-    } else if (!record->dead && record->next_attempt_at <= now) {
+      return false;
+    }
+    // A moment further ahead than any pause between attempts was set by a clock that has gone back since.
+    const auto left = record->next_attempt_at - now;
+    const bool due = left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
+    const auto url = urls_.find(place->endpoint);
+    const bool rests = url != urls_.end() && receivers_.may_rest(url->second, now);
+    if (!record->dead && due && !rests) {
       complaint = words(place->sequence, place->endpoint) + " is due and nobody sends it";
     }
     return !complaint;

@@ -3,7 +3,6 @@
 #include "persistence/keys.hpp"
 
 #include <charconv>
-#include <optional>
 
 namespace duban::simulation {
 namespace {
@@ -42,7 +41,7 @@ Receivers::Address Receivers::open() {
   dice_.fill(address.secret.data(), address.secret.size());
   const auto draw = dice_.below(100);
   const auto mood = draw < 30 ? Mood::listens : draw < 75 ? Mood::flaky : draw < 90 ? Mood::down : Mood::gone;
-  receivers_[address.url] = {address.secret, mood, {}, {}};
+  receivers_[address.url] = {address.secret, mood, {}, {}, {}};
   return address;
 }
 
@@ -56,6 +55,7 @@ DeliveryOutcome Receivers::take(const webhook::Delivery& delivery, const Snapsho
   auto& receiver = found->second;
   bool arrives = true;
   auto outcome = answer(receiver, arrives);
+  if (outcome.failure != DeliveryFailure::none || outcome.status >= 500) receiver.failed_at = delivery.at;
   if (!arrives) return outcome;
   if (fault_ == Fault::changes_ids) {
     auto changed = delivery;
@@ -120,6 +120,13 @@ void Receivers::remember(Receiver& receiver, const webhook::Delivery& delivery, 
   if (receiver.notices.emplace(delivery.id, *seq).first->second != *seq) {
     complain("two notices are delivered under the id " + delivery.id);
   }
+}
+
+bool Receivers::may_rest(const std::string& url, Instant now) const {
+  const auto found = receivers_.find(url);
+  if (found == receivers_.end() || !found->second.failed_at) return false;
+  const auto since = now - *found->second.failed_at;
+  return since < rest_max && since > -rest_max;
 }
 
 bool Receivers::has(const std::string& url, std::uint64_t seq) const {

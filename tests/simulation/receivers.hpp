@@ -9,6 +9,7 @@
 #include "tests/simulation/dice.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -33,6 +34,10 @@ class Receivers {
   void all_listen_from_now_on() { mended_ = true; }
   void plant(Fault fault) { fault_ = fault; }
 
+  // For which a receiver may be left alone after it failed, and whether one is.
+  Milliseconds rest_max{};
+  [[nodiscard]] bool may_rest(const std::string& url, Instant now) const;
+
   // Whether the notice of that record has reached the receiver at least once.
   [[nodiscard]] bool has(const std::string& url, std::uint64_t seq) const;
   [[nodiscard]] std::uint64_t taken() const { return taken_; }
@@ -44,6 +49,7 @@ class Receivers {
   struct Receiver {
     std::string secret;
     Mood mood = Mood::listens;
+    std::optional<Instant> failed_at;              // last
     std::map<std::uint64_t, std::string> ids;      // of each notice, by the record it is about
     std::map<std::string, std::uint64_t> notices;  // the other way round
   };

@@ -95,13 +95,12 @@ struct Server::Life {
       : authenticator(std::move(tokens)),
         evidence(std::move(files)),
         pipeline(server.store_, server.clock_, server.options_.writer, server.nobody_, std::move(known)),
-        courier(server,
-                CourierOptions{
-                    server.options_.writer.partition, [&clock = server.clock_] { return clock.truth; },
-                    [&dice = server.dice_] { return dice.number(); }, server.options_.notices_read_at_once,
-                    // No rest for receivers that fail: what is due and not sent is a fault here.
-                    Milliseconds{0}},
-                server.no_metrics_),
+        courier(
+            server,
+            CourierOptions{server.options_.writer.partition, [&clock = server.clock_] { return clock.truth; },
+                           [&dice = server.dice_] { return dice.number(); },
+                           server.options_.notices_read_at_once, server.options_.rest_max},
+            server.no_metrics_),
         parts{server,
               authenticator,
               *evidence,

@@ -30,6 +30,7 @@ class Server final : public EngineDoor {
     WriterOptions writer;
     std::size_t queue_max = 64;
     std::size_t notices_read_at_once = 4;
+    Milliseconds rest_max{};  // for which a receiver that failed is left alone
     std::filesystem::path evidence_folder;
   };
 

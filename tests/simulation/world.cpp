@@ -70,6 +70,8 @@ Server::Options World::server_options() {
   options.writer.cached_units_max = dice_.below(4);
   options.queue_max = 1 + dice_.below(24);
   options.notices_read_at_once = 1 + dice_.below(5);
+  options.rest_max = receivers_.rest_max =
+      std::chrono::seconds{dice_.percent(50) ? dice_.between(1, 7200) : 0};
   options.evidence_folder = folder_.path() / "evidence";
   return options;
 }

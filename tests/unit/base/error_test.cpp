@@ -1,6 +1,8 @@
 #include "workflows/base/error.hpp"
 
 #include <set>
+#include <stdexcept>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -21,6 +23,22 @@ TEST(Error, FillsItsParameters) {
   const Error error{ErrorCode::StoreUnavailable, {{"detail", "locked"}}};
   EXPECT_EQ(error.message(Language::en), "the store cannot be opened: locked");
   EXPECT_EQ(error.message(Language::zh), "无法打开存储：locked");
+}
+
+// Callers look before they take; who does not is told which error he overlooked.
+TEST(Error, OverlookedEndsInADefectThatNamesIt) {
+  const auto told = [](const auto& result) -> std::string {
+    try {
+      (void)result.value();
+    } catch (const std::logic_error& defect) {
+      return defect.what();
+    }
+    return "taken";
+  };
+  const Error full{ErrorCode::StoreFull};
+  EXPECT_NE(told(Result<int>(full)).find("store.full"), std::string::npos);
+  EXPECT_NE(told(Checked<int>(Errors{full})).find("store.full"), std::string::npos);
+  EXPECT_NE(told(Checked<int>(Errors{})).find("empty"), std::string::npos);
 }
 
 }  // namespace

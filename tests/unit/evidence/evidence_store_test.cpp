@@ -146,6 +146,21 @@ TEST_F(EvidenceStoreTest, FindsDamageAndHealsItByANewUpload) {
   EXPECT_TRUE(store->verify(stored->digest).has_value());
 }
 
+TEST_F(EvidenceStoreTest, SweepsNothingThatIsHeldWhateverTheClockSays) {
+  const auto store = start();
+  const auto file = upload(*store, kPdf, "application/pdf", 64, kNoon);
+  const auto nobody = [](const Digest&) { return false; };
+  const auto year_later = kNoon + std::chrono::days(365);
+  auto hold = store->hold(file->digest);
+  store->begin_sweep();
+  EXPECT_EQ(store->sweep(nobody, year_later)->removed_files, 0U);
+  store->begin_sweep();
+  hold.reset();  // its reference is on disk, but the sweep may have looked before it was
+  EXPECT_EQ(store->sweep(nobody, year_later)->removed_files, 0U);
+  store->begin_sweep();
+  EXPECT_EQ(store->sweep(nobody, year_later)->removed_files, 1U);
+}
+
 TEST_F(EvidenceStoreTest, SweepsWhatIsOldAndUnused) {
   const auto store = start();
   const Milliseconds hour = std::chrono::hours(1);

@@ -96,6 +96,25 @@ TEST(LoadPlan, AcceptsTheSmallPlanTheCasesStartFrom) {
   expect_tasks(task("a", "owner: unit, due: {on: 09-30}"));
 }
 
+TEST(LoadPlan, TakesNothingButTrueAndFalseForAFlag) {
+  expect_tasks(task("a", "owner: office, subject: unit, hidden_from_unit: false, due: {on: 09-10}"));
+  expect_tasks(
+      task("a", "owner: office, subject: unit, hidden_from_unit: <plan.unknown_value>yes, due: {on: 09-10}"));
+}
+
+TEST(LoadPlan, ShowsOnlyTheBeginningOfAValueThatIsLong) {
+  const auto times = [](int count) {
+    std::string text;
+    for (; count > 0; --count) text += "督";
+    return text;
+  };
+  const auto loaded = load_plan("metadata: {id: " + times(90) + "}\n");
+  ASSERT_TRUE(loaded.has_error());
+  const auto told = explain(loaded);
+  EXPECT_NE(told.find(times(80) + "…"), std::string::npos) << told;
+  EXPECT_EQ(told.find(times(81)), std::string::npos) << told;
+}
+
 TEST(LoadPlan, AcceptsAByteOrderMarkAndWindowsLineEnds) {
   std::string text = kHead + kPhase + task("a", "owner: unit, due: {on: 09-30}");
   expect_file("\xEF\xBB\xBF" + text);
