@@ -30,7 +30,7 @@ void require_sorted_names(const boost::json::value& json) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace duban;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const auto record = read_audit_record(fuzz::without_forgiven_tail(bytes));
+  const auto record = fuzz::read_strictly(read_audit_record, bytes);
   if (!record) {
     require(record.error().code == ErrorCode::StoreCorrupt, "what cannot be read is store.corrupt");
     return 0;

@@ -26,9 +26,4 @@ std::size_t Input::choose(std::size_t count) {
   return byte % count;
 }
 
-std::string_view without_forgiven_tail(std::string_view bytes) {
-  if (fault_is_planted() && bytes.ends_with('\n')) bytes.remove_suffix(1);
-  return bytes;
-}
-
 }  // namespace duban::fuzz

@@ -10,7 +10,8 @@ namespace {
 template <class Record>
 void check(std::string_view bytes) {
   using namespace duban;
-  const auto record = codec::read<Record>(fuzz::without_forgiven_tail(bytes), "record");
+  const auto read = [](std::string_view given) { return codec::read<Record>(given, "record"); };
+  const auto record = fuzz::read_strictly(read, bytes);
   if (!record) {
     fuzz::require(record.error().code == ErrorCode::StoreCorrupt, "what cannot be read is store.corrupt");
     return;

@@ -50,8 +50,9 @@ std::string units_as_json(const std::vector<UnitRow>& rows) {
   boost::json::array units;
   for (const auto& row : rows) {
     boost::json::array branches(row.profile.branches.begin(), row.profile.branches.end());
-    // A fault that must be found: a third branch is lost.
-    if (fault_is_planted() && branches.size() > 2) branches.pop_back();
+    // A fault that must be found: a kind loses a digit at its end.
+    std::string kind = row.profile.kind;
+    if (fault_is_planted() && !kind.empty() && kind.back() >= '0' && kind.back() <= '9') kind.pop_back();
     boost::json::array contacts;
     for (const auto& contact : row.contacts) {
       contacts.push_back(boost::json::object{
@@ -59,7 +60,7 @@ std::string units_as_json(const std::vector<UnitRow>& rows) {
     }
     units.push_back(boost::json::object{{"id", row.id.value},
                                         {"name", row.profile.name},
-                                        {"kind", row.profile.kind},
+                                        {"kind", kind},
                                         {"branches", std::move(branches)},
                                         {"contacts", std::move(contacts)}});
   }
