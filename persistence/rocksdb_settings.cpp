@@ -91,6 +91,12 @@ bool written_by_every_command(Table table) {
   }
 }
 
+// Written once, kept for good and seldom read: worth the time of the stronger compression. All else is
+// rewritten and read often.
+bool only_grows(Table table) {
+  return table == Table::kAudit || table == Table::kSubmissions;
+}
+
 }  // namespace
 
 struct TableSettings::Shared {
@@ -128,11 +134,18 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   options.write_buffer_size = (written_by_every_command(table) ? 16 : 4) * kMebibyte;
   options.max_write_buffer_number = 2;
   options.level_compaction_dynamic_level_bytes = true;
+  // A merge rewrites whole files, however little of them has changed.
+  options.target_file_size_base = 16 * kMebibyte;
+  options.level0_file_num_compaction_trigger = 6;
+  // Every merge of levels would rewrite all there is of these small entries, which go all over the table and
+  // are seldom read.
+  if (table == Table::kHistory) options.compaction_style = rocksdb::kCompactionStyleUniversal;
   if (access == Access::kHashes) {
     options.compression = rocksdb::kNoCompression;
   } else {
     options.compression = first_supported({rocksdb::kLZ4Compression});
-    options.bottommost_compression = first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression});
+    if (only_grows(table))
+      options.bottommost_compression = first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression});
   }
   // Most keys of a batch follow one another: where the last one went is where the search for the next begins.
   // In the tree each level has an end of its own.

@@ -28,6 +28,13 @@ void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
   audit_mark_ = AuditMark{partition, size};
 }
 
+void Snapshot::get_each(Table table, std::span<const std::string> keys, const Found& visit) const {
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    const auto value = get(table, keys[at]);
+    visit(at, value ? std::optional<std::string_view>(*value) : std::nullopt);
+  }
+}
+
 std::optional<std::uint64_t> audit_size(const Snapshot& snapshot, Partition partition) {
   const auto value = snapshot.get(Table::kMeta, keys::meta(partition, kAuditSizeName));
   if (!value) return 0;

@@ -1,9 +1,9 @@
 // Units joining a campaign from a list, and the dry run of it.
 //
 // Reading a long list takes seconds, so it is done on a thread of its own. Both ways run the same checks; the
-// real one then enrols the units in pieces, one after another, each all or none and each with an idempotency
-// key derived from the request's. After a refusal half way (a full queue, a restart) the same request with
-// the same key goes on where it stopped.
+// real one then enrols the units in pieces, each all or none and each with an idempotency key derived from
+// the request's; while one piece syncs, the next is decided. After a refusal half way (a full queue, a
+// restart) the same request with the same key goes on where it stopped.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/background.hpp"
 #include "orchestrator/api/reading.hpp"
@@ -13,6 +13,9 @@
 #include "persistence/keys.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 #include <boost/describe/enum_to_string.hpp>
 
@@ -24,17 +27,32 @@ using http::Responder;
 
 constexpr std::size_t kImportsWaitingMax = 8;
 constexpr std::size_t kUnitsPerCommand = 1000;
+constexpr std::size_t kCommandsInFlight = 2;
 constexpr std::size_t kFirstRowsShown = 20;
 
 struct Import {
+  Import(Request asked, Responder answers_to, const ApiParts& api, CampaignView into, bool only_checked)
+      : request(std::move(asked)),
+        responder(std::move(answers_to)),
+        parts(api),
+        view(std::move(into)),
+        dry_run(only_checked) {}
+
   Request request;
   Responder responder;
   const ApiParts& parts;
   CampaignView view;
-  bool dry_run = false;
+  bool dry_run;
   std::vector<UnitRow> rows;
+  Command piece;  // without rows, and with the key of the first
+
+  // Pieces are answered on other threads than the one that reads the list.
+  std::mutex mutex;
   std::size_t next = 0;  // row to be enrolled next
+  std::size_t in_flight = 0;
   std::uint64_t created = 0;
+  std::optional<Error> refusal;  // the first; no piece is begun after it
+  bool answered = false;
 };
 
 bool is_csv(const Request& request) {
@@ -98,30 +116,52 @@ http::Response verdict(const Import& import, const Errors& errors) {
   return http::json_response(200, json.take());
 }
 
-void enrol_next(const std::shared_ptr<Import>& import);
-
-void finish(Import& import) {
+void answer(Import& import) {
+  if (import.refusal) return import.responder.refuse(std::move(*import.refusal));
   http::JsonWriter json;
   json.begin_object().member("campaign", import.view.campaign->state.id.value);
   json.member("created", import.created).end();
   import.responder.answer(http::json_response(201, json.take()));
 }
 
+// nullopt: no piece is left, or none may be begun.
+std::optional<Command> take_piece(Import& import) {
+  if (import.refusal || import.next == import.rows.size()) return std::nullopt;
+  const auto number = import.next / kUnitsPerCommand;
+  const auto end = std::min(import.rows.size(), import.next + kUnitsPerCommand);
+  EnrolUnits order{import.view.campaign->state.id, {}};
+  for (; import.next < end; ++import.next) order.rows.push_back(std::move(import.rows[import.next]));
+  auto command = import.piece;
+  command.order = std::move(order);
+  if (number > 0) command.id += "/" + std::to_string(number);
+  ++import.in_flight;
+  return command;
+}
+
+void enrol_next(const std::shared_ptr<Import>& import);
+
 void note_enrolled(const std::shared_ptr<Import>& import, const Result<Receipt>& result) {
-  if (!result) return import->responder.refuse(result.error());
-  import->created += result->created;
-  if (import->next == import->rows.size()) return finish(*import);
+  {
+    const std::lock_guard lock(import->mutex);
+    --import->in_flight;
+    if (result) {
+      import->created += result->created;
+    } else if (!import->refusal) {
+      import->refusal = result.error();
+    }
+  }
   enrol_next(import);
 }
 
+// Begins the next piece, or answers after the last.
 void enrol_next(const std::shared_ptr<Import>& import) {
-  const auto number = import->next / kUnitsPerCommand;
-  const auto end = std::min(import->rows.size(), import->next + kUnitsPerCommand);
-  EnrolUnits order{import->view.campaign->state.id, {}};
-  for (; import->next < end; ++import->next) order.rows.push_back(std::move(import->rows[import->next]));
-  auto command = command_for(import->request, std::move(order));
-  if (!command) return import->responder.refuse(command.error());
-  if (number > 0) command->id += "/" + std::to_string(number);
+  std::optional<Command> command;
+  {
+    const std::lock_guard lock(import->mutex);
+    command = take_piece(*import);
+    if (!command && (import->in_flight > 0 || std::exchange(import->answered, true))) return;
+  }
+  if (!command) return answer(*import);
   command->reply = [import](Result<Receipt> result) { note_enrolled(import, result); };
   import->parts.engine.submit(std::move(*command));
 }
@@ -138,7 +178,11 @@ void run_import(const std::shared_ptr<Import>& import) {
   auto errors = read_rows(*import);
   if (import->dry_run) return import->responder.answer(verdict(*import, errors));
   if (!errors.empty()) return import->responder.refuse(std::move(errors));
-  enrol_next(import);
+  auto piece = command_for(import->request, EnrolUnits{});
+  if (!piece) return import->responder.refuse(piece.error());
+  import->piece = std::move(*piece);
+  const auto pieces = (import->rows.size() + kUnitsPerCommand - 1) / kUnitsPerCommand;
+  for (std::size_t begun = 0; begun < std::min(pieces, kCommandsInFlight); ++begun) enrol_next(import);
 }
 
 // The boundary of the thread: what leaves a job as an exception is an answer too.
@@ -166,16 +210,14 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
   const auto dry_run = query_flag(request, "dry_run");
   if (!dry_run) return responder.refuse(dry_run.error());
   if (!*dry_run) {
-    if (const auto command = command_for(request, EnrolUnits{}); !command) {
-      return responder.refuse(command.error());
-    }
+    if (const auto key = idempotency_key(request); !key) return responder.refuse(key.error());
   }
   const bool repeated = !*dry_run && is_repeated(request, parts);
   if (const auto state = check_state(view->campaign->state); !state && !repeated) {
     return responder.refuse(state.error());
   }
-  auto import = std::shared_ptr<Import>(
-      new Import{std::move(request), std::move(responder), parts, std::move(*view), *dry_run, {}});
+  auto import =
+      std::make_shared<Import>(std::move(request), std::move(responder), parts, std::move(*view), *dry_run);
   std::function<void()> job = [import] { run_import_guarded(import); };
   if (!background.post(job)) {
     import->responder.refuse(Error{ErrorCode::OperationQueueFull, { { http::kRetryAfterParam, "5" } }});

@@ -54,15 +54,21 @@ Result<std::vector<std::string>> expected_tags(const http::Request& request) {
   return std::move((**condition).tags);
 }
 
-Result<Command> command_for(const http::Request& request, Order order) {
+Result<std::string> idempotency_key(const http::Request& request) {
   const auto key = request.headers.find("Idempotency-Key");
   if (!key) return Error{ErrorCode::OperationIdempotencyKeyMissing};
   if (request.headers.count("Idempotency-Key") != 1 || !is_valid_key(*key)) {
     return Error{ErrorCode::OperationIdempotencyKeyInvalid};
   }
+  return std::string(*key);
+}
+
+Result<Command> command_for(const http::Request& request, Order order) {
+  auto key = idempotency_key(request);
+  if (!key) return key.error();
   const auto& principal = principal_of(request);
   Command command;
-  command.id = *key;
+  command.id = std::move(*key);
   command.idempotent = true;
   command.fingerprint =
       sha256(std::string(http::to_text(request.method)) + " " + request.target + "\n", request.body);

@@ -50,8 +50,10 @@ void submit(http::Request request, http::Responder responder, const ApiParts& pa
 void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts,
                         int status = 200);
 
-// A command of the caller, for handlers that submit several. Errors: operation.idempotency_key_missing,
-// operation.idempotency_key_invalid.
+// Errors: operation.idempotency_key_missing, operation.idempotency_key_invalid.
+[[nodiscard]] Result<std::string> idempotency_key(const http::Request& request);
+// A command of the caller, for handlers that submit several. Hashes the whole body. Errors as
+// idempotency_key().
 [[nodiscard]] Result<Command> command_for(const http::Request& request, Order order);
 
 // If-Match of a write on a unit, as UnitOrder::expected_tags. A unit that can be written to exists, so "*"

@@ -101,6 +101,7 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
   snapshot_.reset();
   touched_campaigns_.clear();
   ledger_.begin(batch);
+  read_ahead(queue);
   while (!queue.empty() && batch.commands < options_.batch_commands_max &&
          batch.writes.bytes() < options_.batch_bytes_max) {
     if (waits_for_quiet(queue.front()) && (committed_ + 1 != decided_ || batch.commands > 0)) break;

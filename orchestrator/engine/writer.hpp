@@ -29,7 +29,7 @@ struct WriterOptions {
   std::size_t batch_records_max = 1024;
   std::size_t batch_sweep_units_max = 512;
   std::size_t batch_bytes_max = 8U << 20U;
-  std::size_t cached_units_max = 4096;
+  std::size_t cached_units_max = 8192;
 };
 
 // How the engine reports to metrics and logs. Called on the writer's thread; must not block.
@@ -99,6 +99,11 @@ class Writer {
   // --- units (writer_units.cpp)
   [[nodiscard]] Result<std::optional<UnitCampaign>> read_unit(const UnitKey& key);
   [[nodiscard]] Result<UnitCache::Entry*> load(const UnitKey& key);
+  // Reads together what load() is going to be asked for. What cannot be read is left to load(), which says
+  // so.
+  void read_ahead(const std::vector<UnitKey>& units);
+  void read_ahead(const std::deque<Command>& queue);
+  void take_in(const UnitKey& key, std::optional<std::string_view> stored);
   [[nodiscard]] Result<Receipt> act(const UnitKey& key, UnitCache::Entry& entry,
                                     const CampaignOnShelf& campaign, Side side, const UnitCommand& command,
                                     const Cause& cause);

@@ -181,12 +181,14 @@ void Writer::run_sweeps() {
     if (!sweep.record.after.empty()) {
       range.from = keys::after(keys::unit_campaign(options_.partition, id.value, sweep.record.after));
     }
-    snapshot().scan(Table::kUnitCampaigns, range.from, range.to, [&](std::string_view key, std::string_view) {
-      const auto parsed = keys::parse_unit_campaign(key);
-      if (!parsed) throw CorruptRead("a malformed unit campaign key");
-      units.emplace_back(parsed->unit);
-      return units.size() < budget;
-    });
+    snapshot().scan(Table::kUnitCampaigns, range.from, range.to,
+                    [&](std::string_view key, std::string_view state) {
+                      const auto parsed = keys::parse_unit_campaign(key);
+                      if (!parsed) throw CorruptRead("a malformed unit campaign key");
+                      units.emplace_back(parsed->unit);
+                      take_in({id, units.back()}, state);
+                      return units.size() < budget;
+                    });
     const auto campaign = shelf_->campaigns.at(id);
     for (const auto& unit : units) sweep_unit(sweep, unit, *campaign);
     const auto meta = keys::meta(options_.partition, "sweep/" + id.value);

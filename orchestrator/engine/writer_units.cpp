@@ -58,6 +58,48 @@ Result<UnitCache::Entry*> Writer::load(const UnitKey& key) {
   return &cache_.insert(key, std::move(state));
 }
 
+void Writer::take_in(const UnitKey& key, std::optional<std::string_view> stored) {
+  if (quarantined_.contains(key) || cache_.find(key) != nullptr) return;
+  UnitCampaign state;
+  if (stored) {
+    auto read = codec::read<UnitCampaign>(*stored, "unit campaign");
+    if (!read) return;
+    state = std::move(*read);
+  } else {
+    state.campaign = key.campaign;
+    state.unit = key.unit;
+  }
+  cache_.insert(key, std::move(state));
+}
+
+void Writer::read_ahead(const std::vector<UnitKey>& units) {
+  std::vector<const UnitKey*> wanted;
+  std::vector<std::string> stored_keys;
+  for (const auto& key : units) {
+    if (cache_.find(key) != nullptr) continue;
+    wanted.push_back(&key);
+    stored_keys.push_back(keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
+  }
+  if (wanted.empty()) return;
+  try {
+    snapshot().get_each(
+        Table::kUnitCampaigns, stored_keys,
+        [&](std::size_t at, std::optional<std::string_view> stored) { take_in(*wanted[at], stored); });
+  } catch (const CorruptRead&) {
+    return;  // load() meets the same record and names it
+  }
+}
+
+void Writer::read_ahead(const std::deque<Command>& queue) {
+  std::vector<UnitKey> units;
+  for (std::size_t at = 0; at < std::min(queue.size(), options_.batch_commands_max); ++at) {
+    const auto* order = std::get_if<UnitOrder>(&queue[at].order);
+    if (order != nullptr && shelf_->campaign(order->campaign) != nullptr)
+      units.push_back({order->campaign, order->unit});
+  }
+  if (units.size() > 1) read_ahead(units);
+}
+
 Result<Receipt> Writer::act(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign,
                             Side side, const UnitCommand& command, const Cause& cause) {
   auto decision = duban::decide(entry.state, campaign.context, side, command, now());
@@ -175,6 +217,9 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
                   {"state", boost::describe::enum_to_string(campaign->state.state, "?")}}};
   }
   // All or none: every row is looked at before the first is enrolled.
+  std::vector<UnitKey> units;
+  for (const auto& row : order.rows) units.push_back({order.campaign, row.id});
+  read_ahead(units);
   for (const auto& row : order.rows) {
     auto entry = load({order.campaign, row.id});
     if (!entry) return entry.error();
@@ -196,8 +241,10 @@ void Writer::run_wake_ups() {
     const auto due_now = wake_ups_.take_due(snapshot(), now(), kLookAhead);
     if (due_now.empty())
       return;  // what is due was put there by the batch on its way, which no snapshot shows yet
-    for (const auto& due : due_now) {
-      const UnitKey key{CampaignId{due.campaign}, UnitId{due.unit}};
+    std::vector<UnitKey> units;
+    for (const auto& due : due_now) units.push_back({CampaignId{due.campaign}, UnitId{due.unit}});
+    read_ahead(units);
+    for (const auto& key : units) {
       const auto campaign = shelf_->campaigns.find(key.campaign);
       if (campaign == shelf_->campaigns.end()) continue;
       auto entry = load(key);

@@ -90,6 +90,30 @@ TEST_P(StoreContract, OrdersKeysByUnsignedBytes) {
   EXPECT_EQ(found, ordered);
 }
 
+TEST_P(StoreContract, GetsManyAtOnceInTheOrderAskedFor) {
+  std::vector<std::string> wanted;
+  for (int number = 0; number < 100; ++number) {
+    const auto key = std::to_string(number);
+    if (number % 3 != 0) put(Table::kFacets, key, number % 5 == 0 ? "" : "value of " + key);
+    wanted.push_back(key);
+  }
+  std::mt19937 random(7);  // NOLINT(bugprone-random-generator-seed): the same order each time
+  std::shuffle(wanted.begin(), wanted.end(), random);
+  wanted.push_back(wanted.front());
+  const auto snapshot = store_->snapshot();
+  put(Table::kFacets, "3", "later");
+  std::vector<std::optional<std::string>> found;
+  snapshot->get_each(Table::kFacets, wanted, [&](std::size_t at, std::optional<std::string_view> value) {
+    EXPECT_EQ(at, found.size());
+    found.push_back(value ? std::optional(std::string(*value)) : std::nullopt);
+  });
+  ASSERT_EQ(found.size(), wanted.size());
+  for (std::size_t at = 0; at < wanted.size(); ++at) {
+    EXPECT_EQ(found[at], snapshot->get(Table::kFacets, wanted[at])) << wanted[at];
+  }
+  snapshot->get_each(Table::kFacets, {}, [](auto, auto) { FAIL() << "nothing was asked for"; });
+}
+
 TEST_P(StoreContract, ScansHalfOpenRanges) {
   for (const char* key : {"a", "b", "c", "d"}) put(Table::kFacets, key, key);
   const auto snapshot = store_->snapshot();
