@@ -97,6 +97,20 @@ bool only_grows(Table table) {
   return table == Table::kAudit || table == Table::kSubmissions;
 }
 
+// Small entries that go all over the table: merging them level by level would rewrite all of it each time,
+// for a batch of changes reaches into every file.
+bool is_small_and_everywhere(Table table) {
+  switch (table) {
+    case Table::kTree:
+    case Table::kHistory:
+    case Table::kFacets:
+    case Table::kCommands:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 struct TableSettings::Shared {
@@ -135,11 +149,15 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   options.max_write_buffer_number = 2;
   options.level_compaction_dynamic_level_bytes = true;
   // A merge rewrites whole files, however little of them has changed.
-  options.target_file_size_base = 16 * kMebibyte;
+  options.target_file_size_base = (table == Table::kUnitCampaigns ? 2 : 16) * kMebibyte;
   options.level0_file_num_compaction_trigger = 6;
-  // Every merge of levels would rewrite all there is of these small entries, which go all over the table and
-  // are seldom read.
-  if (table == Table::kHistory) options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  if (is_small_and_everywhere(table)) {
+    options.compaction_style = rocksdb::kCompactionStyleUniversal;
+    options.compaction_options_universal.size_ratio = 20;
+    // Where nothing is overwritten a merge of everything gains no space.
+    constexpr unsigned kNever = 1'000'000;
+    if (table != Table::kFacets) options.compaction_options_universal.max_size_amplification_percent = kNever;
+  }
   if (access == Access::kHashes) {
     options.compression = rocksdb::kNoCompression;
   } else {
@@ -190,7 +208,7 @@ rocksdb::DBOptions database_settings(const RocksDbOptions& options) {
   settings.max_manifest_file_size = 64 * kMebibyte;
   settings.skip_stats_update_on_db_open = true;
 
-  settings.info_log_level = rocksdb::WARN_LEVEL;
+  settings.info_log_level = rocksdb::INFO_LEVEL;
   settings.max_log_file_size = 4 * kMebibyte;
   settings.keep_log_file_num = 4;
   settings.stats_dump_period_sec = 0;

@@ -35,7 +35,7 @@ enum class Table : std::uint8_t {
   kWakeUps = 5,        // moment, campaign, unit -> nothing; ordered by time
   kAudit = 6,          // sequence number -> canonical JSON, the leaf bytes
   kTree = 7,           // level, index -> 32-byte node of complete subtrees, level >= 4
-  kHistory = 8,        // campaign, unit, sequence number -> nothing
+  kHistory = 8,        // campaign, unit, sequence number -> how many records from there (history.hpp)
   kFacets = 9,         // campaign, facet, unit -> nothing; lists by phase, level, lateness …
   kCounters = 10,      // campaign, facet -> count
   kOutbox = 11,        // sequence number -> notice to deliver

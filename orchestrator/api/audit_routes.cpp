@@ -1,5 +1,6 @@
 // The audit log: its records as they are, and proofs that a stranger can check without this program.
 #include "orchestrator/api/reading.hpp"
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
 
@@ -78,12 +79,8 @@ Result<http::Response> list_audit(const http::Request& request, const ApiParts& 
   const auto snapshot = parts.engine.snapshot();
   RecordPage records(*snapshot, parts.partition, page->limit);
   if (campaign) {
-    const auto range = keys::history_range(parts.partition, *campaign, unit.value_or(""));
-    const auto start = keys::history(parts.partition, *campaign, unit.value_or(""), first);
-    snapshot->scan(Table::kHistory, start, range.to, [&](std::string_view key, std::string_view) {
-      const auto parsed = keys::parse_history(key);
-      return parsed && records.add(parsed->sequence);
-    });
+    history::each(*snapshot, parts.partition, {*campaign, unit.value_or("")}, first,
+                  [&](std::uint64_t sequence) { return records.add(sequence); });
   } else {
     const auto size = size_of(*snapshot, parts);
     if (!size) return size.error();

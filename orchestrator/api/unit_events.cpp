@@ -1,5 +1,6 @@
 #include "orchestrator/api/unit_events.hpp"
 
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 
 #include <optional>
@@ -7,16 +8,14 @@
 namespace duban {
 namespace {
 
-// Reads the record that a key of kHistory points to and hands it on.
+// Reads a record that a history lists and hands it on.
 class Reader {
  public:
   Reader(const Snapshot& snapshot, Partition partition, const UnitEventVisitor& visit)
       : snapshot_(snapshot), partition_(partition), visit_(visit) {}
 
-  bool read(std::string_view key) {
-    const auto parsed = keys::parse_history(key);
-    const auto bytes =
-        parsed ? snapshot_.get(Table::kAudit, keys::audit(partition_, parsed->sequence)) : std::nullopt;
+  bool read(std::uint64_t sequence) {
+    const auto bytes = snapshot_.get(Table::kAudit, keys::audit(partition_, sequence));
     if (!bytes) {
       problem_ = Error{ErrorCode::StoreCorrupt,
                        {{"what", "history"}, {"detail", "it names a record that is not there"}}};
@@ -48,20 +47,17 @@ class Reader {
 Result<void> each_unit_event(const Snapshot& snapshot, Partition partition, const CampaignId& campaign,
                              const UnitId& unit, std::uint64_t from_seq, const UnitEventVisitor& visit) {
   Reader reader(snapshot, partition, visit);
-  const auto range = keys::history_range(partition, campaign.value, unit.value);
-  snapshot.scan(Table::kHistory, keys::history(partition, campaign.value, unit.value, from_seq), range.to,
-                [&](std::string_view key, std::string_view) { return reader.read(key); });
+  history::each(snapshot, partition, {campaign.value, unit.value}, from_seq,
+                [&](std::uint64_t sequence) { return reader.read(sequence); });
   return reader.outcome();
 }
 
 Result<void> each_recent_unit_event(const Snapshot& snapshot, Partition partition, const CampaignId& campaign,
                                     const UnitId& unit, std::size_t limit, const UnitEventVisitor& visit) {
   Reader reader(snapshot, partition, visit);
-  const auto range = keys::history_range(partition, campaign.value, unit.value);
   std::size_t seen = 0;
-  snapshot.scan_reverse(Table::kHistory, range.from, range.to, [&](std::string_view key, std::string_view) {
-    return seen++ < limit && reader.read(key);
-  });
+  history::each_reverse(snapshot, partition, {campaign.value, unit.value},
+                        [&](std::uint64_t sequence) { return seen++ < limit && reader.read(sequence); });
   return reader.outcome();
 }
 

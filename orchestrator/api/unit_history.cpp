@@ -3,6 +3,7 @@
 #include "orchestrator/api/unit_events.hpp"
 #include "orchestrator/api/unit_reports.hpp"
 #include "orchestrator/api/unit_view.hpp"
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/plan/enum_text.hpp"
@@ -111,20 +112,15 @@ Result<http::Response> history_for_organiser(const Page& page, const UnitCampaig
   std::size_t rows = 0;
   std::uint64_t last = 0;
   bool more = false;
-  const auto& campaign = unit.campaign.value;
-  const auto range = keys::history_range(parts.partition, campaign, unit.unit.value);
-  snapshot.scan(Table::kHistory, keys::history(parts.partition, campaign, unit.unit.value, from), range.to,
-                [&](std::string_view key, std::string_view) {
-                  const auto parsed = keys::parse_history(key);
-                  if (!parsed) return true;
+  history::each(snapshot, parts.partition, {unit.campaign.value, unit.unit.value}, from,
+                [&](std::uint64_t sequence) {
                   if (rows == page.limit) {
                     more = true;
                     return false;
                   }
-                  const auto record =
-                      snapshot.get(Table::kAudit, keys::audit(parts.partition, parsed->sequence));
+                  const auto record = snapshot.get(Table::kAudit, keys::audit(parts.partition, sequence));
                   if (record) json.raw(*record);
-                  last = parsed->sequence;
+                  last = sequence;
                   ++rows;
                   return true;
                 });

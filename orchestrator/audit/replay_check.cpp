@@ -2,6 +2,7 @@
 
 #include "orchestrator/audit/trail_check.hpp"
 #include "orchestrator/engine/shelf.hpp"
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/records.hpp"
 #include "workflows/audit/audit_record.hpp"
@@ -43,19 +44,16 @@ class ReplayCheck {
   ReplayCheck(const Snapshot& snapshot, Partition partition, Findings& findings, Shelf shelf)
       : snapshot_(snapshot), partition_(partition), findings_(findings), shelf_(std::move(shelf)) {}
 
-  void take(std::string_view history_key) {
+  void take(std::string_view history_key, std::string_view value) {
     const auto key = keys::parse_history(history_key);
-    if (!key) return findings_.add(VerifyCheck::history, std::nullopt, "table history", "a malformed key");
-    if (key->campaign != campaign_.id.value || key->unit != unit_.unit.value) begin(*key);
-    const auto leaf = snapshot_.get(Table::kAudit, keys::audit(partition_, key->sequence));
-    const auto record = leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::StoreCorrupt}};
-    if (!record || record->envelope.campaign.value != key->campaign ||
-        record->envelope.unit.value != key->unit) {
-      findings_.add(VerifyCheck::history, key->sequence, subject(), "its history lists a foreign record");
-      broken_ = true;
-      return;
+    const auto count = history::parse_count(value);
+    if (!key || !count) {
+      return findings_.add(VerifyCheck::history, std::nullopt, "table history", "a malformed entry");
     }
-    replay(*record);
+    if (key->campaign != campaign_.id.value || key->unit != unit_.unit.value) begin(*key);
+    for (std::uint64_t at = 0; at < *count; ++at) {
+      if (!replay(*key, key->sequence + at)) return;
+    }
   }
 
   void finish(VerifyReport& report) {
@@ -97,6 +95,20 @@ class ReplayCheck {
     unit_.campaign = campaign_.id;
     unit_.unit = UnitId{key.unit};
     broken_ = false;
+  }
+
+  // False: the record does not belong there.
+  bool replay(const keys::HistoryKey& key, std::uint64_t sequence) {
+    const auto leaf = snapshot_.get(Table::kAudit, keys::audit(partition_, sequence));
+    const auto record = leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::StoreCorrupt}};
+    if (!record || record->envelope.campaign.value != key.campaign ||
+        record->envelope.unit.value != key.unit) {
+      findings_.add(VerifyCheck::history, sequence, subject(), "its history lists a foreign record");
+      broken_ = true;
+      return false;
+    }
+    replay(*record);
+    return true;
   }
 
   void replay(const AuditRecord& record) {
@@ -243,8 +255,8 @@ void check_replay(const Snapshot& snapshot, Partition partition, VerifyReport& r
   }
   ReplayCheck check(snapshot, partition, findings, std::move(*shelf));
   const auto range = keys::partition_range(partition);
-  snapshot.scan(Table::kHistory, range.from, range.to, [&](std::string_view key, std::string_view) {
-    check.take(key);
+  snapshot.scan(Table::kHistory, range.from, range.to, [&](std::string_view key, std::string_view value) {
+    check.take(key, value);
     return true;
   });
   check.finish(report);

@@ -1,5 +1,6 @@
 #include "orchestrator/engine/ledger.hpp"
 
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/facets.hpp"
@@ -64,11 +65,15 @@ std::uint64_t Ledger::append(const Event& event, AuditEnvelope& envelope) {
   write_audit_record(leaf_, envelope, event);
   tree_.append(leaf_, partition_, batch_->writes);
   batch_->writes.put(Table::kAudit, keys::audit(partition_, envelope.seq), leaf_);
-  batch_->writes.put(Table::kHistory,
-                     keys::history(partition_, envelope.campaign.value, envelope.unit.value, envelope.seq),
-                     {});
   last_at_ = envelope.at;
   return envelope.seq;
+}
+
+void Ledger::note_history(const AuditEnvelope& envelope, std::uint64_t first) {
+  if (first == tree_.size()) return;
+  batch_->writes.put(Table::kHistory,
+                     keys::history(partition_, envelope.campaign.value, envelope.unit.value, first),
+                     history::encode_count(tree_.size() - first));
 }
 
 std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decision decision,
@@ -86,6 +91,7 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
     const auto seq = append(event, envelope_);
     if (!endpoints.empty()) notify(seq, key, event, campaign, endpoints);
   }
+  note_history(envelope_, first);
   entry.state = std::move(decision.after);
   entry.changed_by_batch = batch_->number;
   find_standing(entry.state, campaign.context, after_);
@@ -102,6 +108,7 @@ std::uint64_t Ledger::record(const CampaignOnShelf& campaign, const std::vector<
   const auto first = tree_.size();
   address(envelope_, campaign, {}, cause, batch_->at);
   for (const auto& event : events) append(event, envelope_);
+  note_history(envelope_, first);
   batch_->writes.put(Table::kCampaigns, keys::campaign(partition_, campaign.state.id.value),
                      codec::encode(campaign.state));
   return first;
@@ -112,7 +119,9 @@ std::uint64_t Ledger::record(const ShelfEvent& event, const Cause& cause) {
   envelope.actor = cause.actor;
   envelope.at = batch_->at;
   envelope.command = cause.command;
-  return append(event, envelope);
+  const auto first = append(event, envelope);
+  note_history(envelope, first);
+  return first;
 }
 
 void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event,

@@ -60,6 +60,8 @@ class Ledger {
 
   template <class Event>
   std::uint64_t append(const Event& event, AuditEnvelope& envelope);
+  // What was appended from `first` on is about whom the envelope names.
+  void note_history(const AuditEnvelope& envelope, std::uint64_t first);
   void store_unit(const Touched& touched, const CampaignContext& context);
   void notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event, const CampaignOnShelf& campaign,
               const std::set<std::string>& endpoints);

@@ -1,6 +1,7 @@
 #include "tests/simulation/state_watch.hpp"
 
 #include "orchestrator/access/token.hpp"
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/campaign/decide.hpp"
@@ -168,10 +169,8 @@ Complaint StateWatch::compare_filings(const Snapshot& snapshot) {
 
 Complaint StateWatch::compare_history(const Snapshot& snapshot, const AuditRecord& record) const {
   const auto& envelope = record.envelope;
-  if (snapshot.get(Table::kHistory,
-                   keys::history(0, envelope.campaign.value, envelope.unit.value, envelope.seq))) {
-    return std::nullopt;
-  }
+  const history::Subject subject{envelope.campaign.value, envelope.unit.value};
+  if (history::contains(snapshot, 0, subject, envelope.seq)) return std::nullopt;
   return "record " + std::to_string(envelope.seq) + " is missing in the history of " + envelope.unit.value;
 }
 
@@ -214,8 +213,12 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     }
     case Table::kHistory: {
       const auto key = keys::parse_history(touched.key);
-      return wrong(stored && key->sequence < histories_.size() &&
-                   histories_[key->sequence] == std::pair{key->campaign, key->unit});
+      const auto count = stored ? history::parse_count(*stored) : std::nullopt;
+      bool belongs = count && key->sequence + *count <= histories_.size();
+      for (std::uint64_t at = 0; belongs && at < *count; ++at) {
+        belongs = histories_[key->sequence + at] == std::pair{key->campaign, key->unit};
+      }
+      return wrong(belongs);
     }
     case Table::kEndpoints:
       return wrong(stored.has_value() == is_registered(keys::parse_endpoint(touched.key)->endpoint));

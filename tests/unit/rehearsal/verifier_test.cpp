@@ -198,12 +198,12 @@ TEST_F(Verify, FindsListsCountsAndHistoriesThatDoNotFollow) {
   EXPECT_TRUE(finds(verify(), VerifyCheck::state));
 }
 
-// As many entries as records, one of them somebody else's.
+// As many as there are records, some of them somebody else's.
 TEST_F(Verify, FindsAHistoryWithAForeignRecord) {
   const auto histories = entries(Table::kHistory);
   const auto own = keys::parse_history(histories.back().first).value();
   erase(Table::kHistory, histories.back().first);
-  put(Table::kHistory, keys::history(0, own.campaign, own.unit, 0), "");
+  put(Table::kHistory, keys::history(0, own.campaign, own.unit, 0), histories.back().second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::history));
 }
 
