@@ -151,6 +151,10 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   // A merge rewrites whole files, however little of them has changed.
   options.target_file_size_base = (table == Table::kUnitCampaigns ? 2 : 16) * kMebibyte;
   options.level0_file_num_compaction_trigger = 6;
+  // While one table is merged for some seconds, files of another pile up. A few more of them cost reads
+  // little, and slowing down writes would hold up everybody.
+  options.level0_slowdown_writes_trigger = 48;
+  options.level0_stop_writes_trigger = 72;
   if (is_small_and_everywhere(table)) {
     options.compaction_style = rocksdb::kCompactionStyleUniversal;
     options.compaction_options_universal.size_ratio = 20;
