@@ -136,7 +136,9 @@ class Sampler:
     def _ask(self, client: player.Client, number: int) -> player.Answer:
         """The same kind of request as the load."""
         campaign = self.measurement.campaign
-        if self.measurement.arguments.workload != "write":
+        if self.measurement.arguments.workload == "page":
+            return client.exchange("GET", f"/api/v1/campaigns/{CAMPAIGN}/units?limit=1000", campaign.office)
+        if self.measurement.arguments.workload == "read":
             return client.exchange("GET", campaign.unit_path(1), campaign.office)
         return client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
                                b'{"text":"sampled"}', key=f"sample-{number}")

@@ -111,7 +111,8 @@ struct Server::Life {
               false,
               false,
               [&dice = server.dice_](char* bytes, std::size_t size) { dice.fill(bytes, size); },
-              [this](std::size_t queue_max) { return std::make_shared<Jobs>(jobs, queue_max); }} {
+              [this](std::size_t queue_max) { return std::make_shared<Jobs>(jobs, queue_max); },
+              std::make_shared<Jobs>(jobs, kLongReadsWaitingMax)} {
     add_plan_read_routes(router, parts);
     add_plan_write_routes(router, parts);
     add_campaign_read_routes(router, parts);
