@@ -135,14 +135,14 @@ def _stacks_of(pid: int, folder: Path) -> Counter[str]:
 
 def _short(symbol: str) -> str:
     """Without template arguments and parameters."""
-    symbol = symbol.replace("(anonymous namespace)", "(anonymous)").replace("operator<", "operator less")
+    symbol = symbol.replace("(anonymous namespace)::", "").replace("operator<", "operator less")
     kept, depth = "", 0
     for character in symbol:
         depth += character == "<"
         if depth == 0:
             kept += character
         depth -= character == ">"
-    return kept.split("(", 1)[0] if not kept.startswith("(") else kept
+    return kept.split("(", 1)[0] or kept
 
 
 def _shares(stacks: Counter[str]) -> dict[str, float]:
