@@ -42,7 +42,7 @@ report=$repository/$folder/coverage
 run_tests() {
   find "$repository/$folder" -name '*.gcda' -delete
   ctest --test-dir "$repository/$folder" --output-on-failure --no-tests=error -j "$(build_jobs)" \
-    -L "^($(IFS='|' && echo "${labels[*]}"))\$" -E '^(simulation_2000_seeds|fault_.*)$' >&2
+    -L "^($(IFS='|' && echo "${labels[*]}"))\$" -E '^(simulation_2000_seeds|fault_.*|instructions_.*)$' >&2
   "$repository/$folder/tests/simulation/simulate" --seeds "$seeds" >&2
 }
 
