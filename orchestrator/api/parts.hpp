@@ -31,6 +31,9 @@ struct ApiParts {
   std::function<std::shared_ptr<Background>(std::size_t queue_max)> make_background = background_thread;
 };
 
+// Everything that the API serves.
+void add_all_routes(http::Router& router, const ApiParts& parts);
+
 // Each adds the routes of one part of the API; their operation ids are those of the route matrix.
 void add_server_routes(http::Router& router,
                        const ApiParts& parts);  // livez readyz version openapi metrics clock log

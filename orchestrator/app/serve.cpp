@@ -89,21 +89,6 @@ Result<void> write_first_token(const ServeOptions& options, Store& store, Engine
   return {};
 }
 
-void add_all_routes(http::Router& router, const ApiParts& parts) {
-  add_server_routes(router, parts);
-  add_plan_read_routes(router, parts);
-  add_plan_write_routes(router, parts);
-  add_campaign_read_routes(router, parts);
-  add_campaign_write_routes(router, parts);
-  add_import_routes(router, parts);
-  add_unit_read_routes(router, parts);
-  add_unit_write_routes(router, parts);
-  add_evidence_routes(router, parts);
-  add_audit_routes(router, parts);
-  add_access_routes(router, parts);
-  add_endpoint_routes(router, parts);
-}
-
 // From its making on a signal to stop is kept for wait(). It has to be made before anybody is told that the
 // server is ready: who hears that may stop it at once.
 class StopSignal {

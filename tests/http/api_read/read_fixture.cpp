@@ -71,10 +71,7 @@ ReadRoutes::ReadRoutes() : clock_(virtual_clock(*parse_instant("2011-09-01T00:00
   engine_->start().value();
   parts_ = std::unique_ptr<ApiParts>(
       new ApiParts{*engine_, *authenticator_, *evidence_, [] { return std::string(); }, "0.1.0", "test"});
-  add_plan_read_routes(router_, *parts_);
-  add_campaign_read_routes(router_, *parts_);
-  add_unit_read_routes(router_, *parts_);
-  add_audit_routes(router_, *parts_);
+  add_all_routes(router_, *parts_);
   publish();
   create_campaign();
 }
