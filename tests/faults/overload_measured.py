@@ -12,10 +12,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 
 from harness.campaign import CAMPAIGN, CREATED_AT, Campaign, prepare
-from harness.crowd import Watch, judge
+from harness.crowd import Beside, Watch, judge
 from harness.ledger import Trail, expect
 from harness.server import Server
 import player
@@ -103,43 +102,23 @@ class Measurement:
         expect(filed >= self.acknowledged, f"{self.acknowledged} filings acknowledged, {filed} in the record")
 
 
-class Sampler:
-    """One more client during the overload, which looks at the refusals as a whole."""
+class Sampler(Beside):
+    """Looks at the refusals during the overload as a whole, with the same kind of request as the load."""
 
     def __init__(self, measurement: Measurement):
-        self.measurement = measurement
-        self.judged, self.wrong = 0, ""
-        self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self._look)
+        super().__init__(measurement.server, pause_s=0.01)
+        self.campaign = measurement.campaign
+        self.writes = measurement.arguments.workload == "write"
+        self.judged = 0
 
-    def __enter__(self) -> "Sampler":
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.stopping.set()
-        self.thread.join()
-
-    def _look(self) -> None:
-        server = self.measurement.server
-        client = player.Client(server.url)
-        number = 0
-        while not self.stopping.is_set() and not self.wrong:
-            number += 1
-            try:
-                self.judged += not judge(self._ask(client, number))
-            except AssertionError as error:
-                self.wrong = str(error)
-            self.stopping.wait(0.01)
-        client.close()
-
-    def _ask(self, client: player.Client, number: int) -> player.Answer:
-        """The same kind of request as the load."""
-        campaign = self.measurement.campaign
-        if self.measurement.arguments.workload != "write":
-            return client.exchange("GET", campaign.unit_path(1), campaign.office)
-        return client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
-                               b'{"text":"sampled"}', key=f"sample-{number}")
+    def look(self, client: player.Client) -> None:
+        campaign = self.campaign
+        if self.writes:
+            answer = client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
+                                     b'{"text":"sampled"}', key=f"sample-{self.asked + 1}")
+        else:
+            answer = client.exchange("GET", campaign.unit_path(1), campaign.office)
+        self.judged += not judge(answer)
 
 
 def seconds_until_calm(seconds: list[dict], p99_max: float) -> int:
