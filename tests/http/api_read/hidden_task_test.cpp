@@ -72,6 +72,9 @@ TEST_F(HiddenTasks, ChangeNothingThatAUnitReadsWhenTheyAreFiled) {
   file("s1", kHidden, EvidenceKind::record, "inspector-one", Side::organiser);
   EXPECT_NE(get(who(Role::inspector), kUnit).etag, tag);
   EXPECT_EQ(everything(), before);
+  const auto filed = kUnit + "/files/" + sha256(kHidden).hex();
+  EXPECT_EQ(get(who(Role::inspector), filed).status, 200)
+      << "it is there, and everything() was told that it is not";
   EXPECT_EQ(get(unit_of("s1"), kUnit, before.at(kUnit).substr(0, before.at(kUnit).find('\n'))).status, 304);
 }
 
