@@ -41,7 +41,7 @@ JUMPS = {"a second": SECOND, "an hour": HOUR, "a day": DAY, "a year": 366 * DAY}
 
 def library() -> str:
     found = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1") + glob.glob("/usr/lib/faketime/libfaketimeMT.so.1")
-    expect(bool(found), "libfaketime is missing (ops/packages.txt: faketime)")
+    expect(bool(found), "libfaketime is missing (ops/packages-tests.txt: faketime)")
     return found[0]
 
 
