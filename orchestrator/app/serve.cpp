@@ -49,16 +49,9 @@ Instant recorded_now(const Store& store) {
   return latest;
 }
 
-void report_leap(LeapNews news, Milliseconds ahead) {
-  const std::string_view event = news == LeapNews::noticed    ? "clock_leapt_ahead"
-                                 : news == LeapNews::followed ? "clock_leap_followed"
-                                                              : "clock_leap_taken_back";
-  log_warning(event, {{"ahead_ms", ahead.count()}});
-}
-
-std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& store) {
+std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& store, LeapListener listener) {
   if (options.clock == ClockKind::wall) {
-    return wall_clock({.hold = std::chrono::seconds{options.clock_leap_hold_seconds}}, report_leap);
+    return wall_clock({.hold = std::chrono::seconds{options.clock_leap_hold_seconds}}, std::move(listener));
   }
   auto start = recorded_now(store);
   if (options.clock_now) start = std::max(start, *options.clock_now);
@@ -175,7 +168,9 @@ Result<int> run_server(const ServeOptions& options) {
   if (!tokens) return tokens.error();
   Authenticator authenticator(std::move(*tokens));
 
-  const auto clock = make_clock(options, *store);
+  const auto clock = make_clock(options, *store, [&observers](LeapNews news, Milliseconds ahead) {
+    observers.clock_leapt(news, ahead);
+  });
   EngineOptions engine_options;
   engine_options.admission.waiting_max = options.writes_waiting_max;
   Engine engine(*store, *clock, engine_options, observers);
