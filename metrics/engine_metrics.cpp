@@ -32,7 +32,14 @@ struct EngineMetrics::Families {
         oldest_overdue_seconds(
             add_gauge(registry, "duban_timer_oldest_overdue_wake_up_seconds",
                       "Time since the moment of the earliest wake-up that has not fired; 0 when none is "
-                      "overdue.")) {}
+                      "overdue.")),
+        leap_held_seconds(add_gauge(
+            registry, "duban_clock_leap_held_seconds",
+            "How far the machine's clock has leapt ahead of the time that the server goes by; 0 when "
+            "it is followed.")),
+        leaps_followed(add_counter(registry, "duban_clock_leaps_followed_total",
+                                   "Leaps ahead of the machine's clock that were followed, because it stayed "
+                                   "there.")) {}
 
   BoundedFamily<Counter> commands;
   BoundedFamily<Counter> rejections;
@@ -44,6 +51,8 @@ struct EngineMetrics::Families {
   Counter& wake_ups;
   Histogram& lag_seconds;
   Gauge& oldest_overdue_seconds;
+  Gauge& leap_held_seconds;
+  Counter& leaps_followed;
 };
 
 EngineMetrics::EngineMetrics(Registry& registry) : families_(std::make_unique<Families>(registry)) {}
@@ -82,6 +91,14 @@ void EngineMetrics::wake_up_fired(double lag_seconds) {
 
 void EngineMetrics::oldest_overdue_wake_up_measured(double seconds) {
   families_->oldest_overdue_seconds.Set(seconds);
+}
+
+void EngineMetrics::clock_leap_held(double ahead_seconds) {
+  families_->leap_held_seconds.Set(ahead_seconds);
+}
+
+void EngineMetrics::clock_leap_followed() {
+  families_->leaps_followed.Increment();
 }
 
 }  // namespace duban::metrics

@@ -27,6 +27,10 @@ class EngineMetrics {
   // How far the earliest wake-up that has not fired lies in the past; 0 when none does.
   void oldest_overdue_wake_up_measured(double seconds);
 
+  // The machine's clock has leapt this far ahead and is not followed yet; 0 when it is followed.
+  void clock_leap_held(double ahead_seconds);
+  void clock_leap_followed();
+
  private:
   struct Families;
   std::unique_ptr<Families> families_;

@@ -79,7 +79,7 @@ print_uncovered() {
 
 targets=()
 for label in "${labels[@]}"; do targets+=("tests_$label"); done
-timed "install packages" install_packages
+timed "install packages" install_all_packages
 timed "configure $folder" configure_build "$folder" -DDUBAN_COVERAGE=ON
 timed "build $folder" build_targets "$folder" "${targets[@]}"
 timed "test $folder" run_tests

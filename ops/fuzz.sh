@@ -159,7 +159,7 @@ each_target() {
 
 # The first finding of a sanitizer ends its run.
 export UBSAN_OPTIONS=print_stacktrace=1
-timed "install packages" install_packages
+timed "install packages" install_all_packages
 timed "configure $folder" configure_build "$folder" -DDUBAN_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++-14 "${options[@]}"
 timed "build $folder" build_targets "$folder" fuzz_targets
 if [ ${#targets[@]} -eq 0 ]; then

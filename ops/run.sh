@@ -148,8 +148,8 @@ TEXT
   fi
 }
 
-timed "install packages" install_packages
-timed "configure build" configure_build build
+timed "install packages" install_server_packages
+timed "configure build" configure_server build
 timed "build duban" build_targets build duban
 timed "start the server" start_server
 if [ "$demo" = yes ]; then

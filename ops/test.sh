@@ -64,7 +64,7 @@ run_tests() {
 targets=()
 for label in "${labels[@]}"; do targets+=("tests_$label"); done
 
-timed "install packages" install_packages
+timed "install packages" install_all_packages
 timed "install judges" install_node_packages
 timed "configure $folder" configure_build "$folder" "${options[@]}"
 timed "build $folder" build_targets "$folder" "${targets[@]}"

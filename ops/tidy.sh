@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs clang-tidy with the list in .clang-tidy. Needs the compile commands of build/, which it makes if missing.
+# Runs clang-tidy with the list in .clang-tidy. Needs the compile commands of build/, tests and benchmarks included,
+# and makes them if they are missing.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -34,5 +35,7 @@ if [ -z "$files" ]; then
   say "no file to check"
   exit 0
 fi
-if [ ! -f build/compile_commands.json ]; then configure_build build; fi
+if [ ! -f build/compile_commands.json ] || ! grep -q '^DUBAN_BUILD_TESTS:BOOL=ON' build/CMakeCache.txt; then
+  configure_build build
+fi
 xargs -n 1 -P "$(build_jobs)" clang-tidy --quiet -p build <<<"$files"

@@ -11,7 +11,7 @@ unset "${!DUBAN_@}"
 case " $* " in
   *" --help "* | *" -h "*) exec python3 "$repository/ops/bench/suite/main.py" --help ;;
 esac
-install_packages
+install_all_packages
 configure_build build >/dev/null
 build_targets build duban bench_load bench_disk bench_trail
 exec python3 "$repository/ops/bench/suite/main.py" "$@"

@@ -1,4 +1,4 @@
-# Every third-party library in one place. All come from Debian 12 packages (ops/packages.txt).
+# Every third-party library of the server in one place. All come from Debian 12 packages (ops/packages.txt).
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url system)
 find_package(OpenSSL 3 REQUIRED)

@@ -36,20 +36,28 @@ package_is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# Installs what ops/packages.txt names and the machine lacks. Asks no server when nothing is missing, so that
-# a second run is quick and works offline.
+# install_packages LIST…: installs what these lists in ops/ name and the machine lacks. Asks no server when nothing is
+# missing, so that a second run is quick and works offline.
 install_packages() {
   local package command missing=()
   while read -r package command; do
     if [ -n "$command" ] && command -v "$command" >/dev/null; then continue; fi
     package_is_installed "$package" || missing+=("$package")
-  done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$repository/ops/packages.txt")
+  done < <(cd "$repository/ops" && sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@")
 
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   say "installing ${missing[*]}"
   as_root apt-get update -q </dev/null >&2
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null >&2
+}
+
+install_server_packages() {
+  install_packages packages.txt
+}
+
+install_all_packages() {
+  install_packages packages.txt packages-tests.txt
 }
 
 # The judges that come from npm, each in a folder below tests/outside/ with a lock file. Asks no server when
@@ -71,11 +79,21 @@ build_jobs() {
   echo $((cores < memory_jobs ? cores : memory_jobs))
 }
 
-# configure_build FOLDER [CMAKE OPTION…]
+# configure_build FOLDER [CMAKE OPTION…]. With the tests, whatever the folder was configured for before.
 configure_build() {
   local folder=$1
   shift
-  cmake -S "$repository" -B "$repository/$folder" -G Ninja "$@" >&2
+  cmake -S "$repository" -B "$repository/$folder" -G Ninja -DDUBAN_BUILD_TESTS=ON "$@" >&2
+}
+
+# configure_server FOLDER: a fresh folder without the tests, so that their packages are not needed. One that has been
+# configured stays as it is.
+configure_server() {
+  if [ -f "$repository/$1/build.ninja" ]; then
+    cmake -S "$repository" -B "$repository/$1" >&2
+  else
+    configure_build "$1" -DDUBAN_BUILD_TESTS=OFF
+  fi
 }
 
 # build_targets FOLDER [TARGET…]: everything when no target is named.

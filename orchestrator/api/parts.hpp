@@ -37,6 +37,9 @@ struct ApiParts {
 // Long pages that wait: what has to wait longer than these is better told to come back.
 inline constexpr std::size_t kLongReadsWaitingMax = 64;
 
+// Everything that the API serves.
+void add_all_routes(http::Router& router, const ApiParts& parts);
+
 // Each adds the routes of one part of the API; their operation ids are those of the route matrix.
 void add_server_routes(http::Router& router,
                        const ApiParts& parts);  // livez readyz version openapi metrics clock log

@@ -47,11 +47,21 @@ std::string Observers::render(const Engine& engine, const Store& store, Partitio
   process_.measure();
   measure_store(store);
   measure_campaigns(engine, partition);
+  const auto now = engine.now();  // a clock that has leapt says so when it is asked
   const auto next = engine.next_wake_up();
-  const auto late = next ? engine.now() - *next : Milliseconds{0};
+  const auto late = next ? now - *next : Milliseconds{0};
   const bool known = next && *next != Instant::min();
   engine_.oldest_overdue_wake_up_measured(known && late.count() > 0 ? seconds(late) : 0);
   return registry_.render();
+}
+
+void Observers::clock_leapt(LeapNews news, Milliseconds ahead) {
+  const std::string_view event = news == LeapNews::noticed    ? "clock_leapt_ahead"
+                                 : news == LeapNews::followed ? "clock_leap_followed"
+                                                              : "clock_leap_taken_back";
+  log_warning(event, {{"ahead_ms", ahead.count()}});
+  engine_.clock_leap_held(news == LeapNews::noticed ? seconds(ahead) : 0);
+  if (news == LeapNews::followed) engine_.clock_leap_followed();
 }
 
 void Observers::measure_campaigns(const Engine& engine, Partition partition) {

@@ -9,6 +9,7 @@
 #include "metrics/registry.hpp"
 #include "metrics/store_metrics.hpp"
 #include "orchestrator/dispatcher/dispatcher.hpp"
+#include "orchestrator/engine/clock.hpp"
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/observer.hpp"
 
@@ -29,6 +30,9 @@ class Observers final : public EngineObserver,
   // The whole text of /metrics, with what is measured at this moment: process, disk, units by phase and
   // level.
   [[nodiscard]] std::string render(const Engine& engine, const Store& store, Partition partition);
+
+  // A LeapListener of the wall clock.
+  void clock_leapt(LeapNews news, Milliseconds ahead);
 
   // EngineObserver
   void command_accepted(std::string_view kind) override;

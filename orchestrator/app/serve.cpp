@@ -49,16 +49,9 @@ Instant recorded_now(const Store& store) {
   return latest;
 }
 
-void report_leap(LeapNews news, Milliseconds ahead) {
-  const std::string_view event = news == LeapNews::noticed    ? "clock_leapt_ahead"
-                                 : news == LeapNews::followed ? "clock_leap_followed"
-                                                              : "clock_leap_taken_back";
-  log_warning(event, {{"ahead_ms", ahead.count()}});
-}
-
-std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& store) {
+std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& store, LeapListener listener) {
   if (options.clock == ClockKind::wall) {
-    return wall_clock({.hold = std::chrono::seconds{options.clock_leap_hold_seconds}}, report_leap);
+    return wall_clock({.hold = std::chrono::seconds{options.clock_leap_hold_seconds}}, std::move(listener));
   }
   auto start = recorded_now(store);
   if (options.clock_now) start = std::max(start, *options.clock_now);
@@ -87,21 +80,6 @@ Result<void> write_first_token(const ServeOptions& options, Store& store, Engine
   authenticator.put(issued->record);
   log_info("admin_token_written", {{"path", path->string()}});
   return {};
-}
-
-void add_all_routes(http::Router& router, const ApiParts& parts) {
-  add_server_routes(router, parts);
-  add_plan_read_routes(router, parts);
-  add_plan_write_routes(router, parts);
-  add_campaign_read_routes(router, parts);
-  add_campaign_write_routes(router, parts);
-  add_import_routes(router, parts);
-  add_unit_read_routes(router, parts);
-  add_unit_write_routes(router, parts);
-  add_evidence_routes(router, parts);
-  add_audit_routes(router, parts);
-  add_access_routes(router, parts);
-  add_endpoint_routes(router, parts);
 }
 
 // From its making on a signal to stop is kept for wait(). It has to be made before anybody is told that the
@@ -190,7 +168,9 @@ Result<int> run_server(const ServeOptions& options) {
   if (!tokens) return tokens.error();
   Authenticator authenticator(std::move(*tokens));
 
-  const auto clock = make_clock(options, *store);
+  const auto clock = make_clock(options, *store, [&observers](LeapNews news, Milliseconds ahead) {
+    observers.clock_leapt(news, ahead);
+  });
   EngineOptions engine_options;
   engine_options.admission.waiting_max = options.writes_waiting_max;
   Engine engine(*store, *clock, engine_options, observers);

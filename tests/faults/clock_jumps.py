@@ -19,6 +19,7 @@ import datetime
 import glob
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -41,7 +42,7 @@ JUMPS = {"a second": SECOND, "an hour": HOUR, "a day": DAY, "a year": 366 * DAY}
 
 def library() -> str:
     found = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1") + glob.glob("/usr/lib/faketime/libfaketimeMT.so.1")
-    expect(bool(found), "libfaketime is missing (ops/packages.txt: faketime)")
+    expect(bool(found), "libfaketime is missing (ops/packages-tests.txt: faketime)")
     return found[0]
 
 
@@ -170,6 +171,11 @@ def jumping(before: datetime.datetime, jump: datetime.timedelta):
     return story
 
 
+def leap_held_s(observed: Observed) -> float:
+    text = observed.client.exchange("GET", "/metrics", observed.campaign.admin).content.decode()
+    return float(re.search(r"^duban_clock_leap_held_seconds (\S+)$", text, re.MULTILINE)[1])
+
+
 def leap_taken_back(observed: Observed) -> None:
     """A leap ahead that somebody takes back within the time it is not followed: as if it had never been."""
     faked = observed.faked
@@ -177,10 +183,12 @@ def leap_taken_back(observed: Observed) -> None:
     expect(faked.server.wait_for_event("clock_leapt_ahead", LIMIT_S) is not None, "the leap was not noticed")
     clock = observed.client.request("GET", "/api/v1/clock", observed.campaign.admin)
     expect(instant(clock["now"]) < BEGINS + HOUR, f"the leap was followed at once: {clock}")
+    expect(abs(leap_held_s(observed) - 366 * DAY.total_seconds()) < 60, "the metrics do not show the leap")
     path = f"/api/v1/campaigns/{CAMPAIGN}/units/{Campaign.unit(1)}/suspend"
     observed.client.request("POST", path, observed.campaign.office, json.dumps({"reason": "flood"}).encode(), key="suspend-1")
     faked.set(faked.now() - 366 * DAY)
     expect(faked.server.wait_for_event("clock_leap_taken_back", LIMIT_S) is not None, "putting it right was not noticed")
+    expect(leap_held_s(observed) == 0, "the metrics show a leap that was taken back")
     faked.latest = BEGINS  # what was shown in between is held to be nothing at all
     observed.look()
     expect(instant(observed.last_at) < BEGINS + HOUR, f"a record of {observed.last_at}")

@@ -22,7 +22,7 @@ from harness.campaign import CAMPAIGN, CREATED_AT, prepare
 from harness.ledger import Ledger, check_ledger, expect
 from harness.load import Load
 from harness.server import DidNotStart, Server
-from harness.sweep import Sweep, sweep_options
+from harness.sweep import Sweep, repeat_options
 import player
 
 SKIPPED = 77
@@ -178,6 +178,13 @@ class DiskFull:
                 time.sleep(0.01)
         return time.monotonic() - began
 
+    def end(self) -> None:
+        self.end_folder()
+
+    def summary(self) -> str:
+        return (f"seed {self.arguments.seed}; answers: {dict(sorted(self.statuses.items()))}; "
+                f"longest return {self.slowest_return_s:.3f} s")
+
     def end_folder(self) -> None:
         """Verifies a copy, because this disk is smaller than what verification wants to be free, and clears away."""
         self.server.terminate()
@@ -198,10 +205,7 @@ def small_disk(folder: str):
 
 
 def main() -> int:
-    parser = sweep_options(__doc__)
-    parser.add_argument("--cycles", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=4)
-    parser.add_argument("--clients", type=int, default=3)
+    parser = repeat_options(__doc__, name="--cycles", default=2, clients=3, seed=4)
     parser.add_argument("--timed", action="store_true", help="the ten seconds until writing is back are held as well")
     arguments = parser.parse_args()
     if lacking := disks.why_no_mounts():
@@ -209,17 +213,7 @@ def main() -> int:
         return SKIPPED
     disks.enter_namespace()
     with Sweep(arguments) as sweep, small_disk(sweep.folder) as folder:
-        full = DiskFull(arguments, folder)
-        with full.server:
-            for number in range(1, arguments.cycles + 1):
-                result = sweep.run({"cycle": number}, lambda: full.once(number), full.server.data)
-                if "wrong" in result:
-                    break  # what follows would be compared with a record that is wrong already
-                sweep.counts.update(result)
-            full.server.terminate()
-        print(f"seed {arguments.seed}; answers: {dict(sorted(full.statuses.items()))}; "
-              f"longest return {full.slowest_return_s:.3f} s")
-        return sweep.report("cycles")
+        return sweep.repeat("cycle", DiskFull(arguments, folder))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import time
 from harness.campaign import CREATED_AT, prepare
 from harness.ledger import Ledger, Outcome, Trail, check_ledger, expect
 from harness.server import Server
-from harness.sweep import Sweep, sweep_options
+from harness.sweep import Sweep, repeat_options
 import player
 
 UNITS = 20
@@ -85,24 +85,18 @@ class Retries:
                 with self.started:
                     self.started.wait_for(lambda: self.starts > starts, GIVE_UP_S)
 
+    def end(self) -> None:
+        self.server.terminate()
+        self.server.verify()
+
+    def summary(self) -> str:
+        return f"{self.starts} starts"
+
 
 def main() -> int:
-    parser = sweep_options(__doc__)
-    parser.add_argument("--loops", type=int, default=15)
-    parser.add_argument("--clients", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=10)
-    arguments = parser.parse_args()
+    arguments = repeat_options(__doc__, name="--loops", default=15, clients=3, seed=10).parse_args()
     with Sweep(arguments) as sweep:
-        retries = Retries(arguments, sweep.folder)
-        with retries.server:
-            for number in range(1, arguments.loops + 1):
-                result = sweep.run({"loop": number}, lambda: retries.once(number), retries.server.data)
-                if "wrong" in result:
-                    break  # what follows would be compared with a record that is wrong already
-                sweep.counts.update(result)
-            retries.server.terminate()
-            retries.server.verify()
-        return sweep.report("loops")
+        return sweep.repeat("loop", Retries(arguments, sweep.folder))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import tempfile
 
 from harness.campaign import CREATED_AT, Campaign, prepare
 from harness.crowd import Crowd, Watch, judge
-from harness.front import FAULTS, Front
+from harness.front import FAULTS, LyingFront
 from harness.ledger import Ledger, check_ledger, expect
 from harness.server import Server
 import player
@@ -54,7 +54,7 @@ class Overloaded:
 
     def notices(self, fault: str) -> None:
         label = f"planted-{list(FAULTS).index(fault)}"
-        with Front(self.server.port, fault) as front:
+        with LyingFront(self.server, fault) as front:
             try:
                 self.run(front.url, label, done=300, refused=0)
             except (AssertionError, KeyError) as noticed:  # a refusal read as a receipt lacks its members

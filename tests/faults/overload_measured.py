@@ -12,10 +12,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 
 from harness.campaign import CAMPAIGN, CREATED_AT, Campaign, prepare
-from harness.crowd import Watch, judge
+from harness.crowd import Beside, Watch, judge
 from harness.ledger import Trail, expect
 from harness.server import Server
 import player
@@ -23,6 +22,7 @@ import player
 UNITS = 1000
 SETTLING_S = 6  # what the first moment of an overload lets in, as a burst, is answered outside the time measured
 MILLISECOND = 1e6
+PAGE_PATH = f"/api/v1/campaigns/{CAMPAIGN}/units?limit=1000"
 
 
 @dataclasses.dataclass
@@ -35,7 +35,7 @@ class Workload:
 def workload_of(name: str, campaign: Campaign, slow_disk: bool) -> Workload:
     units = [campaign.unit_path(number) for number in range(200)]
     if name == "page":  # expensive reads: a page of a thousand units
-        return Workload([f"GET@office /api/v1/campaigns/{CAMPAIGN}/units?limit=1000"], 64, 2000)
+        return Workload([f"GET@office {PAGE_PATH}"], 64, 2000)
     if name == "read":
         return Workload([f"GET@unit {unit}" for unit in units], 64, 2000)
     connections = 1536 if slow_disk else 256  # three full batches: one on its way, one decided, one waiting
@@ -103,45 +103,24 @@ class Measurement:
         expect(filed >= self.acknowledged, f"{self.acknowledged} filings acknowledged, {filed} in the record")
 
 
-class Sampler:
-    """One more client during the overload, which looks at the refusals as a whole."""
+class Sampler(Beside):
+    """Looks at the refusals during the overload as a whole, with the same kind of request as the load."""
 
     def __init__(self, measurement: Measurement):
-        self.measurement = measurement
-        self.judged, self.wrong = 0, ""
-        self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self._look)
+        super().__init__(measurement.server, pause_s=0.01)
+        self.campaign = measurement.campaign
+        self.workload = measurement.arguments.workload
+        self.judged = 0
 
-    def __enter__(self) -> "Sampler":
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.stopping.set()
-        self.thread.join()
-
-    def _look(self) -> None:
-        server = self.measurement.server
-        client = player.Client(server.url)
-        number = 0
-        while not self.stopping.is_set() and not self.wrong:
-            number += 1
-            try:
-                self.judged += not judge(self._ask(client, number))
-            except AssertionError as error:
-                self.wrong = str(error)
-            self.stopping.wait(0.01)
-        client.close()
-
-    def _ask(self, client: player.Client, number: int) -> player.Answer:
-        """The same kind of request as the load."""
-        campaign = self.measurement.campaign
-        if self.measurement.arguments.workload == "page":
-            return client.exchange("GET", f"/api/v1/campaigns/{CAMPAIGN}/units?limit=1000", campaign.office)
-        if self.measurement.arguments.workload == "read":
-            return client.exchange("GET", campaign.unit_path(1), campaign.office)
-        return client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
-                               b'{"text":"sampled"}', key=f"sample-{number}")
+    def look(self, client: player.Client) -> None:
+        campaign = self.campaign
+        if self.workload == "write":
+            answer = client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
+                                     b'{"text":"sampled"}', key=f"sample-{self.asked + 1}")
+        else:
+            path = PAGE_PATH if self.workload == "page" else campaign.unit_path(1)
+            answer = client.exchange("GET", path, campaign.office)
+        self.judged += not judge(answer)
 
 
 def seconds_until_calm(seconds: list[dict], p99_max: float) -> int:

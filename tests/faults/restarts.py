@@ -18,7 +18,7 @@ from harness.campaign import CREATED_AT, Campaign, prepare
 from harness.ledger import Ledger, check_ledger, expect
 from harness.load import Load
 from harness.server import Server
-from harness.sweep import Sweep, sweep_options
+from harness.sweep import Sweep, repeat_options
 
 UNITS = 40
 DRAIN_LIMIT_S = 5.0
@@ -53,8 +53,8 @@ class Restarts:
         self.losses.update(ledger.losses)
         if self.arguments.how == "term":
             self.check_order(ledger, found.carried_out_unanswered, took_s)
-        return {"seconds": round(took_s, 3), "acknowledged": found.acknowledged, "unknown": found.settled,
-                "statuses": dict(ledger.statuses), "losses": dict(ledger.losses)}
+        return {"seconds": round(took_s, 3), "acknowledged": found.acknowledged,
+                "unknown, settled by the key": found.settled, "statuses": dict(ledger.statuses), "losses": dict(ledger.losses)}
 
     def interrupt(self, ledger: Ledger, number: int) -> float:
         """Sends the signal under load; seconds until the process had ended."""
@@ -74,29 +74,22 @@ class Restarts:
         expect(not failures, f"answers other than 503: {failures}")
         expect(not self.arguments.timed or took_s <= DRAIN_LIMIT_S, f"stopped after {took_s:.1f} s")
 
+    def end(self) -> None:
+        self.server.terminate()
+        self.server.verify()
+
+    def summary(self) -> str:
+        return (f"answers: {dict(sorted(self.statuses.items()))}; connections lost: {dict(self.losses)}\n"
+                f"longest stop {self.slowest_s:.3f} s")
+
 
 def main() -> int:
-    parser = sweep_options(__doc__)
+    parser = repeat_options(__doc__, default=4, clients=4, seed=9)
     parser.add_argument("--how", choices=("term", "kill"), required=True)
-    parser.add_argument("--times", type=int, default=4)
-    parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--timed", action="store_true", help="the five seconds of a stop are held as well")
-    parser.add_argument("--seed", type=int, default=9)
     arguments = parser.parse_args()
     with Sweep(arguments) as sweep:
-        restarts = Restarts(arguments, sweep.folder)
-        with restarts.server:
-            for number in range(1, arguments.times + 1):
-                result = sweep.run({"number": number}, lambda: restarts.once(number), restarts.server.data)
-                if "wrong" in result:
-                    break  # what follows would be compared with a record that is wrong already
-                sweep.counts["acknowledged"] += result["acknowledged"]
-                sweep.counts["unknown, settled by the key"] += result["unknown"]
-            restarts.server.terminate()
-            restarts.server.verify()
-        print(f"answers: {dict(sorted(restarts.statuses.items()))}; connections lost: {dict(restarts.losses)}")
-        print(f"longest stop {restarts.slowest_s:.3f} s")
-        return sweep.report("restarts")
+        return sweep.repeat("restart", Restarts(arguments, sweep.folder))
 
 
 if __name__ == "__main__":

@@ -113,18 +113,7 @@ struct Server::Life {
               [&dice = server.dice_](char* bytes, std::size_t size) { dice.fill(bytes, size); },
               [this](std::size_t queue_max) { return std::make_shared<Jobs>(jobs, queue_max); },
               std::make_shared<Jobs>(jobs, kLongReadsWaitingMax)} {
-    add_plan_read_routes(router, parts);
-    add_plan_write_routes(router, parts);
-    add_campaign_read_routes(router, parts);
-    add_campaign_write_routes(router, parts);
-    add_import_routes(router, parts);
-    add_unit_read_routes(router, parts);
-    add_unit_write_routes(router, parts);
-    add_evidence_routes(router, parts);
-    add_audit_routes(router, parts);
-    add_access_routes(router, parts);
-    add_endpoint_routes(router, parts);
-    add_server_routes(router, parts);
+    add_all_routes(router, parts);
     router.set_gate(
         make_access_gate({authenticator, limiter, [&clock = server.clock_] { return clock.now(); },
                           [] { return AttemptLimiter::Moment{}; }}));

@@ -75,18 +75,16 @@ class Crowd:
         return done
 
 
-class Watch:
-    """Asks for the health of the server all the while: it has to be told whatever else is asked."""
+class Beside:
+    """One more client, which looks again and again until the end of the block, or until something is wrong."""
 
-    PATHS = ("/livez", "/readyz", "/metrics")
-
-    def __init__(self, server):
-        self.server = server
-        self.asked, self.wrong, self.slowest_s = 0, "", 0.0
+    def __init__(self, server, pause_s: float):
+        self.server, self.pause_s = server, pause_s
+        self.asked, self.wrong = 0, ""
         self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self._look)
+        self.thread = threading.Thread(target=self._work)
 
-    def __enter__(self) -> "Watch":
+    def __enter__(self) -> "Beside":
         self.thread.start()
         return self
 
@@ -94,17 +92,35 @@ class Watch:
         self.stopping.set()
         self.thread.join()
 
-    def _look(self) -> None:
+    def look(self, client: player.Client) -> None:
+        """Asks once; raises AssertionError when the answer is wrong."""
+        raise NotImplementedError
+
+    def _work(self) -> None:
         client = player.Client(self.server.url, timeout_s=30)
         while not self.stopping.is_set() and not self.wrong:
-            began = time.monotonic()
             try:
-                answer = client.exchange("GET", self.PATHS[self.asked % 3], self.server.admin_token)
-                if answer.status != 200:
-                    self.wrong = f"{self.PATHS[self.asked % 3]} answered {answer.status}"
+                self.look(client)
+            except AssertionError as error:
+                self.wrong = str(error)
             except LOST as lost:
                 self.wrong = repr(lost)
             self.asked += 1
-            self.slowest_s = max(self.slowest_s, time.monotonic() - began)
-            self.stopping.wait(0.02)
+            self.stopping.wait(self.pause_s)
         client.close()
+
+
+class Watch(Beside):
+    """Asks for the health of the server all the while: it has to be told whatever else is asked."""
+
+    PATHS = ("/livez", "/readyz", "/metrics")
+
+    def __init__(self, server):
+        super().__init__(server, pause_s=0.02)
+        self.slowest_s = 0.0
+
+    def look(self, client: player.Client) -> None:
+        path, began = self.PATHS[self.asked % 3], time.monotonic()
+        answer = client.exchange("GET", path, self.server.admin_token)
+        self.slowest_s = max(self.slowest_s, time.monotonic() - began)
+        expect(answer.status == 200, f"{path} answered {answer.status}")

@@ -38,7 +38,7 @@ def why_no_mounts(tools: Sequence[str] = ("mount", "umount", "unshare"),
     """What this machine lacks for a mount that nobody else sees; None when it can have one."""
     missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
-        return f"these commands are missing: {', '.join(missing)} (ops/packages.txt)"
+        return f"these commands are missing: {', '.join(missing)} (ops/packages-tests.txt)"
     if os.geteuid() != 0:
         return "only root may mount a file system"
     tried = subprocess.run([*NAMESPACE, *trial], capture_output=True, text=True)

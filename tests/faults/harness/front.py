@@ -1,7 +1,4 @@
-"""A front that stands before the server and breaks a promise in its name: what a harness must notice.
-
-It forwards bytes and replaces some of them on their way back; both are of one length, so that the framing stays right.
-"""
+"""Fronts that stand before the server and break a promise in its name: what a harness must notice."""
 import socket
 import threading
 
@@ -14,13 +11,17 @@ FAULTS = {
 
 
 class Front:
-    """Listens on a port of its own until it is closed."""
+    """Listens on a port of its own until it is closed, and forwards every byte. To clients it is the server."""
 
-    def __init__(self, port: int, fault: str):
-        self.port, self.fault = port, FAULTS[fault]
+    def __init__(self, server):
+        self.server = server
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def running(self) -> bool:
+        return self.server.running
 
     def __enter__(self) -> "Front":
         return self
@@ -29,26 +30,33 @@ class Front:
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
 
+    def change(self, piece: bytes) -> bytes | None:
+        """What becomes of a piece of an answer; None: its connection ends. Answers here are shorter than a piece, and no
+        head is cut."""
+        return piece
+
     def _accept(self) -> None:
         while True:
             try:
                 client, _ = self.listener.accept()
             except OSError:
                 return  # closed
-            server = socket.create_connection(("127.0.0.1", self.port))
-            threading.Thread(target=self._forward, args=(client, server, None), daemon=True).start()
-            threading.Thread(target=self._forward, args=(server, client, self.fault), daemon=True).start()
+            try:
+                server = socket.create_connection(("127.0.0.1", self.server.port))
+            except OSError:
+                client.close()  # the server is gone
+                continue
+            threading.Thread(target=self._forward, args=(client, server, lambda piece: piece), daemon=True).start()
+            threading.Thread(target=self._forward, args=(server, client, self.change), daemon=True).start()
 
     @staticmethod
-    def _forward(source: socket.socket, target: socket.socket, fault: tuple[bytes, bytes] | None) -> None:
-        """Answers here are shorter than a piece, and no head is cut."""
+    def _forward(source: socket.socket, target: socket.socket, change) -> None:
         try:
             while piece := source.recv(65536):
-                if fault and fault[0] in piece:
-                    if not fault[1]:
-                        break
-                    piece = piece.replace(*fault)
-                target.sendall(piece)
+                changed = change(piece)
+                if changed is None:
+                    break
+                target.sendall(changed)
         except OSError:
             pass  # one side went away, so the other goes too
         for end in (source, target):
@@ -56,3 +64,37 @@ class Front:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+        source.close()  # the other direction closes the other one
+
+
+class LyingFront(Front):
+    """Replaces some bytes of answers by as many others, so that the framing stays right."""
+
+    def __init__(self, server, fault: str):
+        self.told, self.told_instead = FAULTS[fault]
+        super().__init__(server)
+
+    def change(self, piece: bytes) -> bytes | None:
+        if self.told not in piece:
+            return piece
+        return piece.replace(self.told, self.told_instead) if self.told_instead else None
+
+
+class SilentFront(Front):
+    """From hush() on it keeps the receipts to itself: what was carried out stays unanswered until the server hangs up."""
+
+    def __init__(self, server):
+        self.hushed, self.kept = threading.Event(), threading.Event()
+        super().__init__(server)
+
+    def hush(self, limit_s: float = 30.0) -> None:
+        """Returns when it has kept back the first receipt."""
+        self.hushed.set()
+        if not self.kept.wait(limit_s):
+            raise RuntimeError("no receipt came to keep back")
+
+    def change(self, piece: bytes) -> bytes | None:
+        if not self.hushed.is_set() or not piece.startswith(b"HTTP/1.1 2") or b'"command":' not in piece:
+            return piece
+        self.kept.set()
+        return b""

@@ -26,6 +26,7 @@ class Server:
         self.environment = {"DUBAN_LANGUAGE": "en", **(environment or {})}
         self.process: subprocess.Popen | None = None
         self.port = 0
+        self.ready_at = 0.0  # on the monotonic clock
         self.log: list[str] = []  # every line of standard error of the latest run
         self._changed = threading.Condition()
         self._log_ended = True
@@ -54,7 +55,7 @@ class Server:
         if ready is None:
             self.kill()
             raise DidNotStart(f"exit code {self.exit_code}:\n" + "".join(self.log[-20:]))
-        self.port = ready["port"]
+        self.port, self.ready_at = ready["port"], time.monotonic()
         return self
 
     def _read_log(self, process: subprocess.Popen) -> None:

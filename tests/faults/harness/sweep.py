@@ -18,6 +18,15 @@ def sweep_options(description: str) -> argparse.ArgumentParser:
     return parser
 
 
+def repeat_options(description: str, *, default: int, clients: int, seed: int, name: str = "--times") -> argparse.ArgumentParser:
+    """What Sweep.repeat() takes, and the load beside it."""
+    parser = sweep_options(description)
+    parser.add_argument(name, dest="times", metavar="N", type=int, default=default)
+    parser.add_argument("--clients", type=int, default=clients)
+    parser.add_argument("--seed", type=int, default=seed)
+    return parser
+
+
 class Sweep:
     """Counts and keeps what became of each run. Used as a context: its folder goes with it."""
 
@@ -56,6 +65,21 @@ class Sweep:
             with open(self.arguments.results, "a", encoding="utf-8") as file:
                 file.write(json.dumps({**case, **result}) + "\n")
         return result
+
+    def repeat(self, what: str, trial) -> int:
+        """Runs trial.once(1), once(2) … on the trial's one server, adds up the whole numbers of their results, and lets
+        trial.end() close it. Ends with the first that is wrong: what follows would be compared with a record that is
+        wrong already. Prints the sums and what trial.summary() says; the exit code."""
+        with trial.server:
+            for number in range(1, self.arguments.times + 1):
+                result = self.run({what: number}, lambda: trial.once(number), trial.server.data)
+                if "wrong" in result:
+                    break
+                self.counts.update({name: value for name, value in result.items() if isinstance(value, int)})
+            else:
+                trial.end()
+        print(trial.summary())
+        return self.report(f"{what}s")
 
     def report(self, what: str) -> int:
         """Prints the sums; the exit code."""

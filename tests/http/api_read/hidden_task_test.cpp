@@ -7,17 +7,16 @@
 namespace duban::testing {
 namespace {
 
+const std::string kHidden = "weekly_covert_visit@2011-11-07";  // a file filed with it has this text's digest
 const std::string kUnit = "/campaigns/education-2011/units/s1";
 
 class HiddenTasks : public ReadRoutes {
  protected:
   // Every GET that the matrix opens to units, with each query that could single something out.
   std::vector<std::string> targets() {
-    const std::map<std::string, std::string> values{{"{campaign}", "education-2011"},
-                                                    {"{unit}", "s1"},
-                                                    {"{task}", "unit_work_plan"},
-                                                    {"{calendar}", "cn"},
-                                                    {"{version}", "2026.1"}};
+    const std::map<std::string, std::string> values{
+        {"{campaign}", "education-2011"},    {"{unit}", "s1"},     {"{task}", "unit_work_plan"},
+        {"{digest}", sha256(kHidden).hex()}, {"{calendar}", "cn"}, {"{version}", "2026.1"}};
     std::vector<std::string> found;
     for (const auto* route : router_.routes()) {
       if (route->method != http::Method::kGet) continue;
@@ -44,7 +43,8 @@ class HiddenTasks : public ReadRoutes {
     std::map<std::string, std::string> seen;
     for (const auto& target : targets()) {
       const auto reply = get(unit_of("s1"), target);
-      EXPECT_EQ(reply.status, 200) << target << ": " << reply.code;
+      EXPECT_EQ(reply.status, target.find("/files/") == std::string::npos ? 200 : 404)
+          << target << ": " << reply.code;
       seen[target] = reply.etag + "\n" + reply.body;
     }
     return seen;
@@ -69,16 +69,19 @@ TEST_F(HiddenTasks, ChangeNothingThatAUnitReadsWhenTheyAreFiled) {
   move_clock("2011-11-16T12:00:00+08:00");
   const auto before = everything();
   const auto tag = get(who(Role::inspector), kUnit).etag;
-  file("s1", "weekly_covert_visit@2011-11-07", EvidenceKind::record, "inspector-one", Side::organiser);
+  file("s1", kHidden, EvidenceKind::record, "inspector-one", Side::organiser);
   EXPECT_NE(get(who(Role::inspector), kUnit).etag, tag);
   EXPECT_EQ(everything(), before);
+  const auto filed = kUnit + "/files/" + sha256(kHidden).hex();
+  EXPECT_EQ(get(who(Role::inspector), filed).status, 200)
+      << "it is there, and everything() was told that it is not";
   EXPECT_EQ(get(unit_of("s1"), kUnit, before.at(kUnit).substr(0, before.at(kUnit).find('\n'))).status, 304);
 }
 
 TEST_F(HiddenTasks, LookLikeTasksThatAreNotThere) {
   move_clock("2011-11-16T12:00:00+08:00");
   const auto clerk = unit_of("s1");
-  const auto hidden = get(clerk, kUnit + "/tasks/weekly_covert_visit@2011-11-07/submissions");
+  const auto hidden = get(clerk, kUnit + "/tasks/" + kHidden + "/submissions");
   const auto absent = get(clerk, kUnit + "/tasks/absent/submissions");
   EXPECT_EQ(hidden.code, "workflow.unknown_task");
   EXPECT_EQ(hidden.code, absent.code);

@@ -21,14 +21,6 @@ struct Described {
 class OpenApi : public ReadRoutes {
  protected:
   OpenApi() : document_(boost::json::parse(openapi_document())) {
-    add_server_routes(router_, *parts_);
-    add_plan_write_routes(router_, *parts_);
-    add_campaign_write_routes(router_, *parts_);
-    add_import_routes(router_, *parts_);
-    add_unit_write_routes(router_, *parts_);
-    add_evidence_routes(router_, *parts_);
-    add_access_routes(router_, *parts_);
-    add_endpoint_routes(router_, *parts_);
     for (const auto& [path, item] : document_.at("paths").as_object()) {
       for (const auto& [method, operation] : item.as_object()) {
         if (method == "parameters") continue;

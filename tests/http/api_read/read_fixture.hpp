@@ -45,6 +45,7 @@ class ReadRoutes : public ::testing::Test {
   ReadReply check_plan(const Principal& who, const std::string& yaml, const std::string& query = {});
 
   Receipt order(Order order, const std::string& actor, Side side = Side::organiser);
+  // One file whose content is the name of the task.
   void file(const std::string& unit, const std::string& task, EvidenceKind kind, const std::string& actor,
             Side side);
   void act(const std::string& unit, UnitCommand command, const std::string& actor = "office-one",

@@ -103,14 +103,7 @@ Api::Api() : clock_(virtual_clock(*parse_instant(kStart))) {
       *engine_, *authenticator_, *evidence_, [] { return std::string("duban_up 1\n"); }, "0.1.0", "test"});
   router_.set_gate(make_access_gate({*authenticator_, *limiter_, [this] { return clock_->now(); },
                                      [] { return AttemptLimiter::Moment{0}; }}));
-  add_server_routes(router_, *parts_);
-  add_plan_write_routes(router_, *parts_);
-  add_campaign_write_routes(router_, *parts_);
-  add_import_routes(router_, *parts_);
-  add_unit_write_routes(router_, *parts_);
-  add_evidence_routes(router_, *parts_);
-  add_access_routes(router_, *parts_);
-  add_endpoint_routes(router_, *parts_);
+  add_all_routes(router_, *parts_);
 }
 
 Api::~Api() {

@@ -146,6 +146,30 @@ class DispatcherTest : public ::testing::Test {
 
   void move_clock(const std::string& to) { (void)campaign_.order(MoveClock{at(to)}).value(); }
 
+  // Launches and lets the first reminders fall due, seven days before 09-30: two tasks of two units. How many
+  // notices are owed to the endpoint.
+  std::size_t owe_first_reminders(const std::string& url) {
+    register_endpoint(url);
+    campaign_.launch();
+    move_clock("2011-09-24T12:00:00+08:00");
+    const auto owed = outbox().size();
+    EXPECT_GE(owed, 4U);
+    return owed;
+  }
+
+  // The same with a dispatcher at work and a receiver that has failed at least once. How many notices are
+  // still owed.
+  std::size_t fail_first_reminders() {
+    Receiver broken(500);
+    register_endpoint(broken.url());
+    campaign_.launch();
+    dispatcher_.start();
+    move_clock("2011-09-24T12:00:00+08:00");
+    (void)broken.wait_for(1);
+    dispatcher_.stop();
+    return outbox().size();
+  }
+
   DispatcherOptions options() {
     DispatcherOptions options;
     options.now = [this] { return machine_now_.load(); };
@@ -167,11 +191,7 @@ class DispatcherTest : public ::testing::Test {
 
 TEST_F(DispatcherTest, EveryRungReachesTheReceiverSignedAndUnderAnIdOfItsOwn) {
   Receiver receiver(204);
-  register_endpoint(receiver.url());
-  campaign_.launch();
-  move_clock("2011-09-24T12:00:00+08:00");  // the first reminders: seven days before 09-30
-  const auto waiting = outbox().size();
-  ASSERT_GE(waiting, 4U) << "two tasks of two units";
+  const auto waiting = owe_first_reminders(receiver.url());
   dispatcher_.start();
   const auto received = receiver.wait_for(waiting);
   std::set<std::string> ids;
@@ -187,35 +207,22 @@ TEST_F(DispatcherTest, EveryRungReachesTheReceiverSignedAndUnderAnIdOfItsOwn) {
 }
 
 TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
-  {
-    Receiver broken(500);
-    register_endpoint(broken.url());
-    campaign_.launch();
-    dispatcher_.start();
-    move_clock("2011-09-24T12:00:00+08:00");
-    (void)broken.wait_for(1);
-    dispatcher_.stop();
-  }
-  const auto kept = outbox();
-  ASSERT_FALSE(kept.empty());
-  for (const auto& record : kept) EXPECT_FALSE(record.dead);
+  const auto kept = fail_first_reminders();
+  ASSERT_GT(kept, 0U);
+  for (const auto& record : outbox()) EXPECT_FALSE(record.dead);
   Receiver mended(200);
   register_endpoint(mended.url());
   Dispatcher again(engine_, options(), watch_);
   move_clock("2012-09-24T12:10:00+08:00");  // the campaign's clock is not what retries wait for
   machine_now_ = machine_now_.load() + std::chrono::minutes{10};  // past the first retry
   again.start();
-  EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
+  EXPECT_GE(mended.wait_for(kept).size(), kept);
 }
 
 // Otherwise a midnight's notices would each try it, and each write down that it failed.
 TEST_F(DispatcherTest, AReceiverThatFailsIsLeftAloneForAWhile) {
   Receiver broken(500);
-  register_endpoint(broken.url());
-  campaign_.launch();
-  move_clock("2011-09-24T12:00:00+08:00");
-  const auto owed = outbox().size();
-  ASSERT_GE(owed, 4U);
+  const auto owed = owe_first_reminders(broken.url());
   dispatcher_.start();
   watch_.wait_for_waiting(owed);
   dispatcher_.stop();
@@ -228,10 +235,7 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsLeftAloneForAWhile) {
 // What one notice is refused for says nothing about the others.
 TEST_F(DispatcherTest, AReceiverThatRefusesANoticeIsStillSentTheOthers) {
   Receiver picky(400);
-  register_endpoint(picky.url());
-  campaign_.launch();
-  move_clock("2011-09-24T12:00:00+08:00");
-  const auto owed = outbox().size();
+  const auto owed = owe_first_reminders(picky.url());
   dispatcher_.start();
   EXPECT_EQ(picky.wait_for(owed).size(), owed);
 }
@@ -239,32 +243,19 @@ TEST_F(DispatcherTest, AReceiverThatRefusesANoticeIsStillSentTheOthers) {
 TEST_F(DispatcherTest, ARetryNotedByAClockThatWasAYearAheadDoesNotWaitForIt) {
   const auto right = machine_now_.load();
   machine_now_ = right + std::chrono::days{365};
-  {
-    Receiver broken(500);
-    register_endpoint(broken.url());
-    campaign_.launch();
-    dispatcher_.start();
-    move_clock("2011-09-24T12:00:00+08:00");
-    (void)broken.wait_for(1);
-    dispatcher_.stop();
-  }
-  const auto kept = outbox();
-  ASSERT_FALSE(kept.empty());
+  const auto kept = fail_first_reminders();
+  ASSERT_GT(kept, 0U);
   machine_now_ = right;  // the clock is put right
   Receiver mended(200);
   register_endpoint(mended.url());
   Dispatcher again(engine_, options(), watch_);
   again.start();
-  EXPECT_GE(mended.wait_for(kept.size()).size(), kept.size());
+  EXPECT_GE(mended.wait_for(kept).size(), kept);
 }
 
 TEST_F(DispatcherTest, AReceiverThatIsGoneLeavesDeadLettersAndLosesNothing) {
   Receiver gone(410);
-  register_endpoint(gone.url());
-  campaign_.launch();
-  move_clock("2011-09-24T12:00:00+08:00");
-  const auto owed = outbox().size();
-  ASSERT_GT(owed, 1U);
+  const auto owed = owe_first_reminders(gone.url());
   dispatcher_.start();
   watch_.wait_for(0, static_cast<int>(owed));
   dispatcher_.stop();
@@ -276,9 +267,7 @@ TEST_F(DispatcherTest, AReceiverThatIsGoneLeavesDeadLettersAndLosesNothing) {
 
 // Driven by hand, so that a person comes between an attempt and its end.
 TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotComeBack) {
-  register_endpoint("https://receiver.example/hook");
-  campaign_.launch();
-  move_clock("2011-09-24T12:00:00+08:00");
+  (void)owe_first_reminders("https://receiver.example/hook");
   Courier courier(engine_, {0, [this] { return machine_now_.load(); }, [] { return 7U; }}, watch_);
   const auto put = [&](Courier::Errand errand) {
     const bool on_disk = send(dispatch_command(std::get<RecordChange>(std::move(errand)))).has_value();

@@ -97,7 +97,7 @@ TEST_F(Metrics, AreAcceptedByPromtool) {
   const auto families = count_lines_that_start_with(text, "# TYPE ");
   EXPECT_EQ(families, count_lines_that_start_with(text, "# TYPE duban_"));
   EXPECT_EQ(families, count_lines_that_start_with(text, "# HELP duban_"));
-  EXPECT_EQ(families, 43U);
+  EXPECT_EQ(families, 45U);
 }
 
 TEST_F(Metrics, PromtoolRefusesWhatIsWrong) {
@@ -116,6 +116,8 @@ TEST_F(Metrics, EngineCountsCommandsRejectionsAndTransitions) {
   engine.queue_measured(3, 9);
   engine.wake_up_fired(2);
   engine.oldest_overdue_wake_up_measured(61);
+  engine.clock_leap_held(3600);
+  engine.clock_leap_followed();
   const auto text = registry_.render();
   EXPECT_THAT(text, HasSubstr("duban_engine_commands_total{kind=\"waive_task\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("duban_engine_rejections_total{code=\"workflow.not_open\"} 1\n"));
@@ -127,6 +129,8 @@ TEST_F(Metrics, EngineCountsCommandsRejectionsAndTransitions) {
   EXPECT_THAT(text, HasSubstr("duban_timer_wake_ups_total 1\n"));
   EXPECT_THAT(text, HasSubstr("duban_timer_lag_seconds_sum 2\n"));
   EXPECT_THAT(text, HasSubstr("duban_timer_oldest_overdue_wake_up_seconds 61\n"));
+  EXPECT_THAT(text, HasSubstr("duban_clock_leap_held_seconds 3600\n"));
+  EXPECT_THAT(text, HasSubstr("duban_clock_leaps_followed_total 1\n"));
 }
 
 TEST_F(Metrics, ACampaignThatEndsTakesItsSeriesWithIt) {
