@@ -4,6 +4,14 @@
 
 namespace duban::codec {
 
+void Writer::make_room(std::size_t bytes) {
+  constexpr std::size_t kFirstBytes = 512;
+  const auto used = size();
+  bytes_.resize(std::max(2 * bytes_.size() + bytes, kFirstBytes));
+  at_ = bytes_.data() + used;
+  end_ = bytes_.data() + bytes_.size();
+}
+
 void Writer::long_varint(std::uint64_t value) {
   while (value >= 0x80) {
     byte(static_cast<std::uint8_t>(value | 0x80U));

@@ -17,9 +17,13 @@ inline constexpr int kMaxDepth = 32;
 
 class Writer {
  public:
+  Writer() = default;
+  Writer(const Writer&) = delete;  // it points into itself
+  Writer& operator=(const Writer&) = delete;
+
   void byte(std::uint8_t value) {
-    make_room(1);
-    bytes_[size_++] = static_cast<char>(value);
+    if (at_ == end_) make_room(1);
+    *at_++ = static_cast<char>(value);
   }
   void varint(std::uint64_t value) {
     if (value < 0x80) return byte(static_cast<std::uint8_t>(value));  // nearly every number
@@ -29,24 +33,25 @@ class Writer {
     varint((static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63));
   }
   void raw(std::string_view value) {
-    make_room(value.size());
-    value.copy(bytes_.data() + size_, value.size());
-    size_ += value.size();
+    if (static_cast<std::size_t>(end_ - at_) < value.size()) make_room(value.size());
+    at_ = std::copy(value.begin(), value.end(), at_);
   }
   [[nodiscard]] std::string take() {
-    bytes_.resize(size_);
+    bytes_.resize(size());
+    at_ = end_ = nullptr;
     return std::move(bytes_);
   }
 
  private:
   void long_varint(std::uint64_t value);
-  static constexpr std::size_t kFirstBytes = 512;
-  void make_room(std::size_t bytes) {
-    if (bytes_.size() - size_ < bytes) bytes_.resize(std::max(2 * bytes_.size() + bytes, kFirstBytes));
+  void make_room(std::size_t bytes);
+  [[nodiscard]] std::size_t size() const {
+    return at_ == nullptr ? 0 : static_cast<std::size_t>(at_ - bytes_.data());
   }
 
-  std::string bytes_;  // what is behind size_ is room
-  std::size_t size_ = 0;
+  std::string bytes_;  // what is behind at_ is room
+  char* at_ = nullptr;
+  char* end_ = nullptr;
 };
 
 // After the first failure every read yields zero or nothing; callers look at failed() before trusting a

@@ -140,17 +140,20 @@ std::optional<Command> take_piece(Import& import) {
 
 void enrol_next(const std::shared_ptr<Import>& import);
 
+// Only after the first piece come several at a time: whether the request is a repeated one is known by it.
 void note_enrolled(const std::shared_ptr<Import>& import, const Result<Receipt>& result) {
+  std::size_t wanted = 1;
   {
     const std::lock_guard lock(import->mutex);
     --import->in_flight;
+    if (import->created == 0) wanted = kCommandsInFlight;
     if (result) {
       import->created += result->created;
     } else if (!import->refusal) {
       import->refusal = result.error();
     }
   }
-  enrol_next(import);
+  for (; wanted > 0; --wanted) enrol_next(import);
 }
 
 // Begins the next piece, or answers after the last.
@@ -181,8 +184,7 @@ void run_import(const std::shared_ptr<Import>& import) {
   auto piece = command_for(import->request, EnrolUnits{});
   if (!piece) return import->responder.refuse(piece.error());
   import->piece = std::move(*piece);
-  const auto pieces = (import->rows.size() + kUnitsPerCommand - 1) / kUnitsPerCommand;
-  for (std::size_t begun = 0; begun < std::min(pieces, kCommandsInFlight); ++begun) enrol_next(import);
+  enrol_next(import);
 }
 
 // The boundary of the thread: what leaves a job as an exception is an answer too.

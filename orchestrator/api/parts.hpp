@@ -29,7 +29,13 @@ struct ApiParts {
   Randomness random = system_randomness;
   // Makes what runs jobs off the io threads, for each part of the API that has such jobs.
   std::function<std::shared_ptr<Background>(std::size_t queue_max)> make_background = background_thread;
+  // Where pages longer than the usual one are read; null: on the io thread, like the others. The last member:
+  // what it still runs when it goes may use all the others.
+  std::shared_ptr<Background> long_reads = nullptr;
 };
+
+// Long pages that wait: what has to wait longer than these is better told to come back.
+inline constexpr std::size_t kLongReadsWaitingMax = 64;
 
 // Everything that the API serves.
 void add_all_routes(http::Router& router, const ApiParts& parts);

@@ -3,6 +3,7 @@
 #include "orchestrator/access/principal.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/http/negotiation.hpp"
+#include "orchestrator/http/problem.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/plan/enum_text.hpp"
 
@@ -11,17 +12,58 @@
 
 namespace duban {
 
-http::Handler reading(const ApiParts& parts, ReadHandler handler) {
-  return [parts, handler = std::move(handler)](http::Request request, http::Responder responder) {
+namespace {
+
+void answer_read(const http::Request& request, http::Responder responder, const ApiParts& parts,
+                 const ReadHandler& handler) {
+  try {
+    auto response = handler(request, parts);
+    if (response) {
+      responder.answer(std::move(*response));
+    } else {
+      responder.refuse(response.error());
+    }
+  } catch (const CorruptRead& lie) {
+    responder.refuse(Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", lie.what()}}});
+  }
+}
+
+// A page that somebody made longer than the usual one takes as long as dozens of other requests, and would
+// hold them up.
+bool asks_for_a_long_page(const http::Request& request) {
+  const auto limit = query_number(request, "limit");
+  return limit && *limit && **limit > kPageRowsDefault;
+}
+
+struct LongRead {
+  http::Request request;
+  http::Responder responder;
+};
+
+void read_elsewhere(http::Request request, http::Responder responder, const ApiParts& parts,
+                    const std::shared_ptr<const ReadHandler>& handler) {
+  // std::function copies; the responder may not be, so it travels behind a pointer.
+  auto read = std::make_shared<LongRead>(LongRead{std::move(request), std::move(responder)});
+  std::function<void()> job = [read, handler, &parts] {
     try {
-      auto response = handler(request, parts);
-      if (response) {
-        responder.answer(std::move(*response));
-      } else {
-        responder.refuse(response.error());
-      }
-    } catch (const CorruptRead& lie) {
-      responder.refuse(Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", lie.what()}}});
+      answer_read(read->request, std::move(read->responder), parts, *handler);
+    } catch (const std::exception&) {
+      // Its responder is gone with the stack, and has answered http.unanswered.
+    }
+  };
+  if (parts.long_reads->post(job)) return;
+  read->responder.refuse(Error{ErrorCode::HttpOverloaded, {{http::kRetryAfterParam, "1"}}});
+}
+
+}  // namespace
+
+http::Handler reading(const ApiParts& parts, ReadHandler handler) {
+  const auto shared = std::make_shared<const ReadHandler>(std::move(handler));
+  return [&parts, shared](http::Request request, http::Responder responder) {
+    if (parts.long_reads != nullptr && asks_for_a_long_page(request)) {
+      read_elsewhere(std::move(request), std::move(responder), parts, shared);
+    } else {
+      answer_read(request, std::move(responder), parts, *shared);
     }
   };
 }

@@ -22,7 +22,8 @@ namespace duban {
 struct Principal;
 
 using ReadHandler = std::function<Result<http::Response>(const http::Request&, const ApiParts&)>;
-// Turns a function into a handler: answers or refuses, and makes store.corrupt of a CorruptRead.
+// Turns a function into a handler: answers or refuses, and makes store.corrupt of a CorruptRead. Pages longer
+// than the usual one are read on ApiParts::long_reads. `parts` outlives the router.
 [[nodiscard]] http::Handler reading(const ApiParts& parts, ReadHandler handler);
 
 // A GET route without a body.

@@ -190,7 +190,10 @@ Result<int> run_server(const ServeOptions& options) {
                        revision(),
                        kPartition,
                        options.webhooks_plain_http,
-                       options.webhooks_private_targets};
+                       options.webhooks_private_targets,
+                       system_randomness,
+                       background_thread,
+                       background_thread(kLongReadsWaitingMax)};
   AttemptLimiter limiter{AttemptLimiter::Options{}};
   http::Router router;
   add_all_routes(router, parts);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills the server at every write, sync, rename and unlink of a scenario of 500 operations, each in turn.
 
-  crash_points.py DUBAN FAULT_TRACER [--points all|N] [--tear] [--results FILE] [--from N]
+  crash_points.py DUBAN FAULT_TRACER [--points all|N] [--tear] [--results FILE] [--from N] [--to N]
 
 For each part of the scenario (harness/parts.py) the calls that change the data folder are counted, from the start to the
 end of an orderly stop. Then, for each number in turn, the part is run again with the process killed exactly at that call
@@ -11,6 +11,7 @@ hold. The calls are counted over all threads together. What RocksDB does in the 
 run to run, so a number that was not reached is tried again several times, and a part is done with when three numbers in a
 row are not reached at all. Those that were never reached although later ones were are named.
 """
+import math
 import sys
 
 from harness.parts import Part, parts_of_the_scenario
@@ -48,10 +49,11 @@ def crash_at_last(part: Part, number: int, action: str) -> dict | None:
     return None
 
 
-def sweep_part(sweep: Sweep, part: Part, calls: int, wanted) -> None:
+def sweep_part(sweep: Sweep, part: Part, calls: int, offset: int, wanted) -> None:
     past_the_end, number = 0, 0
+    last = sweep.arguments.last - offset if sweep.arguments.last else math.inf
     missed: list[int] = []
-    while past_the_end < PAST_THE_END_MAX and (number < calls or sweep.arguments.points == "all"):
+    while past_the_end < PAST_THE_END_MAX and number < last and (number < calls or sweep.arguments.points == "all"):
         number += 1
         if not wanted(number):
             continue
@@ -76,6 +78,7 @@ def main() -> int:
     parser.add_argument("--points", default="12", help="all, or so many, spread (12)")
     parser.add_argument("--tear", action="store_true", help="writes are cut in half before the kill")
     parser.add_argument("--from", dest="first", type=int, default=1, help="leaves out the points before this one")
+    parser.add_argument("--to", dest="last", type=int, help="leaves out the points after this one")
     arguments = parser.parse_args()
     with Sweep(arguments) as sweep:
         parts = parts_of_the_scenario(arguments.duban, arguments.tracer, sweep.folder)
@@ -88,7 +91,7 @@ def main() -> int:
                 if offset + number < arguments.first:
                     return False
                 return arguments.points == "all" or is_spread(offset + number, total, int(arguments.points))
-            sweep_part(sweep, part, count, wanted)
+            sweep_part(sweep, part, count, before, wanted)
             before += count
         return sweep.report("points")
 

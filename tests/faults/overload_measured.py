@@ -108,17 +108,20 @@ class Sampler(Beside):
     def __init__(self, measurement: Measurement):
         super().__init__(measurement.server, pause_s=0.01)
         self.campaign = measurement.campaign
-        self.writes = measurement.arguments.workload == "write"
+        self.workload = measurement.arguments.workload
         self.judged = 0
 
     def look(self, client: player.Client) -> None:
+        self.judged += not judge(self._ask(client))
+
+    def _ask(self, client: player.Client) -> player.Answer:
         campaign = self.campaign
-        if self.writes:
-            answer = client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
-                                     b'{"text":"sampled"}', key=f"sample-{self.asked + 1}")
-        else:
-            answer = client.exchange("GET", campaign.unit_path(1), campaign.office)
-        self.judged += not judge(answer)
+        if self.workload == "page":
+            return client.exchange("GET", f"/api/v1/campaigns/{CAMPAIGN}/units?limit=1000", campaign.office)
+        if self.workload == "read":
+            return client.exchange("GET", campaign.unit_path(1), campaign.office)
+        return client.exchange("POST", campaign.task_path(1, "report", "submissions"), campaign.token_of(1),
+                               b'{"text":"sampled"}', key=f"sample-{self.asked + 1}")
 
 
 def seconds_until_calm(seconds: list[dict], p99_max: float) -> int:

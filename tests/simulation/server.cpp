@@ -111,7 +111,8 @@ struct Server::Life {
               false,
               false,
               [&dice = server.dice_](char* bytes, std::size_t size) { dice.fill(bytes, size); },
-              [this](std::size_t queue_max) { return std::make_shared<Jobs>(jobs, queue_max); }} {
+              [this](std::size_t queue_max) { return std::make_shared<Jobs>(jobs, queue_max); },
+              std::make_shared<Jobs>(jobs, kLongReadsWaitingMax)} {
     add_all_routes(router, parts);
     router.set_gate(
         make_access_gate({authenticator, limiter, [&clock = server.clock_] { return clock.now(); },

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import machine
 import points
+import cpu_profile
 import storm
 import verification
 from points import Bench, Sizes
@@ -52,6 +53,7 @@ class Run:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.failures: list[str] = []
+        self.profile: cpu_profile.Profile | None = None
 
     def step(self, name: str, numbers: tuple[int, ...], measure: Callable[[], None]) -> None:
         if not self.bench.wants(*numbers):
@@ -75,6 +77,7 @@ class Run:
         ridden: list[storm.Storm] = []
         self.step("storm", (3,), lambda: ridden.append(storm.ride_out(bench)))
         self.step("transitions against /livez, disk and size", (1, 2, 6), lambda: points.rounds(bench))
+        self.step("where the time goes", (1,), self.sample)
         self.step("lists and overview", (7,), lambda: points.reads(bench))
         self.step("memory and disk", (5,), lambda: points.footprint(bench))
         if not bench.wants(3, 10):
@@ -82,6 +85,9 @@ class Run:
         self.step("stop of the large campaign", (3, 10), self.stop_large)
         self.step("count of the storm", (3,), lambda: [storm.judge(bench, one) for one in ridden] and None)
         self.step("audit verify", (10,), lambda: verification.verify(bench))
+
+    def sample(self) -> None:
+        self.profile = cpu_profile.sampled(self.bench)
 
     def stop_large(self) -> None:
         self.bench.large.go_past_deadline()
@@ -111,7 +117,8 @@ def main() -> int:
                 bench.large.server.kill_if_running()
         facts = machine.facts() | machine.versions(programs)
         report = Report(bench, facts, not full, datetime.now(timezone.utc).strftime("%Y-%m-%d"), (time.monotonic() - began) / 60,
-                        {"disk": disk, "rocksdb": rocksdb, "instructions": machine.instructions()}, run.failures)
+                        {"disk": disk, "rocksdb": rocksdb, "instructions": machine.instructions()}, run.failures,
+                        run.profile)
         report.write(output)
     say(f"report: {output}/report.md")
     return 1 if run.failures else 0

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 WIDTH, HEIGHT = 860, 360
 LEFT, RIGHT, TOP, BOTTOM = 72, 24, 44, 56
@@ -140,3 +141,45 @@ def bar_chart(title: str, y_name: str, bars: list[tuple[str, float]], limit: flo
     if limit is not None:
         picture.line(LEFT, y.at(limit), WIDTH - RIGHT, y.at(limit), MARK, 1.5, "5 3")
     return picture.svg()
+
+
+def flame_graph(title: str, stacks: dict[str, int], width: int = 1400) -> str:
+    """Folded stacks ("outermost;…;innermost" and how many samples), the outermost below. What is narrower than a pixel is
+    left out."""
+    row, least = 16, 1.0
+    tree: dict[str, Any] = {}
+    for stack, count in sorted(stacks.items()):
+        level = tree
+        for frame in stack.split(";"):
+            node = level.setdefault(frame, [0, {}])
+            node[0] += count
+            level = node[1]
+    total = sum(stacks.values()) or 1
+    boxes: list[tuple[float, int, float, str, int]] = []  # from the left, depth, width, frame, samples
+
+    def place(level: dict[str, Any], left: float, depth: int) -> None:
+        for frame, (count, below) in sorted(level.items()):
+            wide = count / total * width
+            if wide >= least:
+                boxes.append((left, depth, wide, frame, count))
+                place(below, left, depth + 1)
+            left += wide
+
+    place(tree, 0, 0)
+    height = (max((depth for _, depth, *_ in boxes), default=0) + 1) * row + 40
+    parts = []
+    for left, depth, wide, frame, count in boxes:
+        top = height - (depth + 1) * row - 4
+        name = escape(frame)
+        parts.append(f'<g><title>{name}: {count / total:.1%}</title><rect x="{left:.1f}" y="{top}" width="{max(wide - 0.4, 0.4):.1f}" '
+                     f'height="{row - 1}" fill="{_warm(frame)}"/>'
+                     + (f'<text x="{left + 3:.1f}" y="{top + 12}">{escape(frame[:int(wide / 6.2)])}</text>' if wide > 40 else "") + "</g>")
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11" '
+            f'fill="{INK}" role="img">\n<rect width="{width}" height="{height}" fill="white"/>\n'
+            f'<text x="4" y="20" font-size="15">{escape(title)}</text>\n' + "\n".join(parts) + "\n</svg>\n")
+
+
+def _warm(frame: str) -> str:
+    """The same colour for the same name."""
+    mixed = sum(ord(character) * (place + 1) for place, character in enumerate(frame))
+    return f"hsl({18 + mixed % 32}, 78%, {66 + mixed // 32 % 14}%)"

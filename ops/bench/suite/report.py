@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 import picture
-from points import Bench, Verdict, milliseconds
+from points import MANY, Bench, Verdict, milliseconds
+from cpu_profile import Profile
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Report:
     minutes: float
     machine: dict[str, Any]  # the disk's and RocksDB's own rates
     failures: list[str]
+    profile: Profile | None
     pictures: list[tuple[str, str]] = field(default_factory=list)  # file, what it shows
 
     def write(self, folder: Path) -> None:
@@ -30,6 +32,7 @@ class Report:
         self._draw(folder, {verdict.point: verdict for verdict in verdicts})
         everything = {"date": self.date, "quick": self.quick, "minutes": round(self.minutes, 1), "facts": self.facts,
                       "machine": self.machine, "sizes": asdict(self.bench.sizes), "failures": self.failures,
+                      "profile": self.profile and {name: value for name, value in asdict(self.profile).items() if name != "stacks"},
                       "points": [asdict(verdict) for verdict in verdicts], "histograms": {name: asdict(drawn) for name, drawn in self.bench.histograms.items()}}
         (folder / "report.json").write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         (folder / "report.md").write_text(self._markdown(verdicts), encoding="utf-8")
@@ -63,6 +66,8 @@ class Report:
                      + ("a webhook receiver is registered, so that every escalation puts a notice into the outbox"
                         if self.bench.programs.receiver else "no webhook receiver is registered, so that no notices are owed")))
         lines += ["", "## Beside it", "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+        if self.profile:
+            lines += self.profile.markdown()
         lines += ["", "## Pictures"]
         for file, caption in self.pictures:
             lines += ["", caption, "", f"![{caption}]({file})"]
@@ -78,6 +83,9 @@ class Report:
                 self._save(folder, name, drawn.caption,
                            picture.latency_histogram(drawn.caption, drawn.bars, [("p50", drawn.p50), ("p99", drawn.p99)],
                                                      drawn.counted, drawn.measured))
+        if self.profile:
+            title = f"The server under {MANY} connections of durable transitions: CPU time by function, threads side by side"
+            self._save(folder, "flame-graph", title, picture.flame_graph(title, dict(self.profile.stacks)))
         if 3 in by_point:
             figures = by_point[3].figures
             seconds = [(number + 0.5, second["p99"] / 1e6) for number, second in enumerate(figures["transitions"]["each_second"])]

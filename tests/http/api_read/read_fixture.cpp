@@ -161,6 +161,21 @@ ReadReply ReadRoutes::check_plan(const Principal& who, const std::string& yaml, 
 
 ReadReply ReadRoutes::call(const Principal& who, http::Method method, const std::string& target,
                            std::string body, const std::string& if_none_match) {
+  const auto answer = ask(who, method, target, std::move(body), if_none_match)();
+  if (!answer) throw std::runtime_error("no answer to " + target);
+  return *answer;
+}
+
+std::function<std::optional<ReadReply>()> ReadRoutes::ask(const Principal& who, const std::string& target) {
+  return ask(who, http::Method::kGet, "/api/v1" + target, {}, {});
+}
+
+std::function<std::optional<ReadReply>()> ReadRoutes::ask(const Principal& who, http::Method method,
+                                                          const std::string& target, std::string body,
+                                                          const std::string& if_none_match) {
+  const auto at_once = [](ReadReply reply) {
+    return [reply = std::move(reply)] { return std::optional(reply); };
+  };
   http::Request request;
   request.method = method;
   request.target = target;
@@ -173,7 +188,7 @@ ReadReply ReadRoutes::call(const Principal& who, http::Method method, const std:
                           std::string_view(block).substr(13));
   }
   auto match = router_.match(method, request.path);
-  if (!match) return reply_of(Errors{match.error()});
+  if (!match) return at_once(reply_of(Errors{match.error()}));
   request.params = std::move(match->params);
   if (target.size() > request.path.size()) {
     request.query = http::parse_query(target.substr(request.path.size() + 1)).value();
@@ -183,14 +198,16 @@ ReadReply ReadRoutes::call(const Principal& who, http::Method method, const std:
     ReadReply refused;
     refused.status = 403;
     refused.code = "access.forbidden";
-    return refused;
+    return at_once(refused);
   }
   request.principal = who;
   auto port = std::make_shared<StoredAnswer>();
   match->route->handler(std::move(request), http::Responder(port, 1));
-  if (!port->answer_) throw std::runtime_error("no answer to " + target);
-  if (const auto* errors = std::get_if<Errors>(&*port->answer_)) return reply_of(*errors);
-  return reply_of(std::get<http::Response>(*port->answer_));
+  return [port]() -> std::optional<ReadReply> {
+    if (!port->answer_) return std::nullopt;
+    if (const auto* errors = std::get_if<Errors>(&*port->answer_)) return reply_of(*errors);
+    return reply_of(std::get<http::Response>(*port->answer_));
+  };
 }
 
 std::vector<std::string> ReadRoutes::units_of(const Principal& who, const std::string& target,

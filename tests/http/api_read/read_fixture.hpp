@@ -12,6 +12,7 @@
 #include "persistence/memory_store.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,8 @@ class ReadRoutes : public ::testing::Test {
 
   // `target` counts from /api/v1. Refusals by role come as access.forbidden, as the gate would answer.
   ReadReply get(const Principal& who, const std::string& target, const std::string& if_none_match = {});
+  // The same without waiting: what has been answered so far, if anything.
+  std::function<std::optional<ReadReply>()> ask(const Principal& who, const std::string& target);
   ReadReply check_plan(const Principal& who, const std::string& yaml, const std::string& query = {});
 
   Receipt order(Order order, const std::string& actor, Side side = Side::organiser);
@@ -65,6 +68,9 @@ class ReadRoutes : public ::testing::Test {
  private:
   ReadReply call(const Principal& who, http::Method method, const std::string& target, std::string body,
                  const std::string& if_none_match);
+  std::function<std::optional<ReadReply>()> ask(const Principal& who, http::Method method,
+                                                const std::string& target, std::string body,
+                                                const std::string& if_none_match);
   void publish();
   void create_campaign();
 
