@@ -27,9 +27,10 @@ namespace {
 
 // The format of everything below the data folder. Raised when an older Duban could misread what a newer one
 // wrote.
-constexpr std::string_view kFormat = "2";
-// Holds nodes of the audit tree that format 2 computes and does not look at (persistence/merkle.hpp).
-constexpr std::string_view kFormatWithAllNodes = "1";
+constexpr std::string_view kFormat = "3";
+// Format 1 holds nodes of the audit tree that later ones compute and do not look at (persistence/merkle.hpp);
+// both have an entry of a history for each record, which reads as a run of one (persistence/history.hpp).
+constexpr std::array<std::string_view, 2> kFormatsTakenOver = {"1", "2"};
 constexpr std::string_view kFormatName = "format";
 
 std::array<Table, kTableCount> all_tables() {
@@ -362,7 +363,8 @@ Result<void> RocksDbStore::check_format() {
   first.put(Table::kMeta, key, std::string(kFormat));
   if (const auto found = stored.get(Table::kMeta, key)) {
     if (*found == kFormat) return {};
-    if (*found != kFormatWithAllNodes) return unknown_format(*found);
+    if (std::ranges::find(kFormatsTakenOver, *found) == kFormatsTakenOver.end())
+      return unknown_format(*found);
     return commit(first);
   }
   // A new folder, or one whose first start was cut short before this record: nothing else may be there.

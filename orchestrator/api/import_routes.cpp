@@ -48,7 +48,8 @@ struct Import {
 
   // Pieces are answered on other threads than the one that reads the list.
   std::mutex mutex;
-  std::size_t next = 0;  // row to be enrolled next
+  std::size_t next = 0;    // row to be enrolled next
+  std::string last_piece;  // the command before the next
   std::size_t in_flight = 0;
   std::uint64_t created = 0;
   std::optional<Error> refusal;  // the first; no piece is begun after it
@@ -129,11 +130,12 @@ std::optional<Command> take_piece(Import& import) {
   if (import.refusal || import.next == import.rows.size()) return std::nullopt;
   const auto number = import.next / kUnitsPerCommand;
   const auto end = std::min(import.rows.size(), import.next + kUnitsPerCommand);
-  EnrolUnits order{import.view.campaign->state.id, {}};
+  EnrolUnits order{import.view.campaign->state.id, {}, import.last_piece};
   for (; import.next < end; ++import.next) order.rows.push_back(std::move(import.rows[import.next]));
   auto command = import.piece;
   command.order = std::move(order);
   if (number > 0) command.id += "/" + std::to_string(number);
+  import.last_piece = command.id;
   ++import.in_flight;
   return command;
 }

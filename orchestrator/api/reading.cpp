@@ -32,7 +32,7 @@ void answer_read(const http::Request& request, http::Responder responder, const 
 // hold them up.
 bool asks_for_a_long_page(const http::Request& request) {
   const auto limit = query_number(request, "limit");
-  return limit && *limit && **limit > kPageRowsDefault;
+  return limit && *limit && **limit > kPageRowsDefault && **limit <= kPageRowsMax;
 }
 
 struct LongRead {

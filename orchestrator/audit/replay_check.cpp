@@ -10,6 +10,7 @@
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <map>
@@ -51,6 +52,11 @@ class ReplayCheck {
       return findings_.add(VerifyCheck::history, std::nullopt, "table history", "a malformed entry");
     }
     if (key->campaign != campaign_.id.value || key->unit != unit_.unit.value) begin(*key);
+    if (key->sequence < next_in_history_) {
+      findings_.add(VerifyCheck::history, key->sequence, subject(), "its history lists a record twice");
+      broken_ = true;
+    }
+    next_in_history_ = std::max(next_in_history_, key->sequence + *count);
     for (std::uint64_t at = 0; at < *count; ++at) {
       if (!replay(*key, key->sequence + at)) return;
     }
@@ -94,6 +100,7 @@ class ReplayCheck {
     unit_ = {};
     unit_.campaign = campaign_.id;
     unit_.unit = UnitId{key.unit};
+    next_in_history_ = 0;
     broken_ = false;
   }
 
@@ -240,6 +247,7 @@ class ReplayCheck {
   std::optional<CampaignContext> context_;
   std::map<std::string, std::int64_t> counts_;
   bool broken_ = false;
+  std::uint64_t next_in_history_ = 0;  // no entry of the subject may begin before this
   std::uint64_t last_seq_ = 0;
   std::uint64_t plans_ = 0, calendars_ = 0, campaigns_ = 0, units_ = 0;
   std::uint64_t facets_ = 0, wake_ups_ = 0, counters_ = 0;

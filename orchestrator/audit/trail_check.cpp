@@ -20,9 +20,9 @@ class RecordsCheck {
     read(parsed->sequence, leaf);
   }
 
-  // The replay finds everything in a history that does not belong there, so if they hold as many records as
-  // there are they hold each once. Only when their number differs is each record looked for, to name those
-  // that are missing.
+  // The replay finds everything in a history that does not belong there or is listed twice, so if they hold
+  // as many records as there are they hold each once. Only when their number differs is each record looked
+  // for, to name those that are missing.
   void finish() {
     if (records_in_histories() == records_) return;
     findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");

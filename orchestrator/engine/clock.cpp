@@ -37,9 +37,11 @@ class WallClock final : public Clock {
   std::string_view name() const override { return "wall"; }
 
  private:
+  // A leap that becomes another one while it is held is a new one.
   bool has_stayed(std::chrono::nanoseconds passed, Milliseconds ahead) const {
-    if (!leapt_at_) {
+    if (!leapt_at_ || std::chrono::abs(ahead - leapt_by_) > options_.leap_max) {
       leapt_at_ = passed;
+      leapt_by_ = ahead;
       if (options_.hold.count() > 0) tell(LeapNews::noticed, ahead);
     }
     return passed - *leapt_at_ >= options_.hold;
@@ -55,6 +57,7 @@ class WallClock final : public Clock {
   mutable Instant believed_;
   mutable std::chrono::nanoseconds believed_at_;  // when it was believed
   mutable std::optional<std::chrono::nanoseconds> leapt_at_;
+  mutable Milliseconds leapt_by_{};
 };
 
 Instant time_of_day() {

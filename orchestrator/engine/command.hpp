@@ -30,6 +30,9 @@ struct UnitOrder {
 struct EnrolUnits {
   CampaignId campaign;
   std::vector<UnitRow> rows;
+  // The id of a command with the same key owner that must have been carried out before; empty: none. So the
+  // pieces of a list can be sent without waiting, and a refused one leaves none of those behind it enrolled.
+  std::string only_after = {};
 };
 
 // A command on a campaign as a whole. CreateCampaign enrols the organiser's own unit campaign as well.

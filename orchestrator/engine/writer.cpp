@@ -181,6 +181,11 @@ Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std
   return std::optional{std::move(record->receipt)};
 }
 
+bool Writer::is_carried_out(const Command& command, const std::string& id) {
+  const auto stored_key = keys::command(options_.partition, command.key_owner, id);
+  return recent_.contains(stored_key) || snapshot().get(Table::kCommands, stored_key).has_value();
+}
+
 void Writer::remember(const Command& command, std::string stored_key, const Receipt& receipt) {
   if (!command.idempotent) return;
   auto bytes = codec::encode(CommandRecord{command.fingerprint, receipt});

@@ -95,6 +95,8 @@ class Writer {
   // The receipt of an earlier command with the same key; nullopt when there was none.
   [[nodiscard]] Result<std::optional<Receipt>> earlier(const Command& command, const std::string& stored_key);
   void remember(const Command& command, std::string stored_key, const Receipt& receipt);
+  // Whether the command of that id by the same owner has been, in this batch at the latest.
+  [[nodiscard]] bool is_carried_out(const Command& command, const std::string& id);
 
   // --- units (writer_units.cpp)
   [[nodiscard]] Result<std::optional<UnitCampaign>> read_unit(const UnitKey& key);

@@ -216,6 +216,9 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
                  {{"trigger", "enrol units in"},
                   {"state", boost::describe::enum_to_string(campaign->state.state, "?")}}};
   }
+  if (!order.only_after.empty() && !is_carried_out(command, order.only_after)) {
+    return Error{ErrorCode::OperationQueueFull, {{"retry_after_s", "1"}}};
+  }
   // All or none: every row is looked at before the first is enrolled.
   std::vector<UnitKey> units;
   for (const auto& row : order.rows) units.push_back({order.campaign, row.id});

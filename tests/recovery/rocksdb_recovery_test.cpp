@@ -192,23 +192,25 @@ TEST_F(Recovery, LetsOnlyOneProcessIn) {
 
 TEST_F(Recovery, RefusesANewerFormat) {
   WriteBatch batch;
-  batch.put(Table::kMeta, keys::meta(0, "format"), "3");
+  batch.put(Table::kMeta, keys::meta(0, "format"), "4");
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   const auto refused = open(live());
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().message(Language::en),
-            "the data folder has format 3, and this version of Duban knows format 2 only");
+            "the data folder has format 4, and this version of Duban knows format 3 only");
 }
 
-TEST_F(Recovery, TakesAFolderOfFormatOneOver) {
-  WriteBatch batch;
-  batch.put(Table::kMeta, keys::meta(0, "format"), "1");
-  ASSERT_TRUE(store_->commit(batch).has_value());
-  store_.reset();
-  store_ = open_sound(live());
-  ASSERT_NE(store_, nullptr);
-  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "2");
+TEST_F(Recovery, TakesFoldersOfEarlierFormatsOver) {
+  for (const char* earlier : {"1", "2"}) {
+    WriteBatch batch;
+    batch.put(Table::kMeta, keys::meta(0, "format"), earlier);
+    ASSERT_TRUE(store_->commit(batch).has_value());
+    store_.reset();
+    store_ = open_sound(live());
+    ASSERT_NE(store_, nullptr);
+    EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "3");
+  }
 }
 
 TEST_F(Recovery, RefusesATableItDoesNotKnow) {
@@ -239,7 +241,7 @@ TEST_F(Recovery, FinishesAFirstStartThatWasCutShortButTrustsNoRecordsWithoutAFor
   store_.reset();
   store_ = open_sound(live());
   ASSERT_NE(store_, nullptr);
-  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "2");
+  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "3");
 
   ASSERT_TRUE(store_->commit(batch).has_value());
   ASSERT_TRUE(commit_campaign(*store_, "campaign"));

@@ -102,6 +102,22 @@ TEST_F(WallClockTest, ASecondLeapBeginsANewWait) {
   EXPECT_LT(clock_->now(), wall_ - hours{23});
 }
 
+TEST_F(WallClockTest, ALeapThatGrowsWhileItIsHeldBeginsANewWait) {
+  set_by(hours{1});
+  watch(seconds{540});
+  set_by(days{366});
+  watch(seconds{599});
+  EXPECT_LT(clock_->now(), wall_ - days{366});
+  EXPECT_EQ(news_, (std::vector{LeapNews::noticed, LeapNews::noticed}));
+  set_by(-days{366});
+  watch(seconds{599});
+  EXPECT_LT(clock_->now(), wall_ - seconds{3599});
+  watch(seconds{2});
+  EXPECT_EQ(clock_->now(), wall_);
+  EXPECT_EQ(news_,
+            (std::vector{LeapNews::noticed, LeapNews::noticed, LeapNews::noticed, LeapNews::followed}));
+}
+
 TEST(WallClock, OfTheMachineShowsTheTimeOfDay) {
   const auto clock = wall_clock();
   const auto before = std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());

@@ -242,6 +242,35 @@ TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
   EXPECT_EQ(unit("N1").version, 0U);
 }
 
+TEST_F(WriterTest, APieceOfAListIsEnrolledOnlyAfterTheOneBeforeIt) {
+  campaign_.publish_and_enrol(1);
+  const auto piece = [&](const std::string& id, const std::string& unit, const std::string& after) {
+    Command command;
+    command.id = id;
+    command.idempotent = true;
+    command.key_owner = "token";
+    command.fingerprint = sha256(id);
+    command.actor = "office";
+    EnrolUnits enrol{campaign_.campaign, {}, after};
+    UnitRow row;
+    row.id = UnitId{unit};
+    row.profile.name = unit;
+    enrol.rows.push_back(row);
+    command.order = enrol;
+    return engine_->submit(std::move(command));
+  };
+  const auto known = piece("list", "S1", "");
+  ASSERT_FALSE(known);
+  EXPECT_EQ(known.error().code, ErrorCode::WorkflowAlreadyEnrolled);
+  const auto behind = piece("list/1", "N2", "list");
+  ASSERT_FALSE(behind);
+  EXPECT_EQ(behind.error().code, ErrorCode::OperationQueueFull);
+  EXPECT_EQ(unit("N2").version, 0U);
+  ASSERT_TRUE(piece("other", "N1", ""));
+  ASSERT_TRUE(piece("other/1", "N2", "other"));
+  EXPECT_NE(unit("N2").version, 0U);
+}
+
 TEST_F(WriterTest, APublishedVersionNeverChanges) {
   const auto yaml = testing::read_source_file("workflows/calendars/cn.yaml");
   ASSERT_TRUE(

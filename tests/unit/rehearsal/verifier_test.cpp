@@ -1,6 +1,7 @@
 // What the verifier finds: nothing in a store that the engine wrote, and every change made behind its back.
 #include "orchestrator/audit/verifier.hpp"
 
+#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/merkle.hpp"
@@ -205,6 +206,31 @@ TEST_F(Verify, FindsAHistoryWithAForeignRecord) {
   erase(Table::kHistory, histories.back().first);
   put(Table::kHistory, keys::history(0, own.campaign, own.unit, 0), histories.back().second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::history));
+}
+
+// As many as there are records, all of them the subject's own: one is left out and another listed twice.
+TEST_F(Verify, FindsAHistoryThatListsARecordTwiceInsteadOfAnother) {
+  const auto histories = entries(Table::kHistory);
+  int tried = 0;
+  for (std::size_t at = 0; at < histories.size(); ++at) {
+    const auto longer = keys::parse_history(histories[at].first).value();
+    const auto records = history::parse_count(histories[at].second).value();
+    if (records < 2) continue;
+    for (const auto& [key, value] : histories) {
+      const auto other = keys::parse_history(key).value();
+      if (other.campaign != longer.campaign || other.unit != longer.unit) continue;
+      if (other.sequence == longer.sequence || history::parse_count(value) != 1) continue;
+      erase(Table::kHistory, key);
+      const auto twice = keys::history(0, longer.campaign, longer.unit, longer.sequence + records - 1);
+      put(Table::kHistory, twice, {});
+      EXPECT_TRUE(finds(verify(), VerifyCheck::history)) << other.sequence;
+      erase(Table::kHistory, twice);
+      put(Table::kHistory, key, value);
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 0);
+  EXPECT_TRUE(verify().passed());
 }
 
 TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {
