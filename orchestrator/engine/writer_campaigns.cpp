@@ -174,7 +174,9 @@ void Writer::sweep_unit(const Sweep& sweep, const UnitId& unit, const CampaignOn
 void Writer::run_sweeps() {
   std::size_t budget = options_.batch_sweep_units_max;
   std::vector<CampaignId> done;
-  for (auto& [id, sweep] : sweeps_) {
+  for (auto& entry : sweeps_) {
+    const CampaignId& id = entry.first;  // clang 14 captures no structured binding
+    Sweep& sweep = entry.second;
     if (budget == 0 || sweep.ready_after_batch > committed_) continue;
     std::vector<UnitId> units;
     auto range = keys::unit_campaigns_range(options_.partition, id.value);
