@@ -48,9 +48,14 @@ class PowerCuts:
     def prepare_image(self) -> Campaign:
         self.disk.format()
         self.disk.power_on()
-        with self.server.start():
-            campaign = prepare(self.server, UNITS)
-            self.server.terminate()
+        try:
+            with self.server.start():
+                campaign = prepare(self.server, UNITS)
+                self.server.terminate()
+        except BaseException:  # the loop device would outlive this process
+            self.disk.cut()
+            self.disk.clear_away()
+            raise
         self.disk.power_off()
         shutil.copyfile(self.disk.image, self.prepared)
         return campaign

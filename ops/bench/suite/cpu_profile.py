@@ -23,6 +23,7 @@ from stage import TRANSITIONS
 SECONDS = 3
 SAMPLES_A_SECOND = 499
 RATIO_ASKED = 0.5
+UNITS_MIN = 40_000  # a smaller campaign has none to spare for it
 
 # A sample belongs to the first of these that is found on its stack.
 PARTS = [
@@ -87,10 +88,10 @@ def sampled(bench: Bench) -> Profile:
     assert stage.server.process is not None
     pid = stage.server.process.pid
     livez = _cpu_of(pid, lambda: Load(bench.programs, stage.server.port, LoadOptions(LIVEZ, MANY, SECONDS)).report())
-    units = min(stage.pool.left // 2, 60_000)
+    units = min(stage.pool.left // 3, 60_000)
     options = stage.transitions(MANY, SECONDS + 2, 0, units, requests=units * len(TRANSITIONS) * 9 // 10)
     plain = _cpu_of(pid, lambda: Load(bench.programs, stage.server.port, options).report())
-    units = min(stage.pool.left, 60_000)
+    units = min(stage.pool.left // 2, 60_000)
     under_way = Load(bench.programs, stage.server.port,
                      stage.transitions(MANY, SECONDS + 2, 0, units, requests=units * len(TRANSITIONS) * 9 // 10))
     time.sleep(1.0)

@@ -25,13 +25,28 @@ def facts() -> dict[str, Any]:
             "kernel": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"}
 
 
+def storage(folder: Path) -> str:
+    """The file system that the data lies on. One in memory keeps nothing, and a figure measured on it would be a lie."""
+    line = run(["findmnt", "--noheadings", "--output", "FSTYPE,SOURCE,OPTIONS", "--target", str(folder)]).strip().split("\n")[-1]
+    kind, source, options = line.split(None, 2)
+    if kind in ("tmpfs", "ramfs"):
+        raise BenchFailed(f"{folder} is kept in memory ({kind}): give a --folder on a disk")
+    return f"{kind} on {source} ({options})"
+
+
+def load_average() -> float:
+    return os.getloadavg()[0]
+
+
 def versions(programs: Programs) -> dict[str, str]:
     def package(name: str) -> str:
         return run(["dpkg-query", "-W", "-f", "${Version}", name])
 
     commit = run(["git", "-C", str(REPOSITORY), "rev-parse", "--short", "HEAD"]).strip()
     changed = run(["git", "-C", str(REPOSITORY), "status", "--porcelain", "--untracked-files=no"]).strip()
-    return {"duban": json.loads(run([programs.duban, "version", "-o", "json"]))["version"], "commit": commit + ("+changes" if changed else ""),
+    cache = (programs.build / "CMakeCache.txt").read_text(encoding="utf-8")
+    build_type = re.search(r"^CMAKE_BUILD_TYPE:\w+=(.*)$", cache, re.M)
+    return {"build": build_type.group(1) if build_type else "", "duban": json.loads(run([programs.duban, "version", "-o", "json"]))["version"], "commit": commit + ("+changes" if changed else ""),
             "rocksdb": package("librocksdb-dev"), "openssl": package("libssl-dev"),
             "compiler": run(["c++", "--version"]).split("\n")[0]}
 
@@ -57,6 +72,6 @@ def rocksdb(folder: Path, seconds: int, batch: int) -> dict[str, float]:
 
 
 def instructions() -> dict[str, int]:
-    """Of decide and encode, as recorded and held to a tenth by a test (ops/bench/micro/count_instructions.py)."""
+    """Of decide and encode with this compiler, as recorded and held to a tenth by a test (count_instructions.py)."""
     rows = json.loads((REPOSITORY / "ops/bench/micro/instructions.json").read_text(encoding="utf-8"))
-    return rows[max(rows)]
+    return rows.get("g++ " + run(["g++", "-dumpversion"]).strip(), {})

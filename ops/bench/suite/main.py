@@ -15,9 +15,9 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
+import cpu_profile
 import machine
 import points
-import cpu_profile
 import storm
 import verification
 from points import Bench, Sizes
@@ -87,7 +87,8 @@ class Run:
         self.step("audit verify", (10,), lambda: verification.verify(bench))
 
     def sample(self) -> None:
-        self.profile = cpu_profile.sampled(self.bench)
+        if self.bench.large.pool.left >= cpu_profile.UNITS_MIN:
+            self.profile = cpu_profile.sampled(self.bench)
 
     def stop_large(self) -> None:
         self.bench.large.go_past_deadline()
@@ -101,10 +102,12 @@ def main() -> int:
     sizes = Sizes.of(options.quick)
     sizes = dataclasses.replace(sizes, large=options.units or sizes.large, rounds=options.rounds or sizes.rounds)
     programs = Programs(options.build.resolve(), options.receiver)
-    full = not options.quick and not options.only and not options.units
+    full = not (options.quick or options.only or options.units or options.rounds or options.receiver or options.folder
+                or options.build.resolve() != REPOSITORY / "build")
     output = options.output or (REPOSITORY / "docs/benchmarks" if full else programs.build / "benchmarks")
-    began = time.monotonic()
+    began, load_before = time.monotonic(), machine.load_average()
     with tempfile.TemporaryDirectory(prefix="duban-bench.", dir=options.folder) as folder:
+        storage = machine.storage(Path(folder))
         bench = Bench(programs, Path(folder), sizes, set(options.only))
         run = Run(bench)
         say("the machine")
@@ -115,8 +118,8 @@ def main() -> int:
         finally:
             if bench.large_is_built:
                 bench.large.server.kill_if_running()
-        facts = machine.facts() | machine.versions(programs)
-        report = Report(bench, facts, not full, datetime.now(timezone.utc).strftime("%Y-%m-%d"), (time.monotonic() - began) / 60,
+        facts = machine.facts() | machine.versions(programs) | {"storage": storage, "load_before": load_before}
+        report = Report(bench, facts, "ops/bench/run.sh " + " ".join(sys.argv[1:]), datetime.now(timezone.utc).strftime("%Y-%m-%d"), (time.monotonic() - began) / 60,
                         {"disk": disk, "rocksdb": rocksdb, "instructions": machine.instructions()}, run.failures,
                         run.profile)
         report.write(output)

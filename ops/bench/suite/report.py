@@ -8,15 +8,17 @@ from statistics import median
 from typing import Any
 
 import picture
-from points import MANY, Bench, Verdict, milliseconds
 from cpu_profile import Profile
+from points import MANY, Bench, Verdict, milliseconds
+
+FULL_SIZE = 1_000_000
 
 
 @dataclass
 class Report:
     bench: Bench
     facts: dict[str, Any]
-    quick: bool
+    command: str
     date: str
     minutes: float
     machine: dict[str, Any]  # the disk's and RocksDB's own rates
@@ -30,7 +32,7 @@ class Report:
         for old in folder.glob("*.svg"):
             old.unlink()
         self._draw(folder, {verdict.point: verdict for verdict in verdicts})
-        everything = {"date": self.date, "quick": self.quick, "minutes": round(self.minutes, 1), "facts": self.facts,
+        everything = {"date": self.date, "command": self.command, "minutes": round(self.minutes, 1), "facts": self.facts,
                       "machine": self.machine, "sizes": asdict(self.bench.sizes), "failures": self.failures,
                       "profile": self.profile and {name: value for name, value in asdict(self.profile).items() if name != "stacks"},
                       "points": [asdict(verdict) for verdict in verdicts], "histograms": {name: asdict(drawn) for name, drawn in self.bench.histograms.items()}}
@@ -40,28 +42,32 @@ class Report:
     def _markdown(self, verdicts: list[Verdict]) -> str:
         facts, disk = self.facts, self.machine["disk"]
         lines = ["# Benchmark", "",
-                 f"One run of `ops/bench/run.sh{' --quick' if self.quick else ''}`, {self.date}, {self.minutes:.0f} minutes. "
+                 f"One run of `{self.command.strip()}`, {self.date}, {self.minutes:.0f} minutes. "
                  "Figures mean something beside each other only: another machine has other ones. Medians over "
                  f"{self.bench.sizes.rounds} rounds where there are rounds. Load generator and server share the machine; the load "
                  "is real HTTP with real tokens, audit and sync on; open-loop latencies run from the intended moment.", "",
                  "| point | | asked | measured | |", "|---|---|---|---|---|"]
         lines += [f"| {v.point} | {v.title} | {v.asked} | {v.measured} | {'met' if v.met else '**not met**'} |" for v in verdicts]
-        if self.quick:
-            lines += ["", "A quick run: the sizes are smaller than what the points ask for, and so is what it proves."]
+        if self.bench.sizes.large < FULL_SIZE:
+            lines += ["", "A smaller run: the sizes are below what the points ask for, and so is what it proves."]
+        lines += ["", *self._workload()]
         for failure in self.failures:
             lines += ["", f"**Not measured:** {failure}"]
         rows = [("CPU", f"{facts['cpu']}, {facts['cores']} cores, SHA extensions: {'yes' if facts['sha_extensions'] else 'no'}"),
-                ("memory, kernel", f"{facts['memory_gib']} GiB, {facts['kernel']}"),
+                ("memory, kernel", f"{facts['memory_gib']} GiB, {facts['kernel']}; load average before the run {facts['load_before']:.2f}"),
+                ("data on", facts["storage"]),
                 ("versions", f"duban {facts['duban']} at {facts['commit']}, RocksDB {facts['rocksdb']}, OpenSSL {facts['openssl']}, "
-                             f"{facts['compiler']}"),
+                             f"{facts['compiler']}, {facts['build']}"),
                 ("4 KiB write + fdatasync", f"median {milliseconds(disk['p50'])}, p99 {milliseconds(disk['p99'])}, "
                                             f"{disk['per_second']:,.0f}/s")]
         rows += [(f"RocksDB, synced batches of {one['batch']} (db_bench)",
                   f"{one['syncs_per_second']:,.0f} batches/s, {one['writes_per_second']:,.0f} writes/s")
                  for one in self.machine["rocksdb"]]
         counted = self.machine["instructions"]
-        rows.append(("decide and encode, callgrind", f"{counted['filing']:,} instructions for a filing, {counted['wake_up']:,} for a "
-                                                     "wake-up with three escalations"))
+        if counted:
+            rows.append(("decide and encode, callgrind (the recorded baseline, which a test holds)",
+                         f"{counted['filing']:,} instructions for a filing, {counted['wake_up']:,} for a wake-up with three "
+                         "escalations"))
         rows.append(("data", f"{self.bench.sizes.large:,} and {self.bench.sizes.small:,} units of the education campaign; "
                      + ("a webhook receiver is registered, so that every escalation puts a notice into the outbox"
                         if self.bench.programs.receiver else "no webhook receiver is registered, so that no notices are owed")))
@@ -72,6 +78,19 @@ class Report:
         for file, caption in self.pictures:
             lines += ["", caption, "", f"![{caption}]({file})"]
         return "\n".join(lines) + "\n"
+
+    def _workload(self) -> list[str]:
+        sizes = self.bench.sizes
+        return ["## What is asked of the server", "",
+                "The shipped education campaign with two changes (`ops/bench/suite/stage.py`): the work plan needs no document, and "
+                "mobilization is left by approval. A transition is one POST of one decision, mostly of one audit record, under an "
+                "idempotency key of its own, with one of three tokens; a unit makes ten of them, filings carry "
+                "`{\"text\":\"done\"}`. Units are a name and a kind without contacts, much alike, so that they compress well. Each "
+                f"round is {sizes.round_seconds:g} s of transitions at each size after a warm-up, {sizes.round_seconds / 2:g} s of "
+                f"`/livez` and 1 s of the disk; {sizes.reads} reads of each list. Ratios are medians of the rounds' own ratios, so "
+                "that they need not be the ratio of the medians beside them; in parentheses the least and the most. Restarts follow "
+                "a second of load and find their files in the page cache. Exactly once is counted for every unit that nobody "
+                "filed anything for; of the others, that nothing fired twice or early."]
 
     def _save(self, folder: Path, name: str, caption: str, svg: str) -> None:
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")

@@ -104,6 +104,7 @@ def judge(bench: Bench, storm: Storm) -> None:
               "≥ 50,000 escalations/s, each exactly once; p99 of the transitions ≤ 50 ms",
               f"{a_second:,.0f} escalations/s ({stage.units / storm.seconds:,.0f} units/s; {counted['rungs']:,} in "
               f"{storm.seconds:.1f} s at {say_units(stage.units)}), {'each exactly once' if exactly_once else 'NOT each once'}; "
+              f"late by {counted['lateness_ns']['p50'] / 1e9:.1f} s in the median; "
               f"p99 {milliseconds(p99)}, in the worst second {milliseconds(worst_second)}",
               a_second >= A_SECOND_MIN and exactly_once and p99 <= P99_MS_MAX * 1e6,
               seconds=storm.seconds, counted=counted, untouched_units=untouched, progress=storm.progress,
