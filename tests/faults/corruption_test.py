@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 from harness.campaign import CAMPAIGN, CREATED_AT, prepare
 from harness.ledger import Ledger, Trail
@@ -51,6 +52,11 @@ class CorruptionTest(unittest.TestCase):
         found = re.search(r"^duban_engine_quarantined_units_total (\S+)$", text, re.MULTILINE)
         self.assertIsNotNone(found, "the metric is not there")
         return float(found[1])
+
+    def test_a_record_that_was_not_spoiled_is_told_from_one_that_was(self):
+        """The planted fault of this harness: nothing is damaged, and what it looks for must be missed."""
+        with mock.patch.object(self, "spoil"), self.assertRaises(AssertionError):
+            self.test_a_unit_whose_record_cannot_be_decoded_is_set_aside_and_the_others_run_on()
 
     def test_a_unit_whose_record_cannot_be_decoded_is_set_aside_and_the_others_run_on(self):
         self.spoil(SPOILED)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fills the disk of a server at work and frees it again, over and over.
 
-  disk_full.py DUBAN [--cycles N] [--seed N] [--clients N] [--timed]
+  disk_full.py DUBAN [--cycles N] [--seed N] [--clients N] [--timed] [--planted]
 
 The disk is a small memory file system of its own, and another program (this one) fills it under load: to somewhere below the
 reserve, or to the last byte. Then every write is answered with 507, reading and /metrics go on, and the process stays the
@@ -44,10 +44,10 @@ def free_bytes(folder: str) -> int:
 
 
 class DiskFull:
-    def __init__(self, arguments, folder: str):
+    def __init__(self, arguments, folder: str, data: str | None = None):
         self.arguments, self.folder = arguments, folder
         self.dice = random.Random(arguments.seed)
-        self.server = Server(arguments.duban, os.path.join(folder, "data"), now=CREATED_AT,
+        self.server = Server(arguments.duban, data or os.path.join(folder, "data"), now=CREATED_AT,
                              options=["--disk-reserve-bytes", str(RESERVE_BYTES)])
         self.statuses: collections.Counter = collections.Counter()
         self.slowest_return_s = 0.0
@@ -204,15 +204,33 @@ def small_disk(folder: str):
         disks.command("umount", "--lazy", folder)
 
 
+def notices_a_server_that_never_refuses(arguments, folder: str) -> int:
+    """The planted fault: a server that goes on writing while the disk is full, because it looks at another one."""
+    with tempfile.TemporaryDirectory(prefix="duban-elsewhere.") as elsewhere:
+        unaware = DiskFull(arguments, folder, data=os.path.join(elsewhere, "data"))
+        try:
+            unaware.once(1)
+        except AssertionError as noticed:
+            print(f"noticed: {str(noticed)[:200]}")
+            return 0
+        finally:
+            unaware.server.kill()
+    print("a server that never refuses was not noticed")
+    return 1
+
+
 def main() -> int:
     parser = repeat_options(__doc__, name="--cycles", default=2, clients=3, seed=4)
     parser.add_argument("--timed", action="store_true", help="the ten seconds until writing is back are held as well")
+    parser.add_argument("--planted", action="store_true", help="the server looks at another disk and never refuses, which has to be noticed")
     arguments = parser.parse_args()
     if lacking := disks.why_no_mounts():
         print(f"SKIPPED: no small disk on this machine: {lacking}")
         return SKIPPED
     disks.enter_namespace()
     with Sweep(arguments) as sweep, small_disk(sweep.folder) as folder:
+        if arguments.planted:
+            return notices_a_server_that_never_refuses(arguments, folder)
         return sweep.repeat("cycle", DiskFull(arguments, folder))
 
 
