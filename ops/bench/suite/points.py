@@ -166,9 +166,10 @@ def rounds(bench: Bench) -> None:
     per_round = min(large.pool.left * 3 // 4 // sizes.rounds, 60_000)
     kept_rounds: list[dict[str, Any]] = []
     for number in range(sizes.rounds):
+        # Side by side, while nothing that many connections have left behind is still being merged.
         disk = machine.disk(bench.programs, large.folder, 1.0)
-        many = _against_livez(bench, large, MANY, per_round * 9 // 10)
         one = _against_livez(bench, large, 1, per_round // 10)
+        many = _against_livez(bench, large, MANY, per_round * 9 // 10)
         small_stage = Stage(bench.programs, bench.folder / f"round-{number}", sizes.small).build()
         try:
             small_stage.go_past_deadline()
