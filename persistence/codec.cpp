@@ -68,13 +68,13 @@ std::string Reader::failure() const {
 }
 
 Error corrupt_record(std::string_view what, const Reader& reader) {
-  return Error(ErrorCode::StoreCorrupt, {{"what", what}, {"detail", reader.failure()}});
+  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", reader.failure()}});
 }
 
 Error unexpected_version(std::string_view what, std::uint8_t found, std::uint8_t expected) {
   const std::string detail =
       "record version " + std::to_string(found) + " where " + std::to_string(expected) + " is expected";
-  return Error(ErrorCode::StoreCorrupt, {{"what", what}, {"detail", detail}});
+  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}});
 }
 
 std::optional<std::uint8_t> version_of(std::string_view bytes) {

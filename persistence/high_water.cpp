@@ -57,7 +57,7 @@ Slot make_slot(Partition partition, std::uint64_t size) {
 }
 
 Error unreadable(const std::string& detail) {
-  return Error(ErrorCode::StoreUnavailable, {{"detail", "the high-water mark: " + detail}});
+  return Error(ErrorCode::store_unavailable, {{"detail", "the high-water mark: " + detail}});
 }
 
 // One past the last sequence number in kAudit, by partition; found from the end, partition by partition.
@@ -66,14 +66,14 @@ Result<std::map<Partition, std::uint64_t>> trail_ends(const Snapshot& snapshot) 
   std::string below;
   for (bool more = true; more;) {
     std::optional<std::string> last;
-    snapshot.scan_reverse(Table::kAudit, {}, below, [&](std::string_view key, std::string_view) {
+    snapshot.scan_reverse(Table::audit, {}, below, [&](std::string_view key, std::string_view) {
       last = key;
       return false;
     });
     if (!last) break;
     const auto key = keys::parse_audit(*last);
     if (!key)
-      return Error(ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "a key is malformed"}});
+      return Error(ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a key is malformed"}});
     ends[key->partition] = key->sequence + 1;
     below = keys::partition_range(key->partition).from;
     more = key->partition != 0;
@@ -112,9 +112,10 @@ Result<void> HighWaterFile::read_marks() {
     const auto partition = static_cast<Partition>(at / static_cast<off_t>(kSlotBytes));
     const std::uint64_t size = load_big_endian(slot, kSizeAt, sizeof(size));
     if (slot != make_slot(partition, size)) {
-      return Error(ErrorCode::StoreCorrupt, {{"what", "high-water mark"},
-                                             {"detail", "the slot of partition " + std::to_string(partition) +
-                                                            " has a bad checksum"}});
+      return Error(
+          ErrorCode::store_corrupt,
+          {{"what", "high-water mark"},
+           {"detail", "the slot of partition " + std::to_string(partition) + " has a bad checksum"}});
     }
     marks_[partition] = size;
   }
@@ -139,16 +140,16 @@ Result<void> check_audit_tail(const Snapshot& snapshot, const std::map<Partition
     const auto mark = marks.find(partition);
     const auto end = ends->find(partition);
     if (size && mark != marks.end() && mark->second > *size) {
-      return Error(ErrorCode::StoreLostTail, {{"partition", std::to_string(partition)},
-                                              {"stored", std::to_string(*size)},
-                                              {"known", std::to_string(mark->second)}});
+      return Error(ErrorCode::store_lost_tail, {{"partition", std::to_string(partition)},
+                                                {"stored", std::to_string(*size)},
+                                                {"known", std::to_string(mark->second)}});
     }
     const std::uint64_t records = end == ends->end() ? 0 : end->second;
     if (!size || *size != records) {
       const std::string detail = "partition " + std::to_string(partition) + " ends after " +
                                  std::to_string(records) + " records, but its size is " +
                                  (size ? std::to_string(*size) : "malformed");
-      return Error(ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", detail}});
+      return Error(ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", detail}});
     }
   }
   return {};

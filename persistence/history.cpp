@@ -30,7 +30,7 @@ std::uint64_t first_run_with(const Snapshot& snapshot, Partition partition, cons
   const auto range = keys::history_range(partition, subject.campaign, subject.unit);
   const auto behind = keys::after(keys::history(partition, subject.campaign, subject.unit, from));
   auto begin = from;
-  snapshot.scan_reverse(Table::kHistory, range.from, behind,
+  snapshot.scan_reverse(Table::history, range.from, behind,
                         [&](std::string_view key, std::string_view value) {
                           const auto run = parse_run(key, value);
                           if (run.end > from) begin = run.first;
@@ -60,7 +60,7 @@ void each(const Snapshot& snapshot, Partition partition, const Subject& subject,
           const Visitor& visit) {
   const auto range = keys::history_range(partition, subject.campaign, subject.unit);
   const auto begin = from == 0 ? 0 : first_run_with(snapshot, partition, subject, from);
-  snapshot.scan(Table::kHistory, keys::history(partition, subject.campaign, subject.unit, begin), range.to,
+  snapshot.scan(Table::history, keys::history(partition, subject.campaign, subject.unit, begin), range.to,
                 [&](std::string_view key, std::string_view value) {
                   const auto run = parse_run(key, value);
                   for (auto sequence = std::max(run.first, from); sequence < run.end; ++sequence) {
@@ -73,7 +73,7 @@ void each(const Snapshot& snapshot, Partition partition, const Subject& subject,
 void each_reverse(const Snapshot& snapshot, Partition partition, const Subject& subject,
                   const Visitor& visit) {
   const auto range = keys::history_range(partition, subject.campaign, subject.unit);
-  snapshot.scan_reverse(Table::kHistory, range.from, range.to,
+  snapshot.scan_reverse(Table::history, range.from, range.to,
                         [&](std::string_view key, std::string_view value) {
                           const auto run = parse_run(key, value);
                           for (auto sequence = run.end; sequence-- > run.first;) {

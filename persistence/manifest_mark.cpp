@@ -77,7 +77,7 @@ bool is_sound(const std::string& mark) {
 }
 
 Error corrupt(std::string_view what, const std::string& detail) {
-  return Error{ErrorCode::StoreCorrupt, {{"what", what}, {"detail", detail}}};
+  return Error{ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}}};
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ Result<bool> ManifestMark::note() const {
   // In this order: what is noted must be on the disk, and it may have grown meanwhile.
   if (manifest.get() < 0 || ::fstat(manifest.get(), &facts) != 0) return false;
   if (::fsync(manifest.get()) != 0) {
-    return Error{ErrorCode::StoreWriteFailed,
+    return Error{ErrorCode::store_write_failed,
                  {{"detail", name + ": " + std::generic_category().message(errno)}}};
   }
   const auto mark = make_mark(name, static_cast<std::uint64_t>(facts.st_size));

@@ -25,11 +25,11 @@ struct Run {
 Error missing_node(std::uint8_t level, std::uint64_t index) {
   const std::string detail =
       "node " + std::to_string(index) + " of level " + std::to_string(level) + " is missing";
-  return Error(ErrorCode::StoreCorrupt, {{"what", "audit tree"}, {"detail", detail}});
+  return Error(ErrorCode::store_corrupt, {{"what", "audit tree"}, {"detail", detail}});
 }
 
 Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
-  return Error(ErrorCode::StoreNoSuchLeaf,
+  return Error(ErrorCode::store_no_such_leaf,
                {{"index", std::to_string(index)}, {"size", std::to_string(size)}});
 }
 
@@ -91,7 +91,7 @@ Digest merkle_node_hash(const Digest& left, const Digest& right) {
 
 std::optional<Digest> SnapshotMerkleReader::node(std::uint8_t level, std::uint64_t index) const {
   if (level == 0) {
-    const auto leaf = snapshot_.get(Table::kAudit, keys::audit(partition_, index));
+    const auto leaf = snapshot_.get(Table::audit, keys::audit(partition_, index));
     return leaf ? std::optional(merkle_leaf_hash(*leaf)) : std::nullopt;
   }
   if (level < kTreeLevelMin) {
@@ -100,7 +100,7 @@ std::optional<Digest> SnapshotMerkleReader::node(std::uint8_t level, std::uint64
     const auto right = left ? node(below, 2 * index + 1) : std::nullopt;
     return right ? std::optional(merkle_node_hash(*left, *right)) : std::nullopt;
   }
-  const auto stored = snapshot_.get(Table::kTree, keys::tree(partition_, level, index));
+  const auto stored = snapshot_.get(Table::tree, keys::tree(partition_, level, index));
   Digest hash;
   if (!stored || stored->size() != hash.bytes.size()) return std::nullopt;
   std::copy(stored->begin(), stored->end(), hash.bytes.begin());
@@ -119,7 +119,7 @@ Result<MerkleAppender> MerkleAppender::restore(std::uint64_t size, const MerkleR
 Result<MerkleAppender> MerkleAppender::restore(const Snapshot& snapshot, Partition partition) {
   const auto size = audit_size(snapshot, partition);
   if (!size) {
-    return Error(ErrorCode::StoreCorrupt, {{"what", "audit size"}, {"detail", "it is not eight bytes"}});
+    return Error(ErrorCode::store_corrupt, {{"what", "audit size"}, {"detail", "it is not eight bytes"}});
   }
   return restore(*size, SnapshotMerkleReader(snapshot, partition));
 }
@@ -145,7 +145,7 @@ Digest MerkleAppender::append(std::string_view leaf, Partition partition, WriteB
   const Digest leaf_hash = append(leaf, completed);
   for (const MerkleNode& node : completed) {
     if (node.level < kTreeLevelMin) continue;
-    batch.put(Table::kTree, keys::tree(partition, node.level, node.index), node.hash.view());
+    batch.put(Table::tree, keys::tree(partition, node.level, node.index), node.hash.view());
   }
   return leaf_hash;
 }

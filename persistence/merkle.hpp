@@ -81,8 +81,8 @@ using MerkleProof = std::vector<Digest>;
 // The root of the first `size` leaves. Error: store.corrupt when a node is missing.
 [[nodiscard]] Result<Digest> merkle_root(std::uint64_t size, const MerkleReader& reader);
 
-// That the leaf `index` is in the tree of the first `size` leaves.
-// Errors: store.no_such_leaf (index >= size), store.corrupt.
+// That the leaf `index` is in the tree of the first `size` leaves. Errors: store.no_such_leaf (index >=
+// size), store.corrupt.
 [[nodiscard]] Result<MerkleProof> inclusion_proof(std::uint64_t index, std::uint64_t size,
                                                   const MerkleReader& reader);
 // That the tree of the first `first` leaves is a prefix of the tree of the first `second`. Empty when first

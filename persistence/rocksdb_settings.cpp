@@ -41,50 +41,50 @@ rocksdb::CompressionType first_supported(std::initializer_list<rocksdb::Compress
 
 // How a table is read decides its blocks and filters.
 enum class Access {
-  kPoint,  // by whole key: a filter spares the disk, small blocks the cache
-  kLog,    // appended in order, read in runs
-  kQueue,  // filled ahead and emptied from the front: what was deleted must not pile up before the next entry
-  kHashes,  // as kPoint, and incompressible
+  point,   // by whole key: a filter spares the disk, small blocks the cache
+  log,     // appended in order, read in runs
+  queue,   // filled ahead and emptied from the front: what was deleted must not pile up before the next entry
+  hashes,  // as point, and incompressible
 };
 
 Access access_of(Table table) {
   switch (table) {
-    case Table::kAudit:
-    case Table::kHistory:
-    case Table::kFacets:
-      return Access::kLog;
-    case Table::kWakeUps:
-    case Table::kOutbox:
-      return Access::kQueue;
-    case Table::kTree:
-      return Access::kHashes;
-    case Table::kMeta:
-    case Table::kPlans:
-    case Table::kCalendars:
-    case Table::kCampaigns:
-    case Table::kUnitCampaigns:
-    case Table::kCounters:
-    case Table::kCommands:
-    case Table::kAccess:
-    case Table::kBlobs:
-    case Table::kEndpoints:
-    case Table::kContacts:
-    case Table::kSubmissions:
-      return Access::kPoint;
+    case Table::audit:
+    case Table::history:
+    case Table::facets:
+      return Access::log;
+    case Table::wake_ups:
+    case Table::outbox:
+      return Access::queue;
+    case Table::tree:
+      return Access::hashes;
+    case Table::meta:
+    case Table::plans:
+    case Table::calendars:
+    case Table::campaigns:
+    case Table::unit_campaigns:
+    case Table::counters:
+    case Table::commands:
+    case Table::access:
+    case Table::blobs:
+    case Table::endpoints:
+    case Table::contacts:
+    case Table::submissions:
+      return Access::point;
   }
-  return Access::kPoint;
+  return Access::point;
 }
 
 bool written_by_every_command(Table table) {
   switch (table) {
-    case Table::kUnitCampaigns:
-    case Table::kWakeUps:
-    case Table::kAudit:
-    case Table::kTree:
-    case Table::kHistory:
-    case Table::kFacets:
-    case Table::kOutbox:
-    case Table::kCommands:
+    case Table::unit_campaigns:
+    case Table::wake_ups:
+    case Table::audit:
+    case Table::tree:
+    case Table::history:
+    case Table::facets:
+    case Table::outbox:
+    case Table::commands:
       return true;
     default:
       return false;
@@ -94,17 +94,17 @@ bool written_by_every_command(Table table) {
 // Written once, kept for good and seldom read: worth the time of the stronger compression. All else is
 // rewritten and read often.
 bool only_grows(Table table) {
-  return table == Table::kAudit || table == Table::kSubmissions;
+  return table == Table::audit || table == Table::submissions;
 }
 
 // Small entries that go all over the table: merging them level by level would rewrite all of it each time,
 // for a batch of changes reaches into every file.
 bool is_small_and_everywhere(Table table) {
   switch (table) {
-    case Table::kTree:
-    case Table::kHistory:
-    case Table::kFacets:
-    case Table::kCommands:
+    case Table::tree:
+    case Table::history:
+    case Table::facets:
+    case Table::commands:
       return true;
     default:
       return false;
@@ -139,9 +139,9 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   blocks.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   blocks.partition_filters = true;
   blocks.pin_top_level_index_and_filter = true;
-  blocks.block_size = access == Access::kLog ? 16 << 10 : 4 << 10;
+  blocks.block_size = access == Access::log ? 16 << 10 : 4 << 10;
   blocks.checksum = rocksdb::kXXH3;
-  if (access == Access::kPoint || access == Access::kHashes) blocks.filter_policy = shared_->filter;
+  if (access == Access::point || access == Access::hashes) blocks.filter_policy = shared_->filter;
 
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
@@ -149,7 +149,7 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   options.max_write_buffer_number = 2;
   options.level_compaction_dynamic_level_bytes = true;
   // A merge rewrites whole files, however little of them has changed.
-  options.target_file_size_base = (table == Table::kUnitCampaigns ? 2 : 16) * kMebibyte;
+  options.target_file_size_base = (table == Table::unit_campaigns ? 2 : 16) * kMebibyte;
   options.level0_file_num_compaction_trigger = 6;
   // While one table is merged for some seconds, files of another pile up. A few more of them cost reads
   // little, and slowing down writes would hold up everybody.
@@ -160,9 +160,9 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
     options.compaction_options_universal.size_ratio = 20;
     // Where nothing is overwritten a merge of everything gains no space.
     constexpr unsigned kNever = 1'000'000;
-    if (table != Table::kFacets) options.compaction_options_universal.max_size_amplification_percent = kNever;
+    if (table != Table::facets) options.compaction_options_universal.max_size_amplification_percent = kNever;
   }
-  if (access == Access::kHashes) {
+  if (access == Access::hashes) {
     options.compression = rocksdb::kNoCompression;
   } else {
     options.compression = first_supported({rocksdb::kLZ4Compression});
@@ -172,13 +172,13 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   // Most keys of a batch follow one another: where the last one went is where the search for the next begins.
   // In the tree each level has an end of its own.
   options.memtable_insert_with_hint_prefix_extractor.reset(
-      rocksdb::NewFixedPrefixTransform(table == Table::kTree ? 3 : 2));
-  if (table == Table::kCommands || table == Table::kUnitCampaigns) {
+      rocksdb::NewFixedPrefixTransform(table == Table::tree ? 3 : 2));
+  if (table == Table::commands || table == Table::unit_campaigns) {
     // Looked up by every command, and mostly not among what was written last.
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = 0.02;
   }
-  if (access == Access::kQueue) {
+  if (access == Access::queue) {
     // A file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
     // fill.
     options.table_properties_collector_factories.push_back(
@@ -188,7 +188,7 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
 }
 
 rocksdb::ColumnFamilyOptions TableSettings::of_default() const {
-  return of(Table::kMeta);
+  return of(Table::meta);
 }
 
 rocksdb::DBOptions database_settings(const RocksDbOptions& options) {

@@ -40,19 +40,19 @@ std::array<Table, kTableCount> all_tables() {
 }
 
 Error unavailable(const std::string& detail) {
-  return Error(ErrorCode::StoreUnavailable, {{"detail", detail}});
+  return Error(ErrorCode::store_unavailable, {{"detail", detail}});
 }
 
 Error corrupt(std::string_view what, const std::string& detail) {
-  return Error(ErrorCode::StoreCorrupt, {{"what", what}, {"detail", detail}});
+  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}});
 }
 
 Error unknown_format(std::string_view found) {
-  return Error(ErrorCode::StoreUnknownFormat, {{"found", found}, {"known", kFormat}});
+  return Error(ErrorCode::store_unknown_format, {{"found", found}, {"known", kFormat}});
 }
 
 Error full(const RocksDbOptions& options) {
-  return Error(ErrorCode::StoreFull, {{"reserve", std::to_string(options.reserve_bytes)}});
+  return Error(ErrorCode::store_full, {{"reserve", std::to_string(options.reserve_bytes)}});
 }
 
 Error open_failure(const rocksdb::Status& status) {
@@ -334,7 +334,7 @@ Result<void> RocksDbStore::open_database() {
 // What RocksDB takes for corruption may be the end that a power cut has torn, and then only that goes.
 Result<void> RocksDbStore::open_database_after_power_cut() {
   auto opened = open_database();
-  if (opened || opened.error().code != ErrorCode::StoreCorrupt) return opened;
+  if (opened || opened.error().code != ErrorCode::store_corrupt) return opened;
   const auto cut = cut_torn_tails(records_folder());
   if (!cut) return cut.error();
   if (cut->empty()) return opened;
@@ -360,8 +360,8 @@ Result<void> RocksDbStore::check_format() {
   const std::string key = keys::meta(0, kFormatName);
   const RocksDbSnapshot stored(database_);
   WriteBatch first;
-  first.put(Table::kMeta, key, std::string(kFormat));
-  if (const auto found = stored.get(Table::kMeta, key)) {
+  first.put(Table::meta, key, std::string(kFormat));
+  if (const auto found = stored.get(Table::meta, key)) {
     if (*found == kFormat) return {};
     if (std::ranges::find(kFormatsTakenOver, *found) == kFormatsTakenOver.end())
       return unknown_format(*found);
@@ -422,7 +422,7 @@ rocksdb::Status RocksDbStore::gather(const WriteBatch& batch) {
 
 Result<void> RocksDbStore::commit(const WriteBatch& batch) {
   if (batch.empty()) return {};
-  if (failed_) return Error(ErrorCode::StoreWriteFailed, {{"detail", "an earlier write failed"}});
+  if (failed_) return Error(ErrorCode::store_write_failed, {{"detail", "an earlier write failed"}});
   if (free_bytes() < options_.reserve_bytes + batch.bytes()) {
     if (observer_ != nullptr) observer_->write_refused_disk_full();
     return full(options_);
@@ -433,7 +433,7 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
   if (status.ok()) status = database_.db->Write(write_options_, &changes_);
   if (!status.ok()) {
     failed_ = true;
-    return Error(ErrorCode::StoreWriteFailed, {{"detail", status.ToString()}});
+    return Error(ErrorCode::store_write_failed, {{"detail", status.ToString()}});
   }
   if (const auto& mark = batch.audit_mark(); mark && !high_water_->write(mark->partition, mark->size)) {
     ++high_water_failures_;
@@ -481,7 +481,7 @@ std::vector<Store::Statistic> RocksDbStore::statistics() const {
   // Of the whole database, so any table tells it.
   const auto whole = [&](const std::string& property) {
     std::uint64_t value = 0;
-    return database_.db->GetIntProperty(database_.table(Table::kMeta), property, &value) ? value : 0;
+    return database_.db->GetIntProperty(database_.table(Table::meta), property, &value) ? value : 0;
   };
   using Properties = rocksdb::DB::Properties;
   return {

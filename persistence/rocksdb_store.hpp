@@ -38,10 +38,10 @@ struct RocksDbOptions {
   rocksdb::Env* environment = nullptr;  // null: the system's; tests inject faults. Outlives the store.
 };
 
-// Opens or creates the store and recovers it. `observer` may be null and outlives the store.
-// Errors: store.unavailable (locked, no permission, I/O), store.full, store.corrupt (the log or a table is
-// damaged), store.lost_tail (the audit trail is shorter than it has been), store.unknown_format (written by a
-// newer Duban).
+// Opens or creates the store and recovers it. `observer` may be null and outlives the store. Errors:
+// store.unavailable (locked, no permission, I/O), store.full, store.corrupt (the log or a table is damaged),
+// store.lost_tail (the audit trail is shorter than it has been), store.unknown_format (written by a newer
+// Duban).
 [[nodiscard]] Result<std::unique_ptr<Store>> open_rocksdb_store(const RocksDbOptions& options,
                                                                 StoreObserver* observer);
 

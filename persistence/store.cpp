@@ -24,7 +24,7 @@ std::string_view table_name(Table table) {
 void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
   std::string value;
   for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>((size >> shift) & 0xFF));
-  put(Table::kMeta, keys::meta(partition, kAuditSizeName), value);
+  put(Table::meta, keys::meta(partition, kAuditSizeName), value);
   audit_mark_ = AuditMark{partition, size};
 }
 
@@ -36,7 +36,7 @@ void Snapshot::get_each(Table table, std::span<const std::string> keys, const Fo
 }
 
 std::optional<std::uint64_t> audit_size(const Snapshot& snapshot, Partition partition) {
-  const auto value = snapshot.get(Table::kMeta, keys::meta(partition, kAuditSizeName));
+  const auto value = snapshot.get(Table::meta, keys::meta(partition, kAuditSizeName));
   if (!value) return 0;
   if (value->size() != sizeof(std::uint64_t)) return std::nullopt;
   std::uint64_t size = 0;

@@ -24,27 +24,27 @@ namespace duban {
 // the first day.
 using Partition = std::uint16_t;
 
-// Tables by access pattern. DO NOT CHANGE THESE VALUES OR NAMES: they name the column families on disk.
-// Keys in every table begin with a big-endian u16 partition number (persistence/keys.hpp).
+// Tables by access pattern. DO NOT CHANGE THESE VALUES OR NAMES: they name the column families on disk. Keys
+// in every table begin with a big-endian u16 partition number (persistence/keys.hpp).
 enum class Table : std::uint8_t {
-  kMeta = 0,           // format version, tree head, counters of the store itself
-  kPlans = 1,          // digest -> plan file bytes and its publication
-  kCalendars = 2,      // calendar id, version -> calendar file bytes
-  kCampaigns = 3,      // campaign -> campaign state
-  kUnitCampaigns = 4,  // campaign, unit -> unit campaign state (the hot table)
-  kWakeUps = 5,        // moment, campaign, unit -> nothing; ordered by time
-  kAudit = 6,          // sequence number -> canonical JSON, the leaf bytes
-  kTree = 7,           // level, index -> 32-byte node of complete subtrees, level >= 4
-  kHistory = 8,        // campaign, unit, sequence number -> how many records from there (history.hpp)
-  kFacets = 9,         // campaign, facet, unit -> nothing; lists by phase, level, lateness …
-  kCounters = 10,      // campaign, facet -> count
-  kOutbox = 11,        // sequence number -> notice to deliver
-  kCommands = 12,      // actor, idempotency key -> fingerprint and reply
-  kAccess = 13,        // token id -> token record
-  kBlobs = 14,         // evidence digest -> size, type, who refers to it
-  kEndpoints = 15,     // webhook endpoints
-  kContacts = 16,  // campaign, unit -> people to be told; outside the audit trail, so that it can be erased
-  kSubmissions = 17,  // campaign, unit, task key, number -> what was filed
+  meta = 0,            // format version, tree head, counters of the store itself
+  plans = 1,           // digest -> plan file bytes and its publication
+  calendars = 2,       // calendar id, version -> calendar file bytes
+  campaigns = 3,       // campaign -> campaign state
+  unit_campaigns = 4,  // campaign, unit -> unit campaign state (the hot table)
+  wake_ups = 5,        // moment, campaign, unit -> nothing; ordered by time
+  audit = 6,           // sequence number -> canonical JSON, the leaf bytes
+  tree = 7,            // level, index -> 32-byte node of complete subtrees, level >= 4
+  history = 8,         // campaign, unit, sequence number -> how many records from there (history.hpp)
+  facets = 9,          // campaign, facet, unit -> nothing; lists by phase, level, lateness …
+  counters = 10,       // campaign, facet -> count
+  outbox = 11,         // sequence number -> notice to deliver
+  commands = 12,       // actor, idempotency key -> fingerprint and reply
+  access = 13,         // token id -> token record
+  blobs = 14,          // evidence digest -> size, type, who refers to it
+  endpoints = 15,      // webhook endpoints
+  contacts = 16,     // campaign, unit -> people to be told; outside the audit trail, so that it can be erased
+  submissions = 17,  // campaign, unit, task key, number -> what was filed
 };
 inline constexpr int kTableCount = 18;
 [[nodiscard]] std::string_view table_name(Table table);

@@ -91,7 +91,7 @@ bool has_lost_sector(std::string_view log, std::size_t from) {
 }
 
 Error failure(const fs::path& file) {
-  return Error{ErrorCode::StoreUnavailable,
+  return Error{ErrorCode::store_unavailable,
                {{"detail", file.filename().string() + ": " + std::generic_category().message(errno)}}};
 }
 

@@ -47,41 +47,41 @@ std::string_view title_of(std::string_view area) {
 
 std::string_view kind_text(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kInvalid:
+    case ErrorKind::invalid:
       return "invalid";
-    case ErrorKind::kUnauthenticated:
+    case ErrorKind::unauthenticated:
       return "unauthenticated";
-    case ErrorKind::kForbidden:
+    case ErrorKind::forbidden:
       return "forbidden";
-    case ErrorKind::kNotFound:
+    case ErrorKind::not_found:
       return "not found";
-    case ErrorKind::kMethod:
+    case ErrorKind::method:
       return "method";
-    case ErrorKind::kTimeout:
+    case ErrorKind::timeout:
       return "timeout";
-    case ErrorKind::kConflict:
+    case ErrorKind::conflict:
       return "conflict";
-    case ErrorKind::kPrecondition:
+    case ErrorKind::precondition:
       return "precondition";
-    case ErrorKind::kTooLarge:
+    case ErrorKind::too_large:
       return "too large";
-    case ErrorKind::kUnsupportedMedia:
+    case ErrorKind::unsupported_media:
       return "unsupported media";
-    case ErrorKind::kRejected:
+    case ErrorKind::rejected:
       return "rejected";
-    case ErrorKind::kPreconditionRequired:
+    case ErrorKind::precondition_required:
       return "precondition";
-    case ErrorKind::kTooMany:
+    case ErrorKind::too_many:
       return "too many";
-    case ErrorKind::kHeadersTooLarge:
+    case ErrorKind::headers_too_large:
       return "too large";
-    case ErrorKind::kInternal:
+    case ErrorKind::internal:
       return "internal";
-    case ErrorKind::kUnavailable:
+    case ErrorKind::unavailable:
       return "unavailable";
-    case ErrorKind::kStorageFull:
+    case ErrorKind::storage_full:
       return "storage full";
-    case ErrorKind::kCorruption:
+    case ErrorKind::corruption:
       return "corruption";
   }
   return "internal";

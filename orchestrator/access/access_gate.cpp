@@ -14,12 +14,13 @@ constexpr std::string_view kAuthorization = "Authorization";
 Result<Principal> authenticate(const AccessGateParts& parts, const http::Request& request) {
   // Two credentials leave open whose request this is.
   auto principal = request.headers.count(kAuthorization) > 1
-                       ? Result<Principal>(Error{ErrorCode::AccessCredentialInvalid})
+                       ? Result<Principal>(Error{ErrorCode::access_credential_invalid})
                        : parts.authenticator.authenticate(request.headers.find(kAuthorization), parts.now());
   // A request without any credential is a client that has not been set up, not an attempt.
-  if (principal || principal.error().code == ErrorCode::AccessCredentialMissing) return principal;
+  if (principal || principal.error().code == ErrorCode::access_credential_missing) return principal;
   if (const auto wait = parts.limiter.record_failure(request.remote_address, parts.monotonic())) {
-    return Error{ErrorCode::AccessTooManyAttempts, {{http::kRetryAfterParam, std::to_string(wait->count())}}};
+    return Error{ErrorCode::access_too_many_attempts,
+                 {{http::kRetryAfterParam, std::to_string(wait->count())}}};
   }
   return principal;
 }
@@ -30,7 +31,7 @@ Result<void> let_in(const AccessGateParts& parts, http::Request& request, std::s
   auto principal = authenticate(parts, request);
   if (!principal) return principal.error();
   if (rule == nullptr || !rule->roles.contains(principal->role)) {
-    return Error{ErrorCode::AccessForbidden,
+    return Error{ErrorCode::access_forbidden,
                  {{"role", enum_text(principal->role)}, {"operation", operation}}};
   }
   request.principal = std::move(*principal);

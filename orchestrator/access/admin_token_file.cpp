@@ -27,7 +27,7 @@ class Descriptor {
 };
 
 Error failed(const std::filesystem::path& path, int error_number) {
-  return Error{ErrorCode::AccessTokenFileFailed,
+  return Error{ErrorCode::access_token_file_failed,
                {{"path", path.string()}, {"reason", std::generic_category().message(error_number)}}};
 }
 

@@ -36,10 +36,10 @@ std::shared_ptr<const Authenticator::Index> Authenticator::index() const {
 
 Result<Principal> Authenticator::authenticate(std::optional<std::string_view> authorization,
                                               Instant now) const {
-  if (!authorization) return Error{ErrorCode::AccessCredentialMissing};
+  if (!authorization) return Error{ErrorCode::access_credential_missing};
   const auto text = bearer_token(*authorization);
   const auto presented = text ? parse_token(*text) : std::nullopt;
-  if (!presented) return Error{ErrorCode::AccessCredentialInvalid};
+  if (!presented) return Error{ErrorCode::access_credential_invalid};
   const auto tokens = index();
   const auto found = tokens->find(presented->id);
   // An unknown id is compared all the same, so that it takes as long as a wrong secret.
@@ -47,7 +47,7 @@ Result<Principal> Authenticator::authenticate(std::optional<std::string_view> au
   const bool matches =
       secret_matches(found == tokens->end() ? nobody : found->second->secret_hash, presented->secret_hash);
   if (found == tokens->end() || !matches || token_state(*found->second, now) != TokenState::active) {
-    return Error{ErrorCode::AccessCredentialInvalid};
+    return Error{ErrorCode::access_credential_invalid};
   }
   const auto& record = *found->second;
   return Principal{record.id, record.name, record.role, record.organiser, record.units};
@@ -65,13 +65,13 @@ void Authenticator::put(TokenRecord record) {
 Result<TokenRecord> Authenticator::find(std::string_view id) const {
   const auto tokens = index();
   const auto found = tokens->find(id);
-  if (found == tokens->end()) return Error{ErrorCode::AccessUnknownToken, {{"token", id}}};
+  if (found == tokens->end()) return Error{ErrorCode::access_unknown_token, {{"token", id}}};
   return *found->second;
 }
 
 Result<void> Authenticator::check_room() const {
   if (size() < kTokensMax) return {};
-  return Error{ErrorCode::AccessTooManyTokens, {{"max", std::to_string(kTokensMax)}}};
+  return Error{ErrorCode::access_too_many_tokens, {{"max", std::to_string(kTokensMax)}}};
 }
 
 std::vector<TokenRecord> Authenticator::list() const {

@@ -1,8 +1,8 @@
 // Bearer tokens: what is stored, how one is minted, and how its text is read back.
 //
 // The text is "duban_" id "_" secret checksum: 12 characters of [a-z2-7], the base64url of 32 random bytes
-// (43 characters) and the base64url of the first 3 bytes of the SHA-256 of all that stands before it (4).
-// The fixed form lets secret scanners find leaked tokens and tells a mistyped one from a wrong one. Only the
+// (43 characters) and the base64url of the first 3 bytes of the SHA-256 of all that stands before it (4). The
+// fixed form lets secret scanners find leaked tokens and tells a mistyped one from a wrong one. Only the
 // SHA-256 of the secret is stored: with 256 random bits there is nothing to guess, so no slow hash is needed.
 //
 // The text leaves this program once, in the answer that issues it; never log it. Pure functions apart from

@@ -1,4 +1,4 @@
-// Tokens in the store: Table::kAccess, one record a token. Revoked ones stay, so that an audit record's actor
+// Tokens in the store: Table::access, one record a token. Revoked ones stay, so that an audit record's actor
 // can always be looked up.
 #pragma once
 

@@ -54,7 +54,7 @@ void write_token_members(http::JsonWriter& json, const TokenRecord& record, Inst
 }
 
 std::optional<std::string> stored_token(const ApiParts& parts, std::string_view id) {
-  return parts.engine.snapshot()->get(Table::kAccess, keys::access(parts.partition, id));
+  return parts.engine.snapshot()->get(Table::access, keys::access(parts.partition, id));
 }
 
 // The token works from now on: its record is on disk. When the request had been carried out before, the token
@@ -72,8 +72,8 @@ http::Response issued_answer(const ApiParts& parts, const IssuedToken& token, co
   return http::json_response(201, json.take());
 }
 
-// POST /api/v1/tokens
-// {"name", "role", "organiser"? (for the roles of an organiser), "units"?: [unit] (for the role unit),
+// POST /api/v1/tokens {"name", "role", "organiser"? (for the roles of an organiser), "units"?: [unit] (for
+// the role unit),
 //  "expires_at"?: RFC 3339}
 // Answers 201 with the token and its "secret". The same request again answers the receipt without it: a lost
 // secret is replaced by revoking the token and issuing another.
@@ -90,8 +90,8 @@ void issue_token(Request request, Responder responder, const ApiParts& parts) {
   if (!token) return responder.refuse(token.error());
   const auto key = keys::access(parts.partition, token->record.id);
   RecordChange change;
-  change.expected.push_back({Table::kAccess, key, std::nullopt, Error{ErrorCode::OperationStaleTag}});
-  change.changes.push_back({Table::kAccess, key, codec::encode(token->record)});
+  change.expected.push_back({Table::access, key, std::nullopt, Error{ErrorCode::operation_stale_tag}});
+  change.changes.push_back({Table::access, key, codec::encode(token->record)});
   change.event = issued_event(token->record);
   submit(std::move(request), std::move(responder), parts, std::move(change),
          [&parts, token = std::move(*token)](const Receipt& receipt) {
@@ -99,9 +99,9 @@ void issue_token(Request request, Responder responder, const ApiParts& parts) {
          });
 }
 
-// GET /api/v1/tokens?limit=&cursor=
-// {"tokens": [{"id", "name", "role", "organiser"?, "units"?, "state", "issued_at", "expires_at"?,
-// "revoked_at"?}], "next"}, by id; revoked ones stay, so that an actor can always be looked up.
+// GET /api/v1/tokens?limit=&cursor= {"tokens": [{"id", "name", "role", "organiser"?, "units"?, "state",
+// "issued_at", "expires_at"?, "revoked_at"?}], "next"}, by id; revoked ones stay, so that an actor can always
+// be looked up.
 Result<http::Response> list_tokens(const Request& request, const ApiParts& parts) {
   const auto page = page_of(request);
   if (!page) return page.error();
@@ -138,20 +138,19 @@ void reload_token(const ApiParts& parts, const std::string& id) {
   }
 }
 
-// DELETE /api/v1/tokens/{token}
-// Takes effect with the next request. Revoking a revoked token changes nothing.
+// DELETE /api/v1/tokens/{token} Takes effect with the next request. Revoking a revoked token changes nothing.
 void revoke_token(Request request, Responder responder, const ApiParts& parts) {
   const std::string id = request.param("token");
   const auto bytes = stored_token(parts, id);
-  if (!bytes) return responder.refuse(Error{ErrorCode::AccessUnknownToken, {{"token", id}}});
+  if (!bytes) return responder.refuse(Error{ErrorCode::access_unknown_token, {{"token", id}}});
   auto record = codec::read<TokenRecord>(*bytes, "access token");
   if (!record) return responder.refuse(record.error());
   RecordChange change;
   if (!record->revoked_at) {
     record->revoked_at = parts.engine.now();
     const auto key = keys::access(parts.partition, id);
-    change.expected.push_back({Table::kAccess, key, *bytes, Error{ErrorCode::OperationStaleTag}});
-    change.changes.push_back({Table::kAccess, key, codec::encode(*record)});
+    change.expected.push_back({Table::access, key, *bytes, Error{ErrorCode::operation_stale_tag}});
+    change.changes.push_back({Table::access, key, codec::encode(*record)});
     change.event = TokenRevoked{id};
   }
   submit(std::move(request), std::move(responder), parts, std::move(change),
@@ -167,9 +166,9 @@ void revoke_token(Request request, Responder responder, const ApiParts& parts) {
 
 void add_access_routes(http::Router& router, const ApiParts& parts) {
   using http::Method;
-  router.add(json_route(Method::kPost, "/api/v1/tokens", "issue_token", issue_token, parts));
+  router.add(json_route(Method::post, "/api/v1/tokens", "issue_token", issue_token, parts));
   add_read(router, parts, "list_tokens", "/api/v1/tokens", list_tokens, {"limit", "cursor"});
-  router.add(plain_route(Method::kDelete, "/api/v1/tokens/{token}", "revoke_token", revoke_token, parts));
+  router.add(plain_route(Method::delete_, "/api/v1/tokens/{token}", "revoke_token", revoke_token, parts));
 }
 
 }  // namespace duban

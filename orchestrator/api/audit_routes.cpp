@@ -10,13 +10,13 @@ namespace {
 constexpr std::string_view kAlgorithm = "rfc9162-sha256";
 
 Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
-  return Error{ErrorCode::StoreNoSuchLeaf,
+  return Error{ErrorCode::store_no_such_leaf,
                {{"index", std::to_string(index)}, {"size", std::to_string(size)}}};
 }
 
 Result<std::uint64_t> size_of(const Snapshot& snapshot, const ApiParts& parts) {
   const auto size = audit_size(snapshot, parts.partition);
-  if (!size) return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "its size"}}};
+  if (!size) return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "its size"}}};
   return *size;
 }
 
@@ -25,7 +25,7 @@ Result<std::uint64_t> sequence_of(const http::Request& request, std::uint64_t si
   const auto& text = request.param("seq");
   const bool digits =
       !text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits) return Error{ErrorCode::StoreNoSuchLeaf, {{"index", text}, {"size", std::to_string(size)}}};
+  if (!digits) return Error{ErrorCode::store_no_such_leaf, {{"index", text}, {"size", std::to_string(size)}}};
   const std::uint64_t seq = std::stoull(text);
   if (seq >= size) return no_such_leaf(seq, size);
   return seq;
@@ -45,7 +45,7 @@ class RecordPage {
       next_ = seq;
       return false;
     }
-    const auto record = snapshot_.get(Table::kAudit, keys::audit(partition_, seq));
+    const auto record = snapshot_.get(Table::audit, keys::audit(partition_, seq));
     if (record) json_.raw(*record);
     ++rows_;
     return true;
@@ -110,9 +110,9 @@ Result<http::Response> get_record(const http::Request& request, const ApiParts& 
   if (!size) return size.error();
   const auto seq = sequence_of(request, *size);
   if (!seq) return seq.error();
-  auto record = snapshot->get(Table::kAudit, keys::audit(parts.partition, *seq));
+  auto record = snapshot->get(Table::audit, keys::audit(parts.partition, *seq));
   if (!record) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
   }
   return http::json_response(200, std::move(*record));
 }
@@ -140,7 +140,7 @@ Result<http::Response> prove_inclusion(const http::Request& request, const ApiPa
   if (!root) return root.error();
   const auto leaf = reader.node(0, *seq);
   if (!leaf) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
   }
   http::JsonWriter json;
   json.begin_object();

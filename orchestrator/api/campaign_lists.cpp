@@ -22,9 +22,9 @@ Result<void> each_unit_with(const Snapshot& snapshot, Partition partition, const
   std::optional<Error> problem;
   auto range = keys::facet_range(partition, campaign.value, facet);
   if (!after.empty()) range.from = keys::after(keys::facet(partition, campaign.value, facet, after));
-  snapshot.scan(Table::kFacets, range.from, range.to, [&](std::string_view key, std::string_view) {
+  snapshot.scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
     const auto parsed = keys::parse_facet(key);
-    const auto bytes = parsed ? snapshot.get(Table::kUnitCampaigns,
+    const auto bytes = parsed ? snapshot.get(Table::unit_campaigns,
                                              keys::unit_campaign(partition, campaign.value, parsed->unit))
                               : std::nullopt;
     if (!bytes) return true;
@@ -39,7 +39,7 @@ Result<void> each_unit_with(const Snapshot& snapshot, Partition partition, const
   return {};
 }
 
-// --- deadlines
+// --- deadlines ---------------------------------------------------------------------------------------------
 
 struct Deadline {
   const Slot* slot;
@@ -74,13 +74,13 @@ void write_deadline(http::JsonWriter& json, const Slot& slot, const CampaignCont
   json.end();
 }
 
-// --- fan-ins
+// --- fan-ins -----------------------------------------------------------------------------------------------
 
 // Which task a fan-in gathers. Errors: workflow.unknown_task.
 Result<const Task*> gathered_task(const Plan& plan, const std::string& fan_in) {
   const auto index = plan.find_task(fan_in);
   if (!index || !plan.tasks[*index].fan_in) {
-    return Error{ErrorCode::WorkflowUnknownTask, {{"task", fan_in}}};
+    return Error{ErrorCode::workflow_unknown_task, {{"task", fan_in}}};
   }
   return &plan.tasks[*plan.tasks[*index].fan_in];
 }
@@ -103,7 +103,7 @@ void write_lacking(http::JsonWriter& json, const UnitView& view, const Task& gat
   json.end().end();
 }
 
-// --- escalations
+// --- escalations -------------------------------------------------------------------------------------------
 
 void write_escalated_instance(http::JsonWriter& json, const TaskInstance& instance, const UnitView& view) {
   const auto* due = due_of(instance, view.context);
@@ -167,7 +167,7 @@ Result<EscalationCursor> escalation_cursor(const std::string& after, std::size_t
   if (after.empty()) return EscalationCursor{};
   if (after.size() < 3 || after[1] != ' ' || after[0] < '0' ||
       static_cast<std::size_t>(after[0] - '0') >= facets) {
-    return Error{ErrorCode::HttpCursorInvalid};
+    return Error{ErrorCode::http_cursor_invalid};
   }
   return EscalationCursor{static_cast<std::size_t>(after[0] - '0'), after.substr(2)};
 }
@@ -192,7 +192,7 @@ Result<http::Response> list_deadlines(const http::Request& request, const ApiPar
   if (!page->after.empty()) {
     // The cursor is the number of the slot that the page before ended with.
     while (at < deadlines.size() && std::to_string(deadlines[at].index) != page->after) ++at;
-    if (at++ == deadlines.size()) return Error{ErrorCode::HttpCursorInvalid};
+    if (at++ == deadlines.size()) return Error{ErrorCode::http_cursor_invalid};
   }
   http::JsonWriter json(8192);
   json.begin_object();

@@ -55,7 +55,7 @@ Parties notified_parties(const Plan& plan) {
 Result<std::set<std::string>> contacts_of(const Snapshot& snapshot, const ApiParts& parts,
                                           const CampaignId& campaign, std::string_view unit) {
   std::set<std::string> parties;
-  const auto bytes = snapshot.get(Table::kContacts, keys::contacts(parts.partition, campaign.value, unit));
+  const auto bytes = snapshot.get(Table::contacts, keys::contacts(parts.partition, campaign.value, unit));
   if (!bytes) return parties;
   auto record = codec::read<ContactsRecord>(*bytes, "contacts");
   if (!record) return record.error();
@@ -102,7 +102,7 @@ Result<ContactCheck> check_unit_contacts(const Snapshot& snapshot, const ApiPart
     return {};
   };
   const auto range = keys::unit_campaigns_range(parts.partition, context.campaign.value);
-  snapshot.scan(Table::kUnitCampaigns, range.from, range.to,
+  snapshot.scan(Table::unit_campaigns, range.from, range.to,
                 [&](std::string_view key, std::string_view value) {
                   if (check.checked == kUnitsCheckedMax) {
                     check.all = false;

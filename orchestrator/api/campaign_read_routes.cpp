@@ -93,7 +93,7 @@ Result<http::Response> get_campaign(const http::Request& request, const ApiParts
   const auto& campaign = *view->campaign;
   const auto& principal = principal_of(request);
   if (!may_know(principal, campaign.state, *parts.engine.snapshot(), parts)) {
-    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", campaign.state.id.value}}};
+    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", campaign.state.id.value}}};
   }
   http::JsonWriter json;
   json.begin_object();

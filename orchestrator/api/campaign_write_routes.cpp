@@ -52,13 +52,13 @@ const Calendar* find_calendar(const Shelf& shelf, const std::string& id,
 Checked<CampaignOrder> order_of(const NewCampaign& wanted, const Shelf& shelf) {
   const auto* plan = find_plan(shelf, wanted.plan, wanted.organiser);
   if (plan == nullptr) {
-    return Errors{Error{ErrorCode::OperationUnknownPlan, {{"plan", wanted.plan}}}.at_pointer("/plan")};
+    return Errors{Error{ErrorCode::operation_unknown_plan, {{"plan", wanted.plan}}}.at_pointer("/plan")};
   }
   const auto* calendar = find_calendar(shelf, plan->plan->calendar, wanted.calendar_version);
   if (calendar == nullptr) {
     const auto name =
         plan->plan->calendar + (wanted.calendar_version ? " " + *wanted.calendar_version : std::string());
-    return Errors{Error{ErrorCode::OperationUnknownCalendar, {{"calendar", name}}}};
+    return Errors{Error{ErrorCode::operation_unknown_calendar, {{"calendar", name}}}};
   }
   auto schedule = resolve_schedule(*plan->plan, wanted.year, *calendar);
   if (!schedule) return schedule.error();
@@ -82,17 +82,16 @@ http::Response created_campaign(const ApiParts& parts, const CampaignId& id) {
   return http::json_response(201, json.take());
 }
 
-// POST /api/v1/campaigns
-// {"id", "plan": digest | "id@version" | "id" (the version published last by the organiser's office or the
-// admin), "year", "organiser", "organiser_name", "title": {"en", "zh"},
-// "calendar_version"? (default: the one imported last)}
-// Answers 201 with {"id", "plan": digest, "calendar": "cn 2026.1", "warnings": [{"en", "zh"}]}.
+// POST /api/v1/campaigns {"id", "plan": digest | "id@version" | "id" (the version published last by the
+// organiser's office or the admin), "year", "organiser", "organiser_name", "title": {"en", "zh"},
+// "calendar_version"? (default: the one imported last)} Answers 201 with {"id", "plan": digest, "calendar":
+// "cn 2026.1", "warnings": [{"en", "zh"}]}.
 void create_campaign(Request request, Responder responder, const ApiParts& parts) {
   const auto wanted = read_body(request, read_new_campaign);
   if (!wanted) return responder.refuse(wanted.error());
   if (!principal_of(request).may_see_organiser(wanted->organiser)) {
     return responder.refuse(
-        Error{ErrorCode::AccessOrganiserOutOfReach, {{"organiser", wanted->organiser.value}}}.at_pointer(
+        Error{ErrorCode::access_organiser_out_of_reach, {{"organiser", wanted->organiser.value}}}.at_pointer(
             "/organiser"));
   }
   auto order = order_of(*wanted, *parts.engine.shelf());
@@ -140,10 +139,10 @@ Contact read_contact(http::JsonObject entry, const Plan& plan) {
   entry.finish();
   const auto party = plan.find_party(contact.party);
   if (!contact.party.empty() && (!party || plan.parties[*party].scope != PartyScope::organiser)) {
-    entry.refuse("party", Error{ErrorCode::OperationUnknownParty, {{"party", contact.party}}});
+    entry.refuse("party", Error{ErrorCode::operation_unknown_party, {{"party", contact.party}}});
   }
   if (contact.address.empty()) {
-    entry.refuse("address", Error{ErrorCode::ImportContactInvalid, {{"party", contact.party}}});
+    entry.refuse("address", Error{ErrorCode::import_contact_invalid, {{"party", contact.party}}});
   }
   return contact;
 }
@@ -164,7 +163,7 @@ void set_campaign_contacts(Request request, Responder responder, const ApiParts&
   });
   if (!record) return responder.refuse(record.error());
   RecordChange change;
-  change.changes.push_back({Table::kContacts,
+  change.changes.push_back({Table::contacts,
                             keys::contacts(parts.partition, view->campaign->state.id.value, ""),
                             codec::encode(*record)});
   submit(std::move(request), std::move(responder), parts, std::move(change));
@@ -175,12 +174,12 @@ void set_campaign_contacts(Request request, Responder responder, const ApiParts&
 void add_campaign_write_routes(http::Router& router, const ApiParts& parts) {
   using http::Method;
   const std::string campaign = "/api/v1/campaigns/{campaign}";
-  router.add(json_route(Method::kPost, "/api/v1/campaigns", "create_campaign", create_campaign, parts));
-  router.add(json_route(Method::kPost, campaign + "/launch", "launch_campaign", launch_campaign, parts));
-  router.add(json_route(Method::kPost, campaign + "/suspend", "suspend_campaign", suspend_campaign, parts));
-  router.add(json_route(Method::kPost, campaign + "/resume", "resume_campaign", resume_campaign, parts));
-  router.add(json_route(Method::kPut, campaign + "/contacts", "set_campaign_contacts", set_campaign_contacts,
-                        parts));
+  router.add(json_route(Method::post, "/api/v1/campaigns", "create_campaign", create_campaign, parts));
+  router.add(json_route(Method::post, campaign + "/launch", "launch_campaign", launch_campaign, parts));
+  router.add(json_route(Method::post, campaign + "/suspend", "suspend_campaign", suspend_campaign, parts));
+  router.add(json_route(Method::post, campaign + "/resume", "resume_campaign", resume_campaign, parts));
+  router.add(
+      json_route(Method::put, campaign + "/contacts", "set_campaign_contacts", set_campaign_contacts, parts));
 }
 
 }  // namespace duban

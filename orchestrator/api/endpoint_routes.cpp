@@ -61,7 +61,7 @@ std::string endpoint_key(const ApiParts& parts, const EndpointRecord& record) {
 http::Response registered_answer(const ApiParts& parts, const EndpointRecord& record,
                                  const Receipt& receipt) {
   http::JsonWriter json;
-  const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, endpoint_key(parts, record));
+  const auto stored = parts.engine.snapshot()->get(Table::endpoints, endpoint_key(parts, record));
   if (stored != codec::encode(record)) {  // a repeated request: this one's secret was never stored
     write_receipt(json, receipt, Side::organiser);
     return http::json_response(200, json.take());
@@ -77,9 +77,8 @@ std::size_t endpoints_of(const Shelf& shelf, const OrganiserId& organiser) {
   return found == shelf.endpoints.end() ? 0 : found->second.size();
 }
 
-// POST /api/v1/endpoints
-// {"organiser"? (default: the token's), "url", "secret"?: "whsec_…" (default: a new one)}
-// Answers 201 with the endpoint and its "secret", once; the same request again answers the receipt.
+// POST /api/v1/endpoints {"organiser"? (default: the token's), "url", "secret"?: "whsec_…" (default: a new
+// one)} Answers 201 with the endpoint and its "secret", once; the same request again answers the receipt.
 void register_endpoint(Request request, Responder responder, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const webhook::TargetRules rules{parts.webhooks_over_plain_http, parts.webhooks_to_private_targets};
@@ -89,19 +88,19 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
   const auto& organiser = record->organiser;
   if (!principal.may_see_organiser(organiser)) {
     return responder.refuse(
-        Error{ErrorCode::AccessOrganiserOutOfReach, {{"organiser", organiser.value}}}.at_pointer(
+        Error{ErrorCode::access_organiser_out_of_reach, {{"organiser", organiser.value}}}.at_pointer(
             "/organiser"));
   }
   if (endpoints_of(*parts.engine.shelf(), organiser) >= kEndpointsMax && !is_repeated(request, parts)) {
-    return responder.refuse(Error{ErrorCode::WebhookTooManyEndpoints,
+    return responder.refuse(Error{ErrorCode::webhook_too_many_endpoints,
                                   {{"organiser", organiser.value}, {"max", std::to_string(kEndpointsMax)}}});
   }
   record->id = new_endpoint_id(parts.random);
   record->created_at = parts.engine.now();
   RecordChange change;
   change.expected.push_back(
-      {Table::kEndpoints, endpoint_key(parts, *record), std::nullopt, Error{ErrorCode::OperationStaleTag}});
-  change.changes.push_back({Table::kEndpoints, endpoint_key(parts, *record), codec::encode(*record)});
+      {Table::endpoints, endpoint_key(parts, *record), std::nullopt, Error{ErrorCode::operation_stale_tag}});
+  change.changes.push_back({Table::endpoints, endpoint_key(parts, *record), codec::encode(*record)});
   change.event = EndpointRegistered{record->id, organiser, webhook::url_origin(record->url)};
   change.organiser = organiser;
   submit(std::move(request), std::move(responder), parts, std::move(change),
@@ -110,9 +109,9 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
          });
 }
 
-// GET /api/v1/endpoints
-// {"endpoints": [{"id", "organiser", "url_origin", "created_at", "disabled_at"?}]}; never the secret, nor the
-// path of the URL, which may hold one. At most sixteen an organiser, so there are no pages.
+// GET /api/v1/endpoints {"endpoints": [{"id", "organiser", "url_origin", "created_at", "disabled_at"?}]};
+// never the secret, nor the path of the URL, which may hold one. At most sixteen an organiser, so there are
+// no pages.
 Result<http::Response> list_endpoints(const Request& request, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const auto snapshot = parts.engine.snapshot();
@@ -122,7 +121,7 @@ Result<http::Response> list_endpoints(const Request& request, const ApiParts& pa
     if (!principal.may_see_organiser(organiser)) continue;
     for (const auto& id : ids) {
       const auto bytes =
-          snapshot->get(Table::kEndpoints, keys::endpoint(parts.partition, organiser.value, id));
+          snapshot->get(Table::endpoints, keys::endpoint(parts.partition, organiser.value, id));
       if (!bytes) continue;
       const auto record = codec::read<EndpointRecord>(*bytes, "endpoint");
       if (!record) return record.error();
@@ -147,31 +146,30 @@ std::optional<OrganiserId> organiser_of(const Shelf& shelf, const Principal& pri
 // DELETE /api/v1/endpoints/{endpoint}
 void remove_endpoint(Request request, Responder responder, const ApiParts& parts) {
   const std::string id = request.param("endpoint");
-  const auto unknown = Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", id}}};
+  const auto unknown = Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", id}}};
   const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
   const auto key = keys::endpoint(parts.partition, organiser ? organiser->value : std::string(), id);
-  const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, key);
+  const auto stored = parts.engine.snapshot()->get(Table::endpoints, key);
   if (is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
   if (!organiser || !stored) return responder.refuse(unknown);
   RecordChange change;
-  change.expected.push_back({Table::kEndpoints, key, stored, Error{ErrorCode::OperationStaleTag}});
-  change.changes.push_back({Table::kEndpoints, key, std::nullopt});
+  change.expected.push_back({Table::endpoints, key, stored, Error{ErrorCode::operation_stale_tag}});
+  change.changes.push_back({Table::endpoints, key, std::nullopt});
   change.event = EndpointRemoved{id, *organiser};
   change.organiser = *organiser;
   submit(std::move(request), std::move(responder), parts, std::move(change));
 }
 
-// POST /api/v1/endpoints/{endpoint}/enable
-// Delivered to again; what it was owed meanwhile stands among the dead letters and is sent when replayed. One
-// that was never disabled stays as it is.
+// POST /api/v1/endpoints/{endpoint}/enable Delivered to again; what it was owed meanwhile stands among the
+// dead letters and is sent when replayed. One that was never disabled stays as it is.
 void enable_endpoint(Request request, Responder responder, const ApiParts& parts) {
   const std::string id = request.param("endpoint");
-  const auto unknown = Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", id}}};
+  const auto unknown = Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", id}}};
   const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
   const auto key = keys::endpoint(parts.partition, organiser ? organiser->value : std::string(), id);
-  const auto stored = parts.engine.snapshot()->get(Table::kEndpoints, key);
+  const auto stored = parts.engine.snapshot()->get(Table::endpoints, key);
   if (is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
@@ -182,14 +180,14 @@ void enable_endpoint(Request request, Responder responder, const ApiParts& parts
   change.organiser = *organiser;
   if (record->disabled_at) {
     record->disabled_at.reset();
-    change.expected.push_back({Table::kEndpoints, key, stored, Error{ErrorCode::OperationStaleTag}});
-    change.changes.push_back({Table::kEndpoints, key, codec::encode(*record)});
+    change.expected.push_back({Table::endpoints, key, stored, Error{ErrorCode::operation_stale_tag}});
+    change.changes.push_back({Table::endpoints, key, codec::encode(*record)});
     change.event = EndpointEnabled{id, *organiser};
   }
   submit(std::move(request), std::move(responder), parts, std::move(change));
 }
 
-// --- dead letters
+// --- dead letters ------------------------------------------------------------------------------------------
 
 // "1234.ep_0123456789abcdef": the audit record's number and the endpoint it is owed to.
 std::string delivery_id(const keys::DeliveryKey& key) {
@@ -216,9 +214,9 @@ void write_dead_letter(http::JsonWriter& json, const keys::DeliveryKey& key, con
   json.member("attempts", record.attempts).end();
 }
 
-// GET /api/v1/dead-letters?limit=&cursor=
-// {"dead_letters": [{"id", "seq", "endpoint", "organiser", "campaign", "unit", "type", "task", "created_at",
-// "attempts"}], "next"}, oldest first. A page may be short, even empty, and still have a next one.
+// GET /api/v1/dead-letters?limit=&cursor= {"dead_letters": [{"id", "seq", "endpoint", "organiser",
+// "campaign", "unit", "type", "task", "created_at", "attempts"}], "next"}, oldest first. A page may be short,
+// even empty, and still have a next one.
 Result<http::Response> list_dead_letters(const Request& request, const ApiParts& parts) {
   const auto page = page_of(request);
   if (!page) return page.error();
@@ -233,7 +231,7 @@ Result<http::Response> list_dead_letters(const Request& request, const ApiParts&
   std::optional<std::string> next;
   std::optional<Error> failure;
   parts.engine.snapshot()->scan(
-      Table::kOutbox, from, range.to, [&](std::string_view key, std::string_view bytes) {
+      Table::outbox, from, range.to, [&](std::string_view key, std::string_view bytes) {
         if (shown == page->limit || looked_at == kDeliveriesReadMax) {
           next = last;
           return false;
@@ -243,7 +241,7 @@ Result<http::Response> list_dead_letters(const Request& request, const ApiParts&
         const auto parsed = keys::parse_delivery(key);
         const auto record = codec::read<OutboxRecord>(bytes, "delivery");
         if (!parsed || !record) {
-          failure = record ? Error{ErrorCode::StoreCorrupt, {{"what", "delivery"}, {"detail", "its key"}}}
+          failure = record ? Error{ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "its key"}}}
                            : record.error();
           return false;
         }
@@ -259,16 +257,15 @@ Result<http::Response> list_dead_letters(const Request& request, const ApiParts&
   return http::json_response(200, json.take());
 }
 
-// POST /api/v1/dead-letters/{delivery}/replay
-// The notice is due at once, with all its attempts before it.
+// POST /api/v1/dead-letters/{delivery}/replay The notice is due at once, with all its attempts before it.
 void replay_dead_letter(Request request, Responder responder, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const std::string id = request.param("delivery");
-  const auto unknown = Error{ErrorCode::WebhookUnknownDeadLetter, {{"delivery", id}}};
+  const auto unknown = Error{ErrorCode::webhook_unknown_dead_letter, {{"delivery", id}}};
   const auto parsed = parse_delivery_id(id, parts.partition);
   if (!parsed) return responder.refuse(unknown);
   const auto key = keys::delivery(parts.partition, parsed->sequence, parsed->endpoint);
-  const auto bytes = parts.engine.snapshot()->get(Table::kOutbox, key);
+  const auto bytes = parts.engine.snapshot()->get(Table::outbox, key);
   if (is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
@@ -277,14 +274,14 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
   if (!record) return responder.refuse(record.error());
   if (!record->dead || !principal.may_see_organiser(record->organiser)) return responder.refuse(unknown);
   if (!organiser_of(*parts.engine.shelf(), principal, parsed->endpoint)) {
-    return responder.refuse(Error{ErrorCode::WebhookUnknownEndpoint, {{"endpoint", parsed->endpoint}}});
+    return responder.refuse(Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", parsed->endpoint}}});
   }
   record->dead = false;
   record->attempts = 0;
   record->next_attempt_at = Instant{};
   RecordChange change;
-  change.expected.push_back({Table::kOutbox, key, *bytes, Error{ErrorCode::OperationStaleTag}});
-  change.changes.push_back({Table::kOutbox, key, codec::encode(*record)});
+  change.expected.push_back({Table::outbox, key, *bytes, Error{ErrorCode::operation_stale_tag}});
+  change.changes.push_back({Table::outbox, key, codec::encode(*record)});
   change.organiser = record->organiser;
   submit(std::move(request), std::move(responder), parts, std::move(change));
 }
@@ -295,14 +292,14 @@ void add_endpoint_routes(http::Router& router, const ApiParts& parts) {
   using http::Method;
   const std::string endpoints = "/api/v1/endpoints";
   const std::string letters = "/api/v1/dead-letters";
-  router.add(json_route(Method::kPost, endpoints, "register_endpoint", register_endpoint, parts));
+  router.add(json_route(Method::post, endpoints, "register_endpoint", register_endpoint, parts));
   add_read(router, parts, "list_endpoints", endpoints, list_endpoints);
   router.add(
-      plain_route(Method::kDelete, endpoints + "/{endpoint}", "remove_endpoint", remove_endpoint, parts));
-  router.add(plain_route(Method::kPost, endpoints + "/{endpoint}/enable", "enable_endpoint", enable_endpoint,
-                         parts));
+      plain_route(Method::delete_, endpoints + "/{endpoint}", "remove_endpoint", remove_endpoint, parts));
+  router.add(
+      plain_route(Method::post, endpoints + "/{endpoint}/enable", "enable_endpoint", enable_endpoint, parts));
   add_read(router, parts, "list_dead_letters", letters, list_dead_letters, {"limit", "cursor"});
-  router.add(plain_route(Method::kPost, letters + "/{delivery}/replay", "replay_dead_letter",
+  router.add(plain_route(Method::post, letters + "/{delivery}/replay", "replay_dead_letter",
                          replay_dead_letter, parts));
 }
 

@@ -24,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(EvidenceRecord, (), (size, media_type))
 template <>
 inline constexpr std::uint8_t kRecordVersion<EvidenceRecord> = 1;
 
-// The key in Table::kBlobs: of the content together with campaign, unit and side.
+// The key in Table::blobs: of the content together with campaign, unit and side.
 [[nodiscard]] inline std::string upload_key(Partition partition, const CampaignId& campaign,
                                             const UnitId& unit, Side side, const Digest& content) {
   const auto owner =

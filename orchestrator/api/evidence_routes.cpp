@@ -18,7 +18,7 @@ using http::Responder;
 constexpr std::size_t kUploadsWaitingMax = 256;
 constexpr std::size_t kDownloadsWaitingMax = 256;
 
-// --- uploading
+// --- uploading ---------------------------------------------------------------------------------------------
 
 // Before a byte of the body is taken: the unit must be there and the caller's to file for.
 Result<std::unique_ptr<http::BodySink>> open_upload(const Request& request, const ApiParts& parts) {
@@ -51,7 +51,7 @@ void finish_upload(const std::shared_ptr<Upload>& upload) {
   command.actor = principal_of(upload->request).name;
   RecordChange change;
   change.changes.push_back(
-      {Table::kBlobs,
+      {Table::blobs,
        upload_key(upload->parts.partition, CampaignId{upload->request.param("campaign")},
                   UnitId{upload->request.param("unit")}, principal_of(upload->request).side(), file->digest),
        codec::encode(EvidenceRecord{file->size_bytes, file->media_type})});
@@ -71,7 +71,7 @@ void finish_upload_guarded(const std::shared_ptr<Upload>& upload) {
   try {
     finish_upload(upload);
   } catch (const std::exception&) {
-    upload->responder.refuse(Error{ErrorCode::HttpInternal});
+    upload->responder.refuse(Error{ErrorCode::http_internal});
   }
 }
 
@@ -79,15 +79,15 @@ void finish_upload_guarded(const std::shared_ptr<Upload>& upload) {
 // Answers 201 {"digest", "size", "media_type"}. Files are kept by content, so sending one again changes
 // nothing and no Idempotency-Key is needed; one that no submission names is removed after a while.
 void upload_file(Request request, Responder responder, const ApiParts& parts, Background& background) {
-  if (!request.sink) return responder.refuse(Error{ErrorCode::EvidenceEmpty});
+  if (!request.sink) return responder.refuse(Error{ErrorCode::evidence_empty});
   auto upload = std::shared_ptr<Upload>(new Upload{std::move(request), std::move(responder), parts});
   std::function<void()> job = [upload] { finish_upload_guarded(upload); };
   if (!background.post(job)) {
-    upload->responder.refuse(Error{ErrorCode::OperationQueueFull, {{http::kRetryAfterParam, "1"}}});
+    upload->responder.refuse(Error{ErrorCode::operation_queue_full, {{http::kRetryAfterParam, "1"}}});
   }
 }
 
-// --- reading back
+// --- reading back ------------------------------------------------------------------------------------------
 
 // The file as one filing of the unit names it, if the caller may see that filing.
 Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& context, Side side,
@@ -98,7 +98,7 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
     const auto range =
         keys::submissions_range(partition, unit.campaign.value, unit.unit.value, key_of(task, context));
     std::optional<Error> failure;
-    snapshot.scan(Table::kSubmissions, range.from, range.to, [&](std::string_view, std::string_view bytes) {
+    snapshot.scan(Table::submissions, range.from, range.to, [&](std::string_view, std::string_view bytes) {
       auto record = codec::read<SubmissionRecord>(bytes, "submission");
       if (!record) {
         failure = record.error();
@@ -112,7 +112,7 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
     if (failure) return *failure;
     if (found) return *found;
   }
-  return Error{ErrorCode::EvidenceNotFound, {{"digest", digest}}};
+  return Error{ErrorCode::evidence_not_found, {{"digest", digest}}};
 }
 
 // RFC 6266 and RFC 8187: the name in UTF-8, with everything escaped that is no plain letter or digit.
@@ -145,8 +145,8 @@ void send_file(const FiledFile& file, Responder& responder, const EvidenceStore&
   responder.answer(std::move(response));
 }
 
-// GET /api/v1/campaigns/{campaign}/units/{unit}/files/{digest}
-// Only what a filing of this unit names, and for the unit's side nothing that is hidden from it.
+// GET /api/v1/campaigns/{campaign}/units/{unit}/files/{digest} Only what a filing of this unit names, and for
+// the unit's side nothing that is hidden from it.
 void get_file(Request request, Responder responder, const ApiParts& parts, Background& background) {
   const auto view = campaign_of(request, parts);
   if (!view) return responder.refuse(view.error());
@@ -162,11 +162,11 @@ void get_file(Request request, Responder responder, const ApiParts& parts, Backg
     try {
       send_file(file, *waiting, parts.evidence);
     } catch (const std::exception&) {
-      waiting->refuse(Error{ErrorCode::HttpInternal});
+      waiting->refuse(Error{ErrorCode::http_internal});
     }
   };
   if (!background.post(job)) {
-    waiting->refuse(Error{ErrorCode::OperationQueueFull, {{http::kRetryAfterParam, "1"}}});
+    waiting->refuse(Error{ErrorCode::operation_queue_full, {{http::kRetryAfterParam, "1"}}});
   }
 }
 
@@ -177,20 +177,20 @@ void add_evidence_routes(http::Router& router, const ApiParts& parts) {
   constexpr std::uint64_t kUploadBytesMax = std::uint64_t{1} << 30U;
   const std::string files = "/api/v1/campaigns/{campaign}/units/{unit}/files";
   auto background = parts.make_background(kUploadsWaitingMax);
-  router.add({http::Method::kPost,
+  router.add({http::Method::post,
               files,
               "upload_file",
               [&parts, background](Request request, Responder responder) {
                 upload_file(std::move(request), std::move(responder), parts, *background);
               },
-              http::BodyRule::kSink,
+              http::BodyRule::sink,
               kUploadBytesMax,
               {},
               {},
               [&parts](const Request& request) { return open_upload(request, parts); }});
   // Reading a file through to check it must not wait behind uploads, which wait for the disk.
   auto downloads = parts.make_background(kDownloadsWaitingMax);
-  router.add({http::Method::kGet, files + "/{digest}", "get_file",
+  router.add({http::Method::get, files + "/{digest}", "get_file",
               [&parts, downloads](Request request, Responder responder) {
                 get_file(std::move(request), std::move(responder), parts, *downloads);
               }});

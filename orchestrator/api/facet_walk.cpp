@@ -10,11 +10,11 @@ FacetWalk::Others FacetWalk::look_into_others(const std::string& unit) const {
   Others others;
   for (std::size_t at = 1; at < facets.size(); ++at) {
     // Mostly the unit is there, and a lookup costs less than an iterator.
-    if (snapshot.get(Table::kFacets, key(facets[at], unit))) continue;
+    if (snapshot.get(Table::facets, key(facets[at], unit))) continue;
     others.carried = false;
     others.ended = true;
     const auto range = keys::facet_range(partition, campaign, facets[at]);
-    snapshot.scan(Table::kFacets, key(facets[at], unit), range.to,
+    snapshot.scan(Table::facets, key(facets[at], unit), range.to,
                   [&](std::string_view found, std::string_view) {
                     const auto parsed = keys::parse_facet(found);
                     if (!parsed) return true;
@@ -32,7 +32,7 @@ void FacetWalk::run(const std::string& after, const Visit& visit, const Visit& p
   if (!after.empty()) range.from = keys::after(key(facets.front(), after));
   for (bool skipped = true; skipped;) {
     skipped = false;
-    snapshot.scan(Table::kFacets, range.from, range.to, [&](std::string_view found, std::string_view) {
+    snapshot.scan(Table::facets, range.from, range.to, [&](std::string_view found, std::string_view) {
       const auto parsed = keys::parse_facet(found);
       if (!parsed) return true;
       const auto others = look_into_others(parsed->unit);

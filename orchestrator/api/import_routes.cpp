@@ -64,7 +64,7 @@ bool is_csv(const Request& request) {
 Result<void> check_state(const Campaign& campaign) {
   if (campaign.state == CampaignState::draft || campaign.state == CampaignState::running) return {};
   return Error{
-      ErrorCode::WorkflowCampaignState,
+      ErrorCode::workflow_campaign_state,
       {{"trigger", "enrol units in"}, {"state", boost::describe::enum_to_string(campaign.state, "?")}}};
 }
 
@@ -78,7 +78,7 @@ Errors check_rows(const Import& import) {
   return check_units(import.rows, parties, [&](const UnitId& unit) {
     return !repeated &&
            snapshot
-               ->get(Table::kUnitCampaigns, keys::unit_campaign(import.parts.partition, campaign, unit.value))
+               ->get(Table::unit_campaigns, keys::unit_campaign(import.parts.partition, campaign, unit.value))
                .has_value();
   });
 }
@@ -194,20 +194,20 @@ void run_import_guarded(const std::shared_ptr<Import>& import) {
   try {
     run_import(import);
   } catch (const CorruptRead& unreadable) {
-    import->responder.refuse(Error{ErrorCode::StoreCorrupt,
+    import->responder.refuse(Error{ErrorCode::store_corrupt,
                                    { {"what", "record"},
                                      { "detail",
                                        unreadable.what() } }});
   } catch (const std::exception&) {
-    import->responder.refuse(Error{ErrorCode::HttpInternal});
+    import->responder.refuse(Error{ErrorCode::http_internal});
   }
 }
 
-// POST /api/v1/campaigns/{campaign}/units?dry_run=true|false
-// text/csv (UTF-8 or GB18030; docs of units_file.hpp) or application/json {"units": [{"id", "name", "kind"?,
-// "branches"?: [text], "contacts"?: [{"party", "name"?, "address"}]}]}
-// Answers 201 {"campaign", "created"}; a dry run 200 {"dry_run", "acceptable", "units", "first_units",
-// "errors": [{"code", "detail", "mend", "line"?, "column"?, "pointer"?}]} and needs no Idempotency-Key.
+// POST /api/v1/campaigns/{campaign}/units?dry_run=true|false text/csv (UTF-8 or GB18030; docs of
+// units_file.hpp) or application/json {"units": [{"id", "name", "kind"?, "branches"?: [text], "contacts"?:
+// [{"party", "name"?, "address"}]}]} Answers 201 {"campaign", "created"}; a dry run 200 {"dry_run",
+// "acceptable", "units", "first_units", "errors": [{"code", "detail", "mend", "line"?, "column"?,
+// "pointer"?}]} and needs no Idempotency-Key.
 void import_units(Request request, Responder responder, const ApiParts& parts, Background& background) {
   auto view = campaign_of(request, parts);
   if (!view) return responder.refuse(view.error());
@@ -224,7 +224,7 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
       std::make_shared<Import>(std::move(request), std::move(responder), parts, std::move(*view), *dry_run);
   std::function<void()> job = [import] { run_import_guarded(import); };
   if (!background.post(job)) {
-    import->responder.refuse(Error{ErrorCode::OperationQueueFull, { { http::kRetryAfterParam, "5" } }});
+    import->responder.refuse(Error{ErrorCode::operation_queue_full, { { http::kRetryAfterParam, "5" } }});
   }
 }
 
@@ -232,13 +232,13 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
 
 void add_import_routes(http::Router& router, const ApiParts& parts) {
   auto background = parts.make_background(kImportsWaitingMax);
-  router.add({http::Method::kPost,
+  router.add({http::Method::post,
               "/api/v1/campaigns/{campaign}/units",
               "import_units",
               [&parts, background](Request request, Responder responder) {
                 import_units(std::move(request), std::move(responder), parts, *background);
               },
-              http::BodyRule::kBuffer,
+              http::BodyRule::buffer,
               ImportLimits{}.bytes_max,
               {"text/csv", "application/json"},
               {"dry_run"}});

@@ -56,7 +56,7 @@ template <class E>
   const auto text = value.text(kWordBytesMax);
   const auto word = enum_from_text<E>(text);
   if (!word && value.is_text()) {
-    value.refuse(Error{ErrorCode::OperationUnknownWord, {{"value", text}, {"allowed", enum_texts<E>()}}});
+    value.refuse(Error{ErrorCode::operation_unknown_word, {{"value", text}, {"allowed", enum_texts<E>()}}});
   }
   return word;
 }

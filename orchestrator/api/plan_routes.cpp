@@ -16,7 +16,7 @@ constexpr std::uint64_t kYearMin = 1970;
 constexpr std::uint64_t kYearMax = 2200;
 
 Error unknown_plan(std::string_view name) {
-  return Error{ErrorCode::OperationUnknownPlan, {{"plan", name}}};
+  return Error{ErrorCode::operation_unknown_plan, {{"plan", name}}};
 }
 
 void write_plan_name(http::JsonWriter& json, const Plan& plan) {
@@ -47,7 +47,7 @@ Checked<http::Response> check_plan(const http::Request& request, const ApiParts&
     const auto shelf = parts.engine.shelf();
     const auto* calendar = shelf->newest_calendar(plan->calendar);
     if (calendar == nullptr) {
-      return Errors{Error{ErrorCode::OperationUnknownCalendar, {{"calendar", plan->calendar}}}};
+      return Errors{Error{ErrorCode::operation_unknown_calendar, {{"calendar", plan->calendar}}}};
     }
     auto schedule = resolve_schedule(*plan, static_cast<int>(**year), *calendar->calendar);
     if (!schedule) return schedule.error();
@@ -90,7 +90,7 @@ Result<http::Response> get_plan(const http::Request& request, const ApiParts& pa
   const auto shelf = parts.engine.shelf();
   const auto* entry = find_plan(*shelf, request.param("plan"), plans_meant_by(principal_of(request)));
   if (entry == nullptr) return unknown_plan(request.param("plan"));
-  return tagged(request, entry->plan->digest.hex(), plan_json(*entry->plan, PlanView::kWhole));
+  return tagged(request, entry->plan->digest.hex(), plan_json(*entry->plan, PlanView::whole));
 }
 
 // The exact bytes that were published: their SHA-256 is the plan's digest.
@@ -99,7 +99,7 @@ Result<http::Response> get_plan_source(const http::Request& request, const ApiPa
   const auto* entry = find_plan(*shelf, request.param("plan"), plans_meant_by(principal_of(request)));
   if (entry == nullptr) return unknown_plan(request.param("plan"));
   const auto bytes =
-      parts.engine.snapshot()->get(Table::kPlans, keys::plan(parts.partition, entry->plan->digest));
+      parts.engine.snapshot()->get(Table::plans, keys::plan(parts.partition, entry->plan->digest));
   if (!bytes) return unknown_plan(request.param("plan"));
   auto record = codec::read<PlanRecord>(*bytes, "plan");
   if (!record) return record.error();
@@ -147,7 +147,7 @@ Result<http::Response> compare(const http::Request& request, const ApiParts& par
   return http::json_response(200, json.take());
 }
 
-// --- calendars
+// --- calendars ---------------------------------------------------------------------------------------------
 
 void write_calendar_head(http::JsonWriter& json, const CalendarOnShelf& entry) {
   json.member("id", entry.calendar->id());
@@ -200,7 +200,7 @@ Result<http::Response> get_calendar(const http::Request& request, const ApiParts
   const auto shelf = parts.engine.shelf();
   const auto found = shelf->calendars.find({request.param("calendar"), request.param("version")});
   if (found == shelf->calendars.end()) {
-    return Error{ErrorCode::OperationUnknownCalendar,
+    return Error{ErrorCode::operation_unknown_calendar,
                  {{"calendar", request.param("calendar") + " " + request.param("version")}}};
   }
   http::JsonWriter json;
@@ -222,10 +222,10 @@ Result<http::Response> get_calendar(const http::Request& request, const ApiParts
 
 void add_plan_read_routes(http::Router& router, const ApiParts& parts) {
   http::Route check;
-  check.method = http::Method::kPost;
+  check.method = http::Method::post;
   check.pattern = "/api/v1/plans/check";
   check.operation = "check_plan";
-  check.body = http::BodyRule::kBuffer;
+  check.body = http::BodyRule::buffer;
   check.body_bytes_max = kPlanBytesMax;
   check.consumes = {std::string(kYaml)};
   check.query = {"year"};

@@ -46,16 +46,16 @@ void import_calendar(Request request, Responder responder, const ApiParts& parts
 }  // namespace
 
 void add_plan_write_routes(http::Router& router, const ApiParts& parts) {
-  router.add({http::Method::kPost, "/api/v1/plans", "publish_plan",
+  router.add({http::Method::post, "/api/v1/plans", "publish_plan",
               [&parts](Request request, Responder responder) {
                 publish_plan(std::move(request), std::move(responder), parts);
               },
-              http::BodyRule::kBuffer, kPlanBytesMax, kYamlTypes});
-  router.add({http::Method::kPost, "/api/v1/calendars", "import_calendar",
+              http::BodyRule::buffer, kPlanBytesMax, kYamlTypes});
+  router.add({http::Method::post, "/api/v1/calendars", "import_calendar",
               [&parts](Request request, Responder responder) {
                 import_calendar(std::move(request), std::move(responder), parts);
               },
-              http::BodyRule::kBuffer, kCalendarBytesMax, kYamlTypes});
+              http::BodyRule::buffer, kCalendarBytesMax, kYamlTypes});
 }
 
 }  // namespace duban

@@ -24,7 +24,7 @@ void answer_read(const http::Request& request, http::Responder responder, const 
       responder.refuse(response.error());
     }
   } catch (const CorruptRead& lie) {
-    responder.refuse(Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", lie.what()}}});
+    responder.refuse(Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", lie.what()}}});
   }
 }
 
@@ -52,7 +52,7 @@ void read_elsewhere(http::Request request, http::Responder responder, const ApiP
     }
   };
   if (parts.long_reads->post(job)) return;
-  read->responder.refuse(Error{ErrorCode::HttpOverloaded, {{http::kRetryAfterParam, "1"}}});
+  read->responder.refuse(Error{ErrorCode::http_overloaded, {{http::kRetryAfterParam, "1"}}});
 }
 
 }  // namespace
@@ -78,10 +78,10 @@ void add_read(http::Router& router, const ApiParts& parts, std::string operation
   router.add(std::move(route));
 }
 
-// --- the query
+// --- the query ---------------------------------------------------------------------------------------------
 
 Error query_error(std::string_view detail) {
-  return Error{ErrorCode::HttpQueryInvalid, {{"detail", detail}}};
+  return Error{ErrorCode::http_query_invalid, {{"detail", detail}}};
 }
 
 Result<std::optional<std::uint64_t>> query_number(const http::Request& request, std::string_view name) {
@@ -131,7 +131,7 @@ void write_next(http::JsonWriter& json, const std::optional<std::string>& after)
   json.member("next", after ? std::optional(http::encode_cursor(*after)) : std::nullopt);
 }
 
-// --- answers
+// --- answers -----------------------------------------------------------------------------------------------
 
 Result<http::Response> tagged(const http::Request& request, std::string_view tag, std::string body) {
   const auto condition = http::if_none_match(request);
@@ -142,7 +142,7 @@ Result<http::Response> tagged(const http::Request& request, std::string_view tag
   return response;
 }
 
-// --- JSON
+// --- JSON --------------------------------------------------------------------------------------------------
 
 void write_instant(http::JsonWriter& json, std::string_view name, const std::optional<Instant>& at,
                    const TimeZone& zone) {
@@ -207,7 +207,7 @@ void write_rung(http::JsonWriter& json, const Plan& plan, const Ladder& ladder, 
   json.end();
 }
 
-// --- looking things up
+// --- looking things up -------------------------------------------------------------------------------------
 
 const PlanOnShelf* find_plan(const Shelf& shelf, std::string_view name,
                              const std::optional<OrganiserId>& organiser) {
@@ -236,7 +236,7 @@ bool takes_part(const Principal& principal, const CampaignId& campaign, const Sn
                 Partition partition) {
   if (principal.role != Role::unit) return true;
   return std::any_of(principal.units.begin(), principal.units.end(), [&](const UnitId& unit) {
-    return snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(partition, campaign.value, unit.value))
+    return snapshot.get(Table::unit_campaigns, keys::unit_campaign(partition, campaign.value, unit.value))
         .has_value();
   });
 }

@@ -30,7 +30,7 @@ using ReadHandler = std::function<Result<http::Response>(const http::Request&, c
 void add_read(http::Router& router, const ApiParts& parts, std::string operation, std::string pattern,
               ReadHandler handler, std::vector<std::string> query = {});
 
-// --- the query
+// --- the query ---------------------------------------------------------------------------------------------
 inline constexpr std::size_t kPageRowsDefault = 100;
 inline constexpr std::size_t kPageRowsMax = 1000;
 
@@ -52,12 +52,12 @@ void write_next(http::JsonWriter& json, const std::optional<std::string>& after)
 // "true" or "false", false when absent. Errors: http.query_invalid.
 [[nodiscard]] Result<bool> query_flag(const http::Request& request, std::string_view name);
 
-// --- answers
+// --- answers -----------------------------------------------------------------------------------------------
 // 200 with the tag, or 304 when the caller has that state already. Errors: http.etag_invalid.
 [[nodiscard]] Result<http::Response> tagged(const http::Request& request, std::string_view tag,
                                             std::string body);
 
-// --- JSON
+// --- JSON --------------------------------------------------------------------------------------------------
 void write_instant(http::JsonWriter& json, std::string_view name, const std::optional<Instant>& at,
                    const TimeZone& zone);
 // {"date","due_at","overdue_at"}, null without one.
@@ -74,7 +74,7 @@ void write_parties(http::JsonWriter& json, std::string_view name, const Plan& pl
 void write_rung(http::JsonWriter& json, const Plan& plan, const Ladder& ladder, const RungMoment& moment,
                 const TimeZone& zone, bool with_proposal);
 
-// --- looking things up
+// --- looking things up -------------------------------------------------------------------------------------
 // By digest, by id@version, or by id: then the one published last by that organiser's office or by the admin,
 // so that nobody's campaign begins on a plan that another bureau has just published (nullopt: by anybody).
 // nullptr when there is none.

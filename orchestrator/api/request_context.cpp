@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t kIdempotencyKeyBytesMax = 128;
 
 Error unknown_campaign(std::string_view id) {
-  return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", id}}};
+  return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", id}}};
 }
 Error unknown_unit(std::string_view id) {
-  return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", id}}};
+  return Error{ErrorCode::workflow_unknown_unit, {{"unit", id}}};
 }
 
 // Printable ASCII without white space.
@@ -41,7 +41,7 @@ Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& v
                              const ApiParts& parts) {
   const auto& id = request.param("unit");
   if (!principal_of(request).may_see_unit(UnitId{id})) return unknown_unit(id);
-  const auto bytes = snapshot.get(Table::kUnitCampaigns,
+  const auto bytes = snapshot.get(Table::unit_campaigns,
                                   keys::unit_campaign(parts.partition, view.campaign->state.id.value, id));
   if (!bytes) return unknown_unit(id);
   return codec::read<UnitCampaign>(*bytes, "unit campaign");
@@ -56,9 +56,9 @@ Result<std::vector<std::string>> expected_tags(const http::Request& request) {
 
 Result<std::string> idempotency_key(const http::Request& request) {
   const auto key = request.headers.find("Idempotency-Key");
-  if (!key) return Error{ErrorCode::OperationIdempotencyKeyMissing};
+  if (!key) return Error{ErrorCode::operation_idempotency_key_missing};
   if (request.headers.count("Idempotency-Key") != 1 || !is_valid_key(*key)) {
-    return Error{ErrorCode::OperationIdempotencyKeyInvalid};
+    return Error{ErrorCode::operation_idempotency_key_invalid};
   }
   return std::string(*key);
 }
@@ -84,7 +84,7 @@ bool is_repeated(const http::Request& request, const ApiParts& parts) {
   if (!key || !is_valid_key(*key)) return false;
   const auto& owner = principal_of(request).token;
   return parts.engine.snapshot()
-      ->get(Table::kCommands, keys::command(parts.partition, owner, *key))
+      ->get(Table::commands, keys::command(parts.partition, owner, *key))
       .has_value();
 }
 

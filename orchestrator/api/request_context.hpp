@@ -12,7 +12,7 @@
 
 namespace duban {
 
-// --- reading
+// --- reading -----------------------------------------------------------------------------------------------
 // ----------------------------------------------------------------------------------------------------- The
 // campaign of {campaign}, when the caller may know of it. Errors: workflow.unknown_campaign, the same for a
 // missing and a foreign one.
@@ -27,12 +27,12 @@ struct CampaignView {
 [[nodiscard]] Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& view,
                                            const Snapshot& snapshot, const ApiParts& parts);
 
-// --- writing
+// --- writing -----------------------------------------------------------------------------------------------
 // ----------------------------------------------------------------------------------------------------- Puts
 // the order to the engine under the caller's name. The Idempotency-Key header is required on every write
 // (http 428 without); the fingerprint covers method, target and body. The answer is the receipt as JSON with
-// `status`, and the new ETag where the receipt has a version the caller may know.
-// What is held lives until then.
+// `status`, and the new ETag where the receipt has a version the caller may know. What is held lives until
+// then.
 void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
             int status = 200, std::shared_ptr<const void> held = nullptr);
 
@@ -64,8 +64,7 @@ void give_receipt_again(http::Request request, http::Responder responder, const 
 // events.
 void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side);
 
-// --- JSON
-// --------------------------------------------------------------------------------------------------------
+// --- JSON --------------------------------------------------------------------------------------------------
 void write_text(http::JsonWriter& json, std::string_view name, const LocalizedText& text);  // {"en":…,"zh":…}
 
 }  // namespace duban

@@ -17,10 +17,10 @@ constexpr std::string_view kVirtualClock = "virtual";
 
 void get_readyz(const ApiParts& parts, Responder& responder) {
   if (!parts.engine.ready()) {
-    return responder.refuse(Error{ErrorCode::OperationNotReady, {{"reason", "starting or stopping"}}});
+    return responder.refuse(Error{ErrorCode::operation_not_ready, {{"reason", "starting or stopping"}}});
   }
   if (parts.engine.disk_full()) {
-    return responder.refuse(Error{ErrorCode::OperationNotReady, {{"reason", "the disk is full"}}});
+    return responder.refuse(Error{ErrorCode::operation_not_ready, {{"reason", "the disk is full"}}});
   }
   responder.answer(http::json_response(200, R"({"status":"ready"})"));
 }
@@ -61,14 +61,14 @@ http::Response clock_of(const ApiParts& parts, Side side) {
 // changes nothing.
 void advance_clock(Request request, Responder responder, const ApiParts& parts) {
   if (parts.engine.clock_name() != kVirtualClock) {
-    return responder.refuse(Error{ErrorCode::OperationClockNotVirtual});
+    return responder.refuse(Error{ErrorCode::operation_clock_not_virtual});
   }
   const auto to =
       read_body(request, [](http::JsonObject& body) { return MoveClock{read_instant(body, "to")}; });
   if (!to) return responder.refuse(to.error());
   if (to->to < parts.engine.now()) {
     return responder.refuse(
-        Error{ErrorCode::OperationClockBackwards,
+        Error{ErrorCode::operation_clock_backwards,
               {{"now", format_instant_utc(parts.engine.now())}, {"to", format_instant_utc(to->to)}}}
             .at_pointer("/to"));
   }
@@ -85,7 +85,7 @@ void change_log_level(const Request& request, Responder& responder) {
     const auto text = value.text(kLevelBytesMax);
     const auto known = parse_log_level(text);
     if (!known && value.is_text()) {
-      value.refuse(Error{ErrorCode::OperationUnknownWord,
+      value.refuse(Error{ErrorCode::operation_unknown_word,
                          {{"value", text}, {"allowed", "debug, info, warning, error"}}});
     }
     return known.value_or(LogLevel::info);
@@ -103,7 +103,7 @@ void change_log_level(const Request& request, Responder& responder) {
 // What operations ask a server that is in trouble.
 void add_health_routes(http::Router& router, const ApiParts& parts) {
   const auto add = [&](std::string path, std::string operation, http::Handler handler) {
-    http::Route route{Method::kGet, std::move(path), std::move(operation), std::move(handler)};
+    http::Route route{Method::get, std::move(path), std::move(operation), std::move(handler)};
     route.even_when_busy = true;
     router.add(std::move(route));
   };
@@ -115,9 +115,9 @@ void add_health_routes(http::Router& router, const ApiParts& parts) {
 }
 
 void add_description_routes(http::Router& router, const ApiParts& parts) {
-  router.add({Method::kGet, "/version", "get_version",
+  router.add({Method::get, "/version", "get_version",
               [&parts](Request, Responder responder) { responder.answer(version_of(parts)); }});
-  router.add({Method::kGet, "/openapi.json", "get_openapi", [](Request, Responder responder) {
+  router.add({Method::get, "/openapi.json", "get_openapi", [](Request, Responder responder) {
                 responder.answer(http::json_response(200, std::string(openapi_document())));
               }});
 }
@@ -128,23 +128,23 @@ void add_server_routes(http::Router& router, const ApiParts& parts) {
   constexpr std::uint64_t kBodyBytesMax = 4096;
   add_health_routes(router, parts);
   add_description_routes(router, parts);
-  router.add({Method::kGet, "/api/v1/clock", "get_clock", [&parts](Request request, Responder responder) {
+  router.add({Method::get, "/api/v1/clock", "get_clock", [&parts](Request request, Responder responder) {
                 responder.answer(clock_of(parts, principal_of(request).side()));
               }});
-  router.add({Method::kPost,
+  router.add({Method::post,
               "/api/v1/clock/advance",
               "advance_clock",
               [&parts](Request request, Responder responder) {
                 advance_clock(std::move(request), std::move(responder), parts);
               },
-              BodyRule::kBuffer,
+              BodyRule::buffer,
               kBodyBytesMax,
               {"application/json"}});
-  router.add({Method::kPut,
+  router.add({Method::put,
               "/api/v1/log-level",
               "set_log_level",
               [](Request request, Responder responder) { change_log_level(request, responder); },
-              BodyRule::kBuffer,
+              BodyRule::buffer,
               kBodyBytesMax,
               {"application/json"}});
 }

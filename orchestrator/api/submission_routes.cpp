@@ -34,7 +34,7 @@ bool is_link(std::string_view text) {
 
 std::string read_link(const JsonValue& value) {
   const auto link = value.text(kLinkBytesMax);
-  if (!is_link(link) && value.is_text()) value.refuse(Error{ErrorCode::OperationLinkInvalid});
+  if (!is_link(link) && value.is_text()) value.refuse(Error{ErrorCode::operation_link_invalid});
   return std::string(link);
 }
 
@@ -49,9 +49,9 @@ struct Filer {
 
 void look_up_file(const JsonObject& entry, FiledFile& file, const Filer& filer) {
   const auto bytes = filer.parts.engine.snapshot()->get(
-      Table::kBlobs, upload_key(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
+      Table::blobs, upload_key(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
   if (!bytes)
-    return entry.refuse("digest", Error{ErrorCode::EvidenceNotFound, {{"digest", file.digest.hex()}}});
+    return entry.refuse("digest", Error{ErrorCode::evidence_not_found, {{"digest", file.digest.hex()}}});
   filer.holds.push_back(filer.parts.evidence.hold(file.digest));
   const auto size = filer.parts.evidence.renew(file.digest, filer.parts.engine.now());
   if (!size) return entry.refuse("digest", size.error());
@@ -72,14 +72,14 @@ FiledFile read_file(JsonObject entry, const Filer& filer) {
   file.name = entry.text("name", kFileNameBytesMax);
   entry.finish();
   if (file.kind == EvidenceKind::text || file.kind == EvidenceKind::link) {
-    entry.refuse("kind", Error{ErrorCode::OperationUnknownWord,
+    entry.refuse("kind", Error{ErrorCode::operation_unknown_word,
                                {{"value", enum_text(file.kind)}, {"allowed", "document, photo, record"}}});
   }
   if (const auto digest = Digest::from_hex(text)) {
     file.digest = *digest;
     look_up_file(entry, file, filer);
   } else if (!text.empty()) {
-    entry.refuse("digest", Error{ErrorCode::EvidenceNotFound, {{"digest", text}}});
+    entry.refuse("digest", Error{ErrorCode::evidence_not_found, {{"digest", text}}});
   }
   return file;
 }
@@ -123,14 +123,13 @@ Result<void> check_inspector(const Principal& principal, const CampaignView& vie
   if (!slot) return {};
   const auto& task = context.task_of(slot->slot);
   if (context.plan->parties[task.owner].scope == PartyScope::organiser) return {};
-  return Error{ErrorCode::WorkflowNotOwner, {{"task", task.id}}};
+  return Error{ErrorCode::workflow_not_owner, {{"task", task.id}}};
 }
 
 }  // namespace
 
-// POST /api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/submissions
-// {"text"?, "links"?: [url], "files"?: [{"digest": from upload_file, "kind": document | photo | record,
-// "name"}],
+// POST /api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/submissions {"text"?, "links"?: [url],
+// "files"?: [{"digest": from upload_file, "kind": document | photo | record, "name"}],
 //  "declared_gaps"?: [unit]}
 // Answers 201 with the receipt; its `task` is the instance filed, with the running number of a task on event.
 void file_submission(http::Request request, http::Responder responder, const ApiParts& parts) {

@@ -15,9 +15,9 @@ class Reader {
       : snapshot_(snapshot), partition_(partition), visit_(visit) {}
 
   bool read(std::uint64_t sequence) {
-    const auto bytes = snapshot_.get(Table::kAudit, keys::audit(partition_, sequence));
+    const auto bytes = snapshot_.get(Table::audit, keys::audit(partition_, sequence));
     if (!bytes) {
-      problem_ = Error{ErrorCode::StoreCorrupt,
+      problem_ = Error{ErrorCode::store_corrupt,
                        {{"what", "history"}, {"detail", "it names a record that is not there"}}};
       return false;
     }

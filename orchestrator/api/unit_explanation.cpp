@@ -75,7 +75,7 @@ class Reader {
   Accounts& accounts_;
 };
 
-// --- sentences
+// --- sentences ---------------------------------------------------------------------------------------------
 
 std::string join(const std::vector<std::string>& words, std::string_view separator) {
   std::string text;
@@ -169,7 +169,7 @@ std::vector<LocalizedText> what_would_end_it(const TaskInstance& instance, const
   return ways;
 }
 
-// --- the answer
+// --- the answer --------------------------------------------------------------------------------------------
 
 void write_fired(http::JsonWriter& json, const Account& account, const UnitView& view) {
   const auto& plan = *view.context.plan;

@@ -24,7 +24,7 @@ Result<std::uint64_t> number_in_cursor(const std::string& after) {
   if (after.empty()) return number;
   const auto [end, failure] = std::from_chars(after.data(), after.data() + after.size(), number);
   if (failure != std::errc{} || end != after.data() + after.size()) {
-    return Error{ErrorCode::HttpCursorInvalid};
+    return Error{ErrorCode::http_cursor_invalid};
   }
   return number;
 }
@@ -118,7 +118,7 @@ Result<http::Response> history_for_organiser(const Page& page, const UnitCampaig
                     more = true;
                     return false;
                   }
-                  const auto record = snapshot.get(Table::kAudit, keys::audit(parts.partition, sequence));
+                  const auto record = snapshot.get(Table::audit, keys::audit(parts.partition, sequence));
                   if (record) json.raw(*record);
                   last = sequence;
                   ++rows;
@@ -183,7 +183,7 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   const auto view = view_for(std::move(*unit), context, principal, parts.engine.now());
   const auto& task = request.param("task");
   const auto* instance = find_instance(view.state, task, context);
-  if (instance == nullptr) return Error{ErrorCode::WorkflowUnknownTask, {{"task", task}}};
+  if (instance == nullptr) return Error{ErrorCode::workflow_unknown_task, {{"task", task}}};
 
   std::optional<Names> names;
   if (view.for_unit()) {
@@ -201,7 +201,7 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   for (std::size_t rows = 0; rows < page->limit && number < instance->filings; ++rows) {
     ++number;
     const auto bytes = snapshot->get(
-        Table::kSubmissions,
+        Table::submissions,
         keys::submission(parts.partition, view.state.campaign.value, view.state.unit.value, task, number));
     if (!bytes) continue;
     const auto filing = codec::read<SubmissionRecord>(*bytes, "submission");

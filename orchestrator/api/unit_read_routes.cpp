@@ -73,7 +73,7 @@ Result<void> list_own(UnitPage& page, const std::vector<UnitId>& units, const st
   for (const auto& unit : units) {
     if (!after.empty() && unit.value <= after) continue;
     const auto bytes =
-        snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(parts.partition, campaign.value, unit.value));
+        snapshot.get(Table::unit_campaigns, keys::unit_campaign(parts.partition, campaign.value, unit.value));
     if (!bytes) continue;
     const auto more = page.look_at(unit.value, *bytes);
     if (!more) return more.error();
@@ -87,7 +87,7 @@ Result<void> list_by_facets(UnitPage& page, const std::vector<std::string>& face
   std::optional<Error> problem;
   const auto visit = [&](const std::string& unit) {
     const auto bytes =
-        snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(parts.partition, campaign.value, unit));
+        snapshot.get(Table::unit_campaigns, keys::unit_campaign(parts.partition, campaign.value, unit));
     if (!bytes) return true;
     const auto more = page.look_at(unit, *bytes);
     if (!more) problem = more.error();
@@ -106,7 +106,7 @@ Result<void> list_all(UnitPage& page, const std::string& after, const Snapshot& 
   if (!after.empty()) {
     range.from = keys::after(keys::unit_campaign(parts.partition, campaign.value, after));
   }
-  snapshot.scan(Table::kUnitCampaigns, range.from, range.to,
+  snapshot.scan(Table::unit_campaigns, range.from, range.to,
                 [&](std::string_view key, std::string_view value) {
                   const auto parsed = keys::parse_unit_campaign(key);
                   if (!parsed) return true;

@@ -127,7 +127,7 @@ Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
   if (!view) return view.error();
   const UnitId unit{request.param("unit")};
   if (!principal_of(request).may_see_unit(unit)) {
-    return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", unit.value}}};
+    return Error{ErrorCode::workflow_unknown_unit, {{"unit", unit.value}}};
   }
   auto tags = expected_tags(request);
   if (!tags) return tags.error();
@@ -142,14 +142,14 @@ Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
 void add_unit_write_routes(http::Router& router, const ApiParts& parts) {
   const std::string unit = "/api/v1/campaigns/{campaign}/units/{unit}";
   for (const auto& entry : kUnitRoutes) {
-    auto route = json_route(http::Method::kPost, unit + std::string(entry.suffix),
+    auto route = json_route(http::Method::post, unit + std::string(entry.suffix),
                             std::string(entry.operation), nullptr, parts);
     route.handler = [&parts, read = entry.read](Request request, Responder responder) {
       order_unit(std::move(request), std::move(responder), parts, read);
     };
     router.add(std::move(route));
   }
-  router.add(json_route(http::Method::kPost, unit + "/tasks/{task}/submissions", "file_submission",
+  router.add(json_route(http::Method::post, unit + "/tasks/{task}/submissions", "file_submission",
                         file_submission, parts));
 }
 

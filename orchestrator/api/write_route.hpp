@@ -20,7 +20,7 @@ inline http::Route json_route(http::Method method, std::string pattern, std::str
           [handler, &parts](http::Request request, http::Responder responder) {
             handler(std::move(request), std::move(responder), parts);
           },
-          http::BodyRule::kBuffer,
+          http::BodyRule::buffer,
           kJsonBodyBytesMax,
           {"application/json"}};
 }

@@ -22,7 +22,7 @@ void sweep_evidence(EvidenceStore& evidence, const Store& store, Partition parti
   std::set<Digest> referenced;
   const auto range = keys::partition_range(partition);
   bool readable = true;
-  store.snapshot()->scan(Table::kSubmissions, range.from, range.to,
+  store.snapshot()->scan(Table::submissions, range.from, range.to,
                          [&](std::string_view, std::string_view value) {
                            const auto record = codec::read<SubmissionRecord>(value, "submission");
                            readable = record.has_value();

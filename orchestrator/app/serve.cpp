@@ -38,12 +38,12 @@ AttemptLimiter::Moment monotonic_now() {
 Instant recorded_now(const Store& store) {
   const auto snapshot = store.snapshot();
   Instant latest{};
-  if (const auto bytes = snapshot->get(Table::kMeta, keys::meta(kPartition, "clock"))) {
+  if (const auto bytes = snapshot->get(Table::meta, keys::meta(kPartition, "clock"))) {
     if (const auto record = codec::read<ClockRecord>(*bytes, "clock")) latest = record->now;
   }
   const auto size = audit_size(*snapshot, kPartition).value_or(0);
   if (size == 0) return latest;
-  if (const auto leaf = snapshot->get(Table::kAudit, keys::audit(kPartition, size - 1))) {
+  if (const auto leaf = snapshot->get(Table::audit, keys::audit(kPartition, size - 1))) {
     if (const auto record = read_audit_record(*leaf)) latest = std::max(latest, record->envelope.at);
   }
   return latest;
@@ -135,7 +135,7 @@ http::ServerOptions server_options(const ServeOptions& options) {
 
 // Who would only wait for the engine is told at the door.
 std::optional<Error> refusal_of_writes(const http::Route& route, const Engine& engine) {
-  if (route.method == http::Method::kGet) return std::nullopt;
+  if (route.method == http::Method::get) return std::nullopt;
   return engine.refusal_at_the_door();
 }
 
@@ -223,7 +223,7 @@ Result<int> serve(const ServeOptions& options) {
   try {
     return run_server(options);
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
   }
 }
 

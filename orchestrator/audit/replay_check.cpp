@@ -74,13 +74,13 @@ class ReplayCheck {
           check, std::nullopt, "table " + std::string(table_name(table)),
           std::to_string(expected) + " entries follow from the trail, but it has " + std::to_string(found));
     };
-    expect(VerifyCheck::shelf, Table::kPlans, plans_);
-    expect(VerifyCheck::shelf, Table::kCalendars, calendars_);
-    expect(VerifyCheck::state, Table::kCampaigns, campaigns_);
-    expect(VerifyCheck::state, Table::kUnitCampaigns, units_);
-    expect(VerifyCheck::list, Table::kFacets, facets_);
-    expect(VerifyCheck::wake_up, Table::kWakeUps, wake_ups_);
-    expect(VerifyCheck::count, Table::kCounters, counters_);
+    expect(VerifyCheck::shelf, Table::plans, plans_);
+    expect(VerifyCheck::shelf, Table::calendars, calendars_);
+    expect(VerifyCheck::state, Table::campaigns, campaigns_);
+    expect(VerifyCheck::state, Table::unit_campaigns, units_);
+    expect(VerifyCheck::list, Table::facets, facets_);
+    expect(VerifyCheck::wake_up, Table::wake_ups, wake_ups_);
+    expect(VerifyCheck::count, Table::counters, counters_);
   }
 
  private:
@@ -106,8 +106,9 @@ class ReplayCheck {
 
   // False: the record does not belong there.
   bool replay(const keys::HistoryKey& key, std::uint64_t sequence) {
-    const auto leaf = snapshot_.get(Table::kAudit, keys::audit(partition_, sequence));
-    const auto record = leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::StoreCorrupt}};
+    const auto leaf = snapshot_.get(Table::audit, keys::audit(partition_, sequence));
+    const auto record =
+        leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
     if (!record || record->envelope.campaign.value != key.campaign ||
         record->envelope.unit.value != key.unit) {
       findings_.add(VerifyCheck::history, sequence, subject(), "its history lists a foreign record");
@@ -193,7 +194,7 @@ class ReplayCheck {
     ++units_;
     const auto& campaign = campaign_.id.value;
     const auto& unit = unit_.unit.value;
-    const auto stored = snapshot_.get(Table::kUnitCampaigns, keys::unit_campaign(partition_, campaign, unit));
+    const auto stored = snapshot_.get(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit));
     if (!broken_ && stored != codec::encode(unit_)) {
       findings_.add(
           VerifyCheck::state, last_seq_, subject(),
@@ -202,13 +203,13 @@ class ReplayCheck {
     if (broken_ || !context_) return;
     for (const auto& name : facets_of(unit_, *context_)) {
       ++facets_;
-      if (!snapshot_.get(Table::kFacets, keys::facet(partition_, campaign, name, unit))) {
+      if (!snapshot_.get(Table::facets, keys::facet(partition_, campaign, name, unit))) {
         findings_.add(VerifyCheck::list, last_seq_, subject(), "it is missing in the list " + name);
       }
     }
     if (unit_.wake_at) {
       ++wake_ups_;
-      if (!snapshot_.get(Table::kWakeUps, keys::wake_up(partition_, *unit_.wake_at, campaign, unit))) {
+      if (!snapshot_.get(Table::wake_ups, keys::wake_up(partition_, *unit_.wake_at, campaign, unit))) {
         findings_.add(VerifyCheck::wake_up, last_seq_, subject(),
                       "its wake-up at " + format_instant_utc(*unit_.wake_at) + " is missing");
       }
@@ -218,7 +219,7 @@ class ReplayCheck {
 
   void end_campaign_state() {
     ++campaigns_;
-    const auto stored = snapshot_.get(Table::kCampaigns, keys::campaign(partition_, campaign_.id.value));
+    const auto stored = snapshot_.get(Table::campaigns, keys::campaign(partition_, campaign_.id.value));
     if (broken_ || stored == codec::encode(campaign_)) return;
     findings_.add(
         VerifyCheck::state, last_seq_, subject(),
@@ -228,8 +229,7 @@ class ReplayCheck {
   void end_campaign() {
     for (const auto& [name, count] : counts_) {
       ++counters_;
-      const auto stored =
-          snapshot_.get(Table::kCounters, keys::counter(partition_, campaign_.id.value, name));
+      const auto stored = snapshot_.get(Table::counters, keys::counter(partition_, campaign_.id.value, name));
       if (stored == codec::encode(CountRecord{count})) continue;
       findings_.add(VerifyCheck::count, std::nullopt, "count " + name + " of " + campaign_.id.value,
                     "it is not " + std::to_string(count));
@@ -263,7 +263,7 @@ void check_replay(const Snapshot& snapshot, Partition partition, VerifyReport& r
   }
   ReplayCheck check(snapshot, partition, findings, std::move(*shelf));
   const auto range = keys::partition_range(partition);
-  snapshot.scan(Table::kHistory, range.from, range.to, [&](std::string_view key, std::string_view value) {
+  snapshot.scan(Table::history, range.from, range.to, [&](std::string_view key, std::string_view value) {
     check.take(key, value);
     return true;
   });

@@ -27,7 +27,7 @@ class RecordsCheck {
     if (records_in_histories() == records_) return;
     findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");
     const auto range = keys::partition_range(partition_);
-    snapshot_.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
+    snapshot_.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
       look_up_history(key, leaf);
       return true;
     });
@@ -55,7 +55,7 @@ class RecordsCheck {
   [[nodiscard]] std::uint64_t records_in_histories() const {
     std::uint64_t records = 0;
     const auto range = keys::partition_range(partition_);
-    snapshot_.scan(Table::kHistory, range.from, range.to, [&](std::string_view, std::string_view count) {
+    snapshot_.scan(Table::history, range.from, range.to, [&](std::string_view, std::string_view count) {
       records += history::parse_count(count).value_or(0);
       return true;
     });
@@ -74,7 +74,7 @@ class RecordsCheck {
   void look_up_history(std::string_view key, std::string_view leaf) {
     const auto parsed = keys::parse_audit(key);
     const auto record =
-        parsed ? read_audit_record(leaf) : Result<AuditRecord>{Error{ErrorCode::StoreCorrupt}};
+        parsed ? read_audit_record(leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
     if (!record) return;
     const auto& envelope = record->envelope;
     const auto sequence = parsed->sequence;
@@ -109,7 +109,7 @@ std::string span_of(std::uint64_t first, std::uint64_t last) {
 void check_records(const Snapshot& snapshot, Partition partition, Findings& findings) {
   RecordsCheck check(snapshot, partition, findings);
   const auto range = keys::partition_range(partition);
-  snapshot.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
+  snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
     check.take(key, leaf);
     return true;
   });

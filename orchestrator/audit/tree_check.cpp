@@ -63,7 +63,7 @@ class TreeCheck {
   // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
   [[nodiscard]] std::uint64_t stored_nodes() const {
     const auto from = keys::tree(partition_, kTreeLevelMin, 0);
-    return count_entries(snapshot_, Table::kTree, {from, keys::partition_range(partition_).to});
+    return count_entries(snapshot_, Table::tree, {from, keys::partition_range(partition_).to});
   }
 
   // The tree of a trail with a gap says nothing, so it is compared no further.
@@ -95,7 +95,7 @@ class TreeCheck {
       if (level.after == 0) continue;
       level.stored.assign(level.after - level.first, std::nullopt);
       const auto name = static_cast<std::uint8_t>(number);
-      snapshot_.scan(Table::kTree, keys::tree(partition_, name, level.first),
+      snapshot_.scan(Table::tree, keys::tree(partition_, name, level.first),
                      keys::tree(partition_, name, level.after),
                      [&](std::string_view key, std::string_view hash) {
                        const auto parsed = keys::parse_tree(key);
@@ -126,7 +126,7 @@ class TreeCheck {
   // The last records of a trail, fewer than a stored node covers, are below none: only the root covers them.
   void check_root(std::optional<std::uint64_t> last) {
     if (records_ == 0) return;
-    const auto bytes = snapshot_.get(Table::kMeta, keys::meta(partition_, kAuditRootName));
+    const auto bytes = snapshot_.get(Table::meta, keys::meta(partition_, kAuditRootName));
     AuditRootRecord stored;
     if (!bytes || !codec::decode(*bytes, stored)) {
       findings_.add(VerifyCheck::tree, std::nullopt, "the root", "it is missing or cannot be read");
@@ -154,7 +154,7 @@ class TreeCheck {
 void check_tree(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings) {
   TreeCheck check(snapshot, partition, findings);
   const auto range = keys::partition_range(partition);
-  snapshot.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
+  snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
     check.take(key, leaf);
     return true;
   });

@@ -31,7 +31,7 @@ Result<void> read_everything(const Snapshot& snapshot) {
                     [](std::string_view, std::string_view) { return true; });
     }
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
   }
   return {};
 }

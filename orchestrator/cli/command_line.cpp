@@ -81,7 +81,7 @@ class CommandLine {
     } catch (const CLI::ParseError& end) {
       const bool is_help = end.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
       parser_.exit(end, surroundings.out, surroundings.err);
-      code = static_cast<int>(is_help ? ExitCode::kDone : ExitCode::kUsage);
+      code = static_cast<int>(is_help ? ExitCode::done : ExitCode::usage);
       return nullptr;
     }
     const auto chosen =

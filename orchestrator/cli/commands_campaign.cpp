@@ -7,7 +7,7 @@ namespace {
 
 ExitCode set_contacts(Session& session, const Arguments& arguments) {
   auto text = session.read_file(arguments.text("--file"));
-  if (!text) return session.refuse(text.error(), ExitCode::kUsage);
+  if (!text) return session.refuse(text.error(), ExitCode::usage);
   const auto target = "/api/v1/campaigns/" + percent_encode(arguments.text("CAMPAIGN")) + "/contacts";
   return session.write({"PUT", target, std::move(*text), "", ""}, View{});
 }

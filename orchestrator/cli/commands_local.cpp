@@ -18,7 +18,7 @@ constexpr Partition kPartition = 0;
 constexpr int kYearMin = 1990;
 constexpr int kYearMax = 2200;
 
-// --- rehearsing
+// --- rehearsing --------------------------------------------------------------------------------------------
 
 // The shipped layout: plans/ and calendars/ stand side by side. Empty when the plan cannot be read: then the
 // rehearsal says why.
@@ -44,13 +44,13 @@ ExitCode rehearse_plan(Session& session, const Arguments& arguments) {
   const bool is_year = failed == std::errc{} && end == year.data() + year.size();
   if (!is_year || wanted.year < kYearMin || wanted.year > kYearMax) {
     return session.refuse(
-        Error{ErrorCode::ConfigValueInvalid,
+        Error{ErrorCode::config_value_invalid,
               {{"key", "year"}, {"value", year}, {"source", "--year"}, {"expected", "1990..2200"}}},
-        ExitCode::kUsage);
+        ExitCode::usage);
   }
   for (const auto& path : {wanted.plan_path, wanted.units_path, wanted.behaviour_path}) {
     if (const auto text = session.read_file(path); !text) {
-      return session.refuse(text.error(), ExitCode::kUsage);
+      return session.refuse(text.error(), ExitCode::usage);
     }
   }
   wanted.calendar_path = arguments.text("--calendar");
@@ -58,10 +58,10 @@ ExitCode rehearse_plan(Session& session, const Arguments& arguments) {
   if (wanted.calendar_path.empty())
     wanted.calendar_path = wanted.plan_path;  // never read: the plan is refused
   const auto code = rehearse_command(wanted, session.surroundings().out, session.surroundings().err);
-  return code == 0 ? ExitCode::kDone : ExitCode::kRefused;
+  return code == 0 ? ExitCode::done : ExitCode::refused;
 }
 
-// --- verifying
+// --- verifying ---------------------------------------------------------------------------------------------
 
 double in_seconds(std::chrono::nanoseconds took) {
   return std::chrono::duration<double>(took).count();
@@ -86,7 +86,7 @@ std::string report_json(const VerifyReport& report) {
 
 // A store that cannot be opened because it is damaged has not passed; one that is in use may have.
 ExitCode code_of(const Error& error) {
-  return error.kind() == ErrorKind::kCorruption ? ExitCode::kVerificationFailed : ExitCode::kUnreachable;
+  return error.kind() == ErrorKind::corruption ? ExitCode::verification_failed : ExitCode::unreachable;
 }
 
 ExitCode verify(Session& session, const Arguments& arguments) {
@@ -95,24 +95,24 @@ ExitCode verify(Session& session, const Arguments& arguments) {
   std::error_code failed;
   // Opening would create what is missing, and an empty record passes every check.
   if (!std::filesystem::is_directory(options.folder / "records", failed)) {
-    return session.refuse(Error{ErrorCode::CliFileUnreadable,
+    return session.refuse(Error{ErrorCode::cli_file_unreadable,
                                 {{"path", options.folder.string()}, {"detail", "it holds no records"}}},
-                          ExitCode::kUsage);
+                          ExitCode::usage);
   }
   const auto store = open_rocksdb_store(options, nullptr);
   if (!store) return session.refuse(store.error(), code_of(store.error()));
   const auto snapshot = (*store)->snapshot();
   if (const auto readable = read_everything(*snapshot); !readable) {
-    return session.refuse(readable.error(), ExitCode::kVerificationFailed);
+    return session.refuse(readable.error(), ExitCode::verification_failed);
   }
   const auto report = verify_store(*snapshot, kPartition);
   session.show(report_json(report), {});
   if (!report.passed()) {
     session.say({"The record does not say what it should.", "记录与应有内容不符。"});
-    return ExitCode::kVerificationFailed;
+    return ExitCode::verification_failed;
   }
   session.say({"The record holds.", "记录完好。"});
-  return ExitCode::kDone;
+  return ExitCode::done;
 }
 
 }  // namespace

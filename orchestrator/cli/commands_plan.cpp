@@ -19,19 +19,19 @@ constexpr std::string_view kYaml = "application/yaml";
 std::optional<Plan> load_plan_file(Session& session, const std::string& path, ExitCode& code) {
   const auto text = session.read_file(path);
   if (!text) {
-    code = session.refuse(text.error(), ExitCode::kUsage);
+    code = session.refuse(text.error(), ExitCode::usage);
     return std::nullopt;
   }
   auto plan = load_plan(*text);
   if (!plan) {
-    code = session.refuse(plan.error(), ExitCode::kRefused, path);
+    code = session.refuse(plan.error(), ExitCode::refused, path);
     return std::nullopt;
   }
   return std::move(*plan);
 }
 
 ExitCode check_plan(Session& session, const Arguments& arguments) {
-  auto code = ExitCode::kDone;
+  auto code = ExitCode::done;
   const auto plan = load_plan_file(session, arguments.text("FILE"), code);
   if (!plan) return code;
   http::JsonWriter json;
@@ -41,12 +41,12 @@ ExitCode check_plan(Session& session, const Arguments& arguments) {
   json.member("phases", plan->phases.size()).member("tasks", plan->tasks.size());
   json.member("duties", plan->duties.size()).end();
   session.show(json.take(), {});
-  return ExitCode::kDone;
+  return ExitCode::done;
 }
 
 ExitCode upload_document(Session& session, const Arguments& arguments, std::string_view target) {
   auto text = session.read_file(arguments.text("FILE"));
-  if (!text) return session.refuse(text.error(), ExitCode::kUsage);
+  if (!text) return session.refuse(text.error(), ExitCode::usage);
   return session.write({"POST", std::string(target), std::move(*text), std::string(kYaml), ""}, View{});
 }
 
@@ -60,7 +60,7 @@ View changes_view() {
 }
 
 ExitCode compare_files(Session& session, const std::string& before_path, const std::string& after_path) {
-  auto code = ExitCode::kDone;
+  auto code = ExitCode::done;
   const auto before = load_plan_file(session, before_path, code);
   if (!before) return code;
   const auto after = load_plan_file(session, after_path, code);
@@ -76,7 +76,7 @@ ExitCode compare_files(Session& session, const std::string& before_path, const s
   }
   json.end().end();
   session.show(json.take(), changes_view());
-  return ExitCode::kDone;
+  return ExitCode::done;
 }
 
 // Two files are compared here, two published plans on the server.

@@ -36,7 +36,7 @@ ExitCode settings_of(Session& session, const Arguments& arguments, std::string f
   if (file.empty()) file = sources.environment(std::string(kConfigVariable)).value_or("");
   if (!file.empty()) {
     auto text = session.read_file(file);
-    if (!text) return session.refuse(text.error(), ExitCode::kUsage);
+    if (!text) return session.refuse(text.error(), ExitCode::usage);
     sources.file_name = file;
     sources.file_text = std::move(*text);
   }
@@ -46,26 +46,26 @@ ExitCode settings_of(Session& session, const Arguments& arguments, std::string f
     }
   }
   auto resolved = resolve_settings(sources);
-  if (!resolved) return session.refuse(resolved.error(), ExitCode::kUsage, file);
+  if (!resolved) return session.refuse(resolved.error(), ExitCode::usage, file);
   settings = std::move(*resolved);
-  return ExitCode::kDone;
+  return ExitCode::done;
 }
 
 ExitCode run_server(Session& session, const Arguments& arguments) {
   Settings settings;
   const auto code = settings_of(session, arguments, arguments.text("--config"), settings);
-  if (code != ExitCode::kDone) return code;
+  if (code != ExitCode::done) return code;
   settings.options.unsafe_no_sync =
       session.surroundings().environment(std::string(kNoSyncVariable)) == kNoSyncValue;
   const auto ended = session.surroundings().serve(settings.options);
-  if (!ended) return session.refuse(ended.error(), ExitCode::kRefused);
-  return *ended == 0 ? ExitCode::kDone : ExitCode::kRefused;
+  if (!ended) return session.refuse(ended.error(), ExitCode::refused);
+  return *ended == 0 ? ExitCode::done : ExitCode::refused;
 }
 
 ExitCode check_config(Session& session, const Arguments& arguments) {
   Settings settings;
   const auto code = settings_of(session, arguments, arguments.text("FILE"), settings);
-  if (code != ExitCode::kDone) return code;
+  if (code != ExitCode::done) return code;
   http::JsonWriter json;
   json.begin_object().key("settings").begin_array();
   for (const auto& setting : settings.in_force) {
@@ -76,7 +76,7 @@ ExitCode check_config(Session& session, const Arguments& arguments) {
   session.show(
       json.take(),
       {"settings", {{"key", "SETTING", "设置项"}, {"value", "VALUE", "值"}, {"source", "FROM", "来源"}}});
-  return ExitCode::kDone;
+  return ExitCode::done;
 }
 
 ExitCode show_version(Session& session, const Arguments&) {
@@ -84,7 +84,7 @@ ExitCode show_version(Session& session, const Arguments&) {
   json.begin_object().member("name", "duban").member("version", session.surroundings().version);
   json.member("revision", session.surroundings().revision).end();
   session.show(json.take(), {});
-  return ExitCode::kDone;
+  return ExitCode::done;
 }
 
 std::vector<Command> audit_commands() {

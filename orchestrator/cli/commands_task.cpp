@@ -34,21 +34,21 @@ Attachment attachment_of(const std::string& text) {
 ExitCode upload(Session& session, const Arguments& arguments, const Attachment& attachment, int number,
                 json::array& files) {
   auto bytes = session.read_file(attachment.path);
-  if (!bytes) return session.refuse(bytes.error(), ExitCode::kUsage);
+  if (!bytes) return session.refuse(bytes.error(), ExitCode::usage);
   const auto target = "/api/v1/campaigns/" + percent_encode(arguments.text("CAMPAIGN")) + "/units/" +
                       percent_encode(arguments.text("UNIT")) + "/files";
   std::string answer;
   const auto code = session.write(
       {"POST", target, std::move(*bytes), "application/octet-stream", "-file-" + std::to_string(number)},
       answer);
-  if (code != ExitCode::kDone) return code;
+  if (code != ExitCode::done) return code;
   json::error_code failed;
   const auto stored = json::parse(answer, failed);
   const auto* digest = failed || !stored.is_object() ? nullptr : stored.get_object().if_contains("digest");
   if (digest == nullptr || !digest->is_string()) {
     return session.refuse(
-        Error{ErrorCode::CliAnswerUnreadable, {{"server", session.options().server}, {"status", "201"}}},
-        ExitCode::kUnreachable);
+        Error{ErrorCode::cli_answer_unreadable, {{"server", session.options().server}, {"status", "201"}}},
+        ExitCode::unreachable);
   }
   files.push_back(json::object{{"digest", digest->get_string()},
                                {"kind", attachment.kind},
@@ -71,7 +71,7 @@ ExitCode submit(Session& session, const Arguments& arguments, const std::vector<
   int number = 0;
   for (const auto& text : arguments.list("--file")) {
     const auto code = upload(session, arguments, attachment_of(text), ++number, files);
-    if (code != ExitCode::kDone) return code;
+    if (code != ExitCode::done) return code;
   }
   if (!files.empty()) body["files"] = std::move(files);
   const auto target = request_target(std::string(kTask) + "/submissions", parameters, arguments);

@@ -16,7 +16,7 @@ bool looks_like_json(std::string_view text) {
 
 ExitCode import_units(Session& session, const Arguments& arguments) {
   auto text = session.read_file(arguments.text("FILE"));
-  if (!text) return session.refuse(text.error(), ExitCode::kUsage);
+  if (!text) return session.refuse(text.error(), ExitCode::usage);
   const bool dry_run = arguments.has("--dry-run");
   Write write{"POST", "/api/v1/campaigns/" + percent_encode(arguments.text("CAMPAIGN")) + "/units", "", "",
               ""};
@@ -25,7 +25,7 @@ ExitCode import_units(Session& session, const Arguments& arguments) {
   write.body = std::move(*text);
   std::string answer;
   const auto code = session.write(write, answer);
-  if (code != ExitCode::kDone) return code;
+  if (code != ExitCode::done) return code;
   session.show(answer, {});
   if (!dry_run) return code;
   // A dry run answers 200 with its verdict; for a script it is the same yes or no as the import itself.
@@ -34,7 +34,7 @@ ExitCode import_units(Session& session, const Arguments& arguments) {
   const auto* acceptable =
       failed || !verdict.is_object() ? nullptr : verdict.get_object().if_contains("acceptable");
   const bool accepted = acceptable != nullptr && acceptable->is_bool() && acceptable->get_bool();
-  return accepted ? ExitCode::kDone : ExitCode::kRefused;
+  return accepted ? ExitCode::done : ExitCode::refused;
 }
 
 View list_view() {

@@ -4,11 +4,11 @@
 namespace duban::cli {
 
 enum class ExitCode {
-  kDone = 0,
-  kRefused = 1,             // the server refused it, or what was checked is not in order
-  kUsage = 2,               // the command line, the configuration or a local file is wrong; nothing was sent
-  kUnreachable = 3,         // no usable answer, or the server asks to come back later; repeating is safe
-  kVerificationFailed = 4,  // the audit trail does not say what it should
+  done = 0,
+  refused = 1,              // the server refused it, or what was checked is not in order
+  usage = 2,                // the command line, the configuration or a local file is wrong; nothing was sent
+  unreachable = 3,          // no usable answer, or the server asks to come back later; repeating is safe
+  verification_failed = 4,  // the audit trail does not say what it should
 };
 
 }  // namespace duban::cli

@@ -106,7 +106,7 @@ class CurlTransport final : public Transport {
   }
 
   [[nodiscard]] Error unreachable(std::string_view detail) const {
-    return Error{ErrorCode::CliServerUnreachable, {{"server", server_}, {"detail", detail}}};
+    return Error{ErrorCode::cli_server_unreachable, {{"server", server_}, {"detail", detail}}};
   }
 
   std::string server_;

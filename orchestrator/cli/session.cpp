@@ -83,14 +83,14 @@ Session::Session(Surroundings& surroundings, GlobalOptions options)
 ExitCode Session::read(const std::string& target, const View& view) {
   HttpReply reply;
   const auto code = send({"GET", target, {}, ""}, reply);
-  if (code == ExitCode::kDone) show(reply.body, view);
+  if (code == ExitCode::done) show(reply.body, view);
   return code;
 }
 
 ExitCode Session::write(const Write& write, const View& view) {
   std::string answer;
   const auto code = this->write(write, answer);
-  if (code == ExitCode::kDone && !answer.empty()) show(answer, view);
+  if (code == ExitCode::done && !answer.empty()) show(answer, view);
   return code;
 }
 
@@ -103,7 +103,7 @@ ExitCode Session::write(const Write& write, std::string& answer) {
   }
   HttpReply reply;
   const auto code = send(std::move(call), reply);
-  if (code == ExitCode::kUnreachable) {
+  if (code == ExitCode::unreachable) {
     say({"Whether it was done is not known. Repeating is safe with --idempotency-key " + key(),
          "是否已执行尚不明确。可用原键安全重试：--idempotency-key " + key()});
   }
@@ -145,7 +145,7 @@ void Session::say(const LocalizedText& sentence) {
 
 Result<std::string> Session::read_file(const std::string& path) const {
   const auto unreadable = [&](std::string_view detail) {
-    return Error{ErrorCode::CliFileUnreadable, {{"path", path}, {"detail", detail}}};
+    return Error{ErrorCode::cli_file_unreadable, {{"path", path}, {"detail", detail}}};
   };
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) return unreadable("it is a directory");
@@ -160,14 +160,14 @@ Result<std::string> Session::read_file(const std::string& path) const {
 
 ExitCode Session::send(HttpCall call, HttpReply& reply) {
   const auto bearer = token();
-  if (!bearer) return refuse(bearer.error(), ExitCode::kUsage);
+  if (!bearer) return refuse(bearer.error(), ExitCode::usage);
   if (!bearer->empty()) call.headers.emplace_back("Authorization", "Bearer " + *bearer);
   call.headers.emplace_back("Accept-Language", language() == Language::zh ? "zh" : "en");
   if (!transport_) transport_ = surroundings_.connect(options_.server);
   auto answered = transport_->perform(call);
-  if (!answered) return refuse(answered.error(), ExitCode::kUnreachable);
+  if (!answered) return refuse(answered.error(), ExitCode::unreachable);
   reply = std::move(*answered);
-  if (reply.status >= 200 && reply.status < 300) return ExitCode::kDone;
+  if (reply.status >= 200 && reply.status < 300) return ExitCode::done;
   return refuse_reply(reply);
 }
 
@@ -183,7 +183,7 @@ Result<std::string> Session::token() const {
   if (!text) return text;
   auto bearer = trimmed_end(std::move(*text));
   if (bearer.empty() || bearer.find_first_of(" \t\r\n") != std::string::npos) {
-    return Error{ErrorCode::CliFileUnreadable, {{"path", path}, {"detail", "it holds no token"}}};
+    return Error{ErrorCode::cli_file_unreadable, {{"path", path}, {"detail", "it holds no token"}}};
   }
   return bearer;
 }
@@ -191,9 +191,9 @@ Result<std::string> Session::token() const {
 ExitCode Session::refuse_reply(const HttpReply& reply) {
   const auto problem = problem_of(reply);
   if (!problem) {
-    return refuse(Error{ErrorCode::CliAnswerUnreadable,
+    return refuse(Error{ErrorCode::cli_answer_unreadable,
                         {{"server", options_.server}, {"status", std::to_string(reply.status)}}},
-                  ExitCode::kUnreachable);
+                  ExitCode::unreachable);
   }
   const auto* errors = problem->if_contains("errors");
   if (errors != nullptr && errors->is_array()) {
@@ -209,7 +209,7 @@ ExitCode Session::refuse_reply(const HttpReply& reply) {
   if (reply.status >= 500 && !request_id.empty()) {
     say({"  request: " + request_id, "  请求编号：" + request_id});
   }
-  return may_be_repeated(reply.status) ? ExitCode::kUnreachable : ExitCode::kRefused;
+  return may_be_repeated(reply.status) ? ExitCode::unreachable : ExitCode::refused;
 }
 
 const std::string& Session::key() {

@@ -194,7 +194,7 @@ struct Given {
 };
 
 Error invalid(const SettingInfo& setting, const Given& given) {
-  Error error{ErrorCode::ConfigValueInvalid,
+  Error error{ErrorCode::config_value_invalid,
               {{"key", setting.key},
                {"value", given.value},
                {"source", given.source},
@@ -205,7 +205,7 @@ Error invalid(const SettingInfo& setting, const Given& given) {
 
 // The strict reader speaks of plan files; here its findings carry the configuration's code and their detail.
 Error as_config_error(const Error& error) {
-  Error config{ErrorCode::ConfigSyntax, {{"detail", error.message(Language::en)}}};
+  Error config{ErrorCode::config_syntax, {{"detail", error.message(Language::en)}}};
   if (error.position) return std::move(config).at(*error.position);
   return config;
 }
@@ -225,10 +225,10 @@ std::map<std::string, Given> read_file(const SettingSources& sources, Errors& er
   Errors found;
   const auto root = read_yaml(*sources.file_text, found);
   for (const auto& error : found) errors.push_back(as_config_error(error));
-  if (!root || root->kind == YamlNode::Kind::kNull) return given;
-  if (root->kind != YamlNode::Kind::kMapping) {
+  if (!root || root->kind == YamlNode::Kind::null) return given;
+  if (root->kind != YamlNode::Kind::mapping) {
     errors.push_back(
-        Error{ErrorCode::ConfigSyntax, {{"detail", "there are no key: value lines"}}}.at(root->at));
+        Error{ErrorCode::config_syntax, {{"detail", "there are no key: value lines"}}}.at(root->at));
     return given;
   }
   for (std::size_t i = 0; i < root->keys.size(); ++i) {
@@ -236,12 +236,12 @@ std::map<std::string, Given> read_file(const SettingSources& sources, Errors& er
     const auto& item = root->items[i];
     if (!is_known(key.text)) {
       errors.push_back(
-          Error{ErrorCode::ConfigUnknownKey, {{"key", key.text}, {"allowed", all_keys()}}}.at(key.at));
-    } else if (item.kind == YamlNode::Kind::kScalar || item.kind == YamlNode::Kind::kNull) {
+          Error{ErrorCode::config_unknown_key, {{"key", key.text}, {"allowed", all_keys()}}}.at(key.at));
+    } else if (item.kind == YamlNode::Kind::scalar || item.kind == YamlNode::Kind::null) {
       given[key.text] = {item.text, sources.file_name + ":" + std::to_string(item.at.line), item.at};
     } else {
       errors.push_back(
-          Error{ErrorCode::ConfigSyntax, {{"detail", key.text + " takes a single value"}}}.at(item.at));
+          Error{ErrorCode::config_syntax, {{"detail", key.text + " takes a single value"}}}.at(item.at));
     }
   }
   return given;
@@ -304,7 +304,7 @@ Checked<Settings> resolve_settings(const SettingSources& sources) {
   // The wall clock cannot be told what time it is; silence would hide a misunderstanding.
   if (resolved.options.clock == ClockKind::wall && resolved.options.clock_now) {
     const auto& now = *std::ranges::find(resolved.in_force, "now", &SettingInForce::key);
-    errors.push_back(Error{ErrorCode::ConfigValueInvalid,
+    errors.push_back(Error{ErrorCode::config_value_invalid,
                            {{"key", "now"},
                             {"value", now.value},
                             {"source", now.source},

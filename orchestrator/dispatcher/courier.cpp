@@ -81,7 +81,7 @@ bool Courier::is_resting(const Notice& notice) const {
 bool Courier::read_more() {
   const auto snapshot = engine_.snapshot();
   const auto to = keys::partition_range(options_.partition).to;
-  snapshot->scan(Table::kOutbox, from_, to, [&](std::string_view key, std::string_view value) {
+  snapshot->scan(Table::outbox, from_, to, [&](std::string_view key, std::string_view value) {
     from_ = keys::after(key);
     auto place = keys::parse_delivery(key);
     auto record = codec::read<OutboxRecord>(value, "outbox record");
@@ -99,7 +99,7 @@ Courier::Errand Courier::take_up(Notice notice) {
   const auto snapshot = engine_.snapshot();
   auto endpoint_key =
       keys::endpoint(options_.partition, notice.record.organiser.value, notice.place.endpoint);
-  auto endpoint_bytes = snapshot->get(Table::kEndpoints, endpoint_key);
+  auto endpoint_bytes = snapshot->get(Table::endpoints, endpoint_key);
   if (!endpoint_bytes) return settle(notice, std::nullopt, true);  // removed by a person: owed to nobody
   auto endpoint = codec::read<EndpointRecord>(*endpoint_bytes, "endpoint");
   if (!endpoint) throw CorruptRead("an endpoint that cannot be decoded");
@@ -161,7 +161,7 @@ RecordChange Courier::settle(const Notice& notice, std::optional<OutboxRecord> r
   RecordChange change;
   change.organiser = notice.record.organiser;
   change.changes.push_back(
-      {Table::kOutbox, notice.key, record ? std::optional{codec::encode(*record)} : std::nullopt});
+      {Table::outbox, notice.key, record ? std::optional{codec::encode(*record)} : std::nullopt});
   return change;
 }
 
@@ -177,9 +177,9 @@ RecordChange Courier::bury(const Notice& notice) {
 void Courier::disable(const Attempt& attempt, RecordChange& change) const {
   EndpointRecord endpoint = attempt.endpoint;
   endpoint.disabled_at = engine_.now();
-  change.expected.push_back(
-      {Table::kEndpoints, attempt.endpoint_key, attempt.endpoint_bytes, Error{ErrorCode::OperationStaleTag}});
-  change.changes.push_back({Table::kEndpoints, attempt.endpoint_key, codec::encode(endpoint)});
+  change.expected.push_back({Table::endpoints, attempt.endpoint_key, attempt.endpoint_bytes,
+                             Error{ErrorCode::operation_stale_tag}});
+  change.changes.push_back({Table::endpoints, attempt.endpoint_key, codec::encode(endpoint)});
 }
 
 void Courier::measure() {

@@ -11,7 +11,7 @@ namespace {
 
 std::vector<Contact> contacts_at(const Snapshot& snapshot, Partition partition, const CampaignId& campaign,
                                  std::string_view unit) {
-  const auto bytes = snapshot.get(Table::kContacts, keys::contacts(partition, campaign.value, unit));
+  const auto bytes = snapshot.get(Table::contacts, keys::contacts(partition, campaign.value, unit));
   if (!bytes) return {};
   auto record = codec::read<ContactsRecord>(*bytes, "contacts");
   return record ? std::move(record->contacts) : std::vector<Contact>{};
@@ -48,7 +48,7 @@ void write_task(http::JsonWriter& json, const std::string& key, const CampaignCo
 }
 
 std::string unit_name(const Snapshot& snapshot, Partition partition, const OutboxRecord& notice) {
-  const auto bytes = snapshot.get(Table::kUnitCampaigns,
+  const auto bytes = snapshot.get(Table::unit_campaigns,
                                   keys::unit_campaign(partition, notice.campaign.value, notice.unit.value));
   if (!bytes) return {};
   const auto state = codec::read<UnitCampaign>(*bytes, "unit campaign");
@@ -80,8 +80,8 @@ std::string notice_id(Partition partition, std::uint64_t seq) {
 Result<webhook::CloudEvent> notice_message(const OutboxRecord& notice, std::uint64_t seq,
                                            const CampaignOnShelf& campaign, const Snapshot& snapshot,
                                            Partition partition) {
-  const auto leaf = snapshot.get(Table::kAudit, keys::audit(partition, seq));
-  if (!leaf) return Error{ErrorCode::StoreCorrupt, {{"what", "audit record"}, {"detail", "it is gone"}}};
+  const auto leaf = snapshot.get(Table::audit, keys::audit(partition, seq));
+  if (!leaf) return Error{ErrorCode::store_corrupt, {{"what", "audit record"}, {"detail", "it is gone"}}};
   auto record = read_audit_record(*leaf);
   if (!record) return record.error();
 

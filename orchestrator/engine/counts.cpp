@@ -11,7 +11,7 @@ Result<Counts> load_counts(const Snapshot& snapshot, Partition partition, const 
   Counts counts;
   std::optional<Error> problem;
   const auto range = keys::counters_range(partition, campaign.value);
-  snapshot.scan(Table::kCounters, range.from, range.to, [&](std::string_view key, std::string_view value) {
+  snapshot.scan(Table::counters, range.from, range.to, [&](std::string_view key, std::string_view value) {
     const auto parsed = keys::parse_counter(key);
     auto record = codec::read<CountRecord>(value, "count");
     if (!record) problem = record.error();
@@ -40,9 +40,9 @@ void RunningCounts::store_changed(WriteBatch& writes, Partition partition, const
     count.changed = false;
     const auto key = keys::counter(partition, campaign.value, name);
     if (count.value == 0) {
-      writes.erase(Table::kCounters, key);
+      writes.erase(Table::counters, key);
     } else {
-      writes.put(Table::kCounters, key, codec::encode(CountRecord{count.value}));
+      writes.put(Table::counters, key, codec::encode(CountRecord{count.value}));
     }
   }
   changed_.clear();

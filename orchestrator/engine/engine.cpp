@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::seconds kIdleLook{1};  // a wall clock may be set; look again at least this often
 
 Error refusal_when_full() {
-  return Error{ErrorCode::OperationQueueFull, {{"retry_after_s", "1"}}};
+  return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};
 }
 
 }  // namespace
@@ -59,8 +59,7 @@ struct Engine::Impl {
   std::thread decider;
   std::thread syncer;
 
-  // --- the syncing thread
-  // -----------------------------------------------------------------------------------------
+  // --- the syncing thread ----------------------------------------------------------------------------------
   void sync_loop() {
     std::unique_lock lock(mutex);
     for (;;) {
@@ -97,7 +96,7 @@ struct Engine::Impl {
       return true;
     }
     const Error error = result.error();
-    if (error.code == ErrorCode::StoreFull) return false;
+    if (error.code == ErrorCode::store_full) return false;
     // What reached the disk is unknown. Answering anything would be a guess.
     std::fprintf(stderr, "{\"level\":\"critical\",\"event\":\"commit_outcome_unknown\",\"code\":\"%s\"}\n",
                  std::string(error.name()).c_str());
@@ -116,8 +115,7 @@ struct Engine::Impl {
     }
   }
 
-  // --- the deciding thread
-  // ----------------------------------------------------------------------------------------
+  // --- the deciding thread ---------------------------------------------------------------------------------
   void decide_loop() {
     while (take_in()) {
       pipeline.decide();
@@ -253,7 +251,7 @@ void Engine::submit(Command command) {
   {
     std::lock_guard lock(impl_->mutex);
     if (impl_->stopping || !impl_->ready) {
-      refusal = Error{ErrorCode::OperationStopping};
+      refusal = Error{ErrorCode::operation_stopping};
     } else if (!impl_->admission.let_in(std::chrono::steady_clock::now())) {
       refusal = refusal_when_full();
     } else {

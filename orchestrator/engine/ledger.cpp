@@ -31,9 +31,10 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
   tree_ = std::move(*tree);
   last_at_ = Instant{};
   if (tree_.size() > 0) {
-    const auto leaf = snapshot.get(Table::kAudit, keys::audit(partition_, tree_.size() - 1));
+    const auto leaf = snapshot.get(Table::audit, keys::audit(partition_, tree_.size() - 1));
     if (!leaf)
-      return Error{ErrorCode::StoreCorrupt, {{"what", "audit trail"}, {"detail", "its last record is gone"}}};
+      return Error{ErrorCode::store_corrupt,
+                   {{"what", "audit trail"}, {"detail", "its last record is gone"}}};
     auto record = read_audit_record(*leaf);
     if (!record) return record.error();
     last_at_ = record->envelope.at;
@@ -41,7 +42,7 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
   counts_.clear();
   std::optional<Error> problem;
   const auto range = keys::partition_range(partition_);
-  snapshot.scan(Table::kCounters, range.from, range.to, [&](std::string_view key, std::string_view value) {
+  snapshot.scan(Table::counters, range.from, range.to, [&](std::string_view key, std::string_view value) {
     const auto parsed = keys::parse_counter(key);
     auto count = codec::read<CountRecord>(value, "count");
     if (!count) problem = count.error();
@@ -64,14 +65,14 @@ std::uint64_t Ledger::append(const Event& event, AuditEnvelope& envelope) {
   leaf_.clear();
   write_audit_record(leaf_, envelope, event);
   tree_.append(leaf_, partition_, batch_->writes);
-  batch_->writes.put(Table::kAudit, keys::audit(partition_, envelope.seq), leaf_);
+  batch_->writes.put(Table::audit, keys::audit(partition_, envelope.seq), leaf_);
   last_at_ = envelope.at;
   return envelope.seq;
 }
 
 void Ledger::note_history(const AuditEnvelope& envelope, std::uint64_t first) {
   if (first == tree_.size()) return;
-  batch_->writes.put(Table::kHistory,
+  batch_->writes.put(Table::history,
                      keys::history(partition_, envelope.campaign.value, envelope.unit.value, first),
                      history::encode_count(tree_.size() - first));
 }
@@ -109,7 +110,7 @@ std::uint64_t Ledger::record(const CampaignOnShelf& campaign, const std::vector<
   address(envelope_, campaign, {}, cause, batch_->at);
   for (const auto& event : events) append(event, envelope_);
   note_history(envelope_, first);
-  batch_->writes.put(Table::kCampaigns, keys::campaign(partition_, campaign.state.id.value),
+  batch_->writes.put(Table::campaigns, keys::campaign(partition_, campaign.state.id.value),
                      codec::encode(campaign.state));
   return first;
 }
@@ -138,7 +139,7 @@ void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& even
   record.created_at = batch_->at;
   const auto bytes = codec::encode(record);
   for (const auto& endpoint : endpoints) {
-    batch_->writes.put(Table::kOutbox, keys::delivery(partition_, seq, endpoint), bytes);
+    batch_->writes.put(Table::outbox, keys::delivery(partition_, seq, endpoint), bytes);
   }
   batch_->outbox_grew = true;
 }
@@ -153,13 +154,13 @@ void Ledger::store_unit(const Touched& touched, const CampaignContext& context) 
   const auto& state = touched.entry->state;
   const auto& campaign = touched.key.campaign.value;
   const auto& unit = touched.key.unit.value;
-  writes.put(Table::kUnitCampaigns, keys::unit_campaign(partition_, campaign, unit), codec::encode(state));
+  writes.put(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit), codec::encode(state));
   if (touched.wake_before != state.wake_at) {
     if (touched.wake_before) {
-      writes.erase(Table::kWakeUps, keys::wake_up(partition_, *touched.wake_before, campaign, unit));
+      writes.erase(Table::wake_ups, keys::wake_up(partition_, *touched.wake_before, campaign, unit));
     }
     if (state.wake_at) {
-      writes.put(Table::kWakeUps, keys::wake_up(partition_, *state.wake_at, campaign, unit), {});
+      writes.put(Table::wake_ups, keys::wake_up(partition_, *state.wake_at, campaign, unit), {});
       wake_ups_.inserted(*state.wake_at, batch_->number);
     }
   }
@@ -168,15 +169,15 @@ void Ledger::store_unit(const Touched& touched, const CampaignContext& context) 
   };
   compare_facets(
       touched.facets_before, touched.facets_after,
-      [&](const Mark& mark) { writes.erase(Table::kFacets, key_of(mark)); },
-      [&](const Mark& mark) { writes.put(Table::kFacets, key_of(mark), {}); });
+      [&](const Mark& mark) { writes.erase(Table::facets, key_of(mark)); },
+      [&](const Mark& mark) { writes.put(Table::facets, key_of(mark), {}); });
 }
 
 void Ledger::finish(const Shelf& shelf) {
   for (const auto& touched : touched_) store_unit(touched, shelf.campaign(touched.key.campaign)->context);
   for (auto& [campaign, counts] : counts_) counts.store_changed(batch_->writes, partition_, campaign);
   if (tree_.size() != size_at_begin_) {
-    batch_->writes.put(Table::kMeta, keys::meta(partition_, kAuditRootName),
+    batch_->writes.put(Table::meta, keys::meta(partition_, kAuditRootName),
                        codec::encode(AuditRootRecord{tree_.root(), tree_.size()}));
   }
   if (!batch_->writes.empty()) batch_->writes.set_audit_size(partition_, tree_.size());

@@ -9,7 +9,7 @@ namespace duban {
 namespace {
 
 Error corrupt(std::string_view what, std::string_view detail) {
-  return Error{ErrorCode::StoreCorrupt, {{"what", what}, {"detail", detail}}};
+  return Error{ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}}};
 }
 
 using Problem = std::optional<Error>;
@@ -117,16 +117,16 @@ Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition, const Sh
     return
         [&shelf, &known, add](std::string_view, std::string_view value) { return add(shelf, value, known); };
   };
-  if (auto problem = each(snapshot, Table::kPlans, partition, value_only(add_plan))) return *problem;
-  if (auto problem = each(snapshot, Table::kCalendars, partition, value_only(add_calendar))) return *problem;
-  if (auto problem = each(snapshot, Table::kCampaigns, partition, value_only(add_campaign))) return *problem;
+  if (auto problem = each(snapshot, Table::plans, partition, value_only(add_plan))) return *problem;
+  if (auto problem = each(snapshot, Table::calendars, partition, value_only(add_calendar))) return *problem;
+  if (auto problem = each(snapshot, Table::campaigns, partition, value_only(add_campaign))) return *problem;
   const auto add_endpoint = [&](std::string_view key, std::string_view) -> Problem {
     const auto parsed = keys::parse_endpoint(key);
     if (!parsed) return corrupt("endpoint", "malformed key");
     shelf.endpoints[OrganiserId{parsed->organiser}].insert(parsed->endpoint);
     return std::nullopt;
   };
-  if (auto problem = each(snapshot, Table::kEndpoints, partition, add_endpoint)) return *problem;
+  if (auto problem = each(snapshot, Table::endpoints, partition, add_endpoint)) return *problem;
   return shelf;
 }
 

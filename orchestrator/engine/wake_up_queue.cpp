@@ -23,7 +23,7 @@ std::vector<keys::WakeUpKey> WakeUpQueue::take_due(const Snapshot& snapshot, Ins
   if (!next_ || *next_ > now) return due;
   std::optional<Instant> beyond;
   const auto range = keys::partition_range(partition_);
-  snapshot.scan(Table::kWakeUps, from_.empty() ? range.from : from_, range.to,
+  snapshot.scan(Table::wake_ups, from_.empty() ? range.from : from_, range.to,
                 [&](std::string_view key, std::string_view) {
                   auto parsed = keys::parse_wake_up(key);
                   if (!parsed) throw CorruptRead("a malformed wake-up key");

@@ -48,7 +48,7 @@ Result<void> Writer::recover() {
   try {
     return read_stored();
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
   }
 }
 
@@ -66,7 +66,7 @@ Result<void> Writer::read_stored() {
   if (!shelf) return shelf.error();
   shelf_ = std::make_shared<const Shelf>(std::move(*shelf));
   for (const auto& [id, campaign] : shelf_->campaigns) {
-    const auto bytes = view->get(Table::kMeta, keys::meta(options_.partition, "sweep/" + id.value));
+    const auto bytes = view->get(Table::meta, keys::meta(options_.partition, "sweep/" + id.value));
     if (!bytes) continue;
     auto record = codec::read<SweepRecord>(*bytes, "sweep");
     if (!record) return record.error();
@@ -158,7 +158,7 @@ void Writer::handle(Command& command) {
       }
     }
   } catch (const CorruptRead& unreadable) {
-    result = Error{ErrorCode::StoreCorrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    result = Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
     observer_.command_refused(kind_of(command), result.error());
   }
   batch_->answers.push_back({std::move(command.reply), std::move(result)});
@@ -170,26 +170,26 @@ Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std
   if (const auto found = recent_.find(stored_key); found != recent_.end()) {
     bytes = found->second.record;
   } else {
-    bytes = snapshot().get(Table::kCommands, stored_key);
+    bytes = snapshot().get(Table::commands, stored_key);
   }
   if (!bytes) return std::optional<Receipt>{};
   auto record = codec::read<CommandRecord>(*bytes, "command");
   if (!record) return record.error();
   if (record->fingerprint != command.fingerprint) {
-    return Error{ErrorCode::OperationIdempotencyKeyReused, {{"key", command.id}}};
+    return Error{ErrorCode::operation_idempotency_key_reused, {{"key", command.id}}};
   }
   return std::optional{std::move(record->receipt)};
 }
 
 bool Writer::is_carried_out(const Command& command, const std::string& id) {
   const auto stored_key = keys::command(options_.partition, command.key_owner, id);
-  return recent_.contains(stored_key) || snapshot().get(Table::kCommands, stored_key).has_value();
+  return recent_.contains(stored_key) || snapshot().get(Table::commands, stored_key).has_value();
 }
 
 void Writer::remember(const Command& command, std::string stored_key, const Receipt& receipt) {
   if (!command.idempotent) return;
   auto bytes = codec::encode(CommandRecord{command.fingerprint, receipt});
-  batch_->writes.put(Table::kCommands, stored_key, bytes);
+  batch_->writes.put(Table::commands, stored_key, bytes);
   recent_.insert_or_assign(std::move(stored_key), Remembered{batch_->number, std::move(bytes)});
 }
 
@@ -197,7 +197,7 @@ Result<Receipt> Writer::perform(const Command& command) {
   auto result = std::visit(
       [&](const auto& order) -> Result<Receipt> {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(order)>, MoveClock>) {
-          return Error{ErrorCode::OperationClockNotVirtual};
+          return Error{ErrorCode::operation_clock_not_virtual};
         } else {
           return perform(command, order);
         }
@@ -222,7 +222,7 @@ Result<Receipt> Writer::perform(const Command& command, const RecordChange& orde
     batch_->shelf_events.push_back(*order.event);
   }
   for (const auto& change : order.changes) {
-    if (change.table == Table::kEndpoints) {
+    if (change.table == Table::endpoints) {
       const auto key = keys::parse_endpoint(change.key);
       auto& ids = change_shelf().endpoints[order.organiser];
       if (change.value) {
@@ -242,7 +242,7 @@ Result<Receipt> Writer::perform(const Command& command, const RecordChange& orde
 
 void Writer::note_clock(Batch& batch, Instant now) {
   decided_ = batch.number;  // an idle batch had given its number back
-  batch.writes.put(Table::kMeta, keys::meta(options_.partition, "clock"), codec::encode(ClockRecord{now}));
+  batch.writes.put(Table::meta, keys::meta(options_.partition, "clock"), codec::encode(ClockRecord{now}));
 }
 
 }  // namespace duban

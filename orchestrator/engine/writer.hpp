@@ -98,7 +98,7 @@ class Writer {
   // Whether the command of that id by the same owner has been, in this batch at the latest.
   [[nodiscard]] bool is_carried_out(const Command& command, const std::string& id);
 
-  // --- units (writer_units.cpp)
+  // --- units (writer_units.cpp) ----------------------------------------------------------------------------
   [[nodiscard]] Result<std::optional<UnitCampaign>> read_unit(const UnitKey& key);
   [[nodiscard]] Result<UnitCache::Entry*> load(const UnitKey& key);
   // Reads together what load() is going to be asked for. What cannot be read is left to load(), which says
@@ -117,7 +117,7 @@ class Writer {
   void run_wake_ups();
   void complete_closed_campaigns();
 
-  // --- campaigns (writer_campaigns.cpp)
+  // --- campaigns (writer_campaigns.cpp) --------------------------------------------------------------------
   [[nodiscard]] CampaignUnits units_of(const CampaignId& campaign) const;
   [[nodiscard]] Result<Receipt> act(const CampaignId& id, const CampaignCommand& command, const Cause& cause);
   void begin_sweep(const CampaignId& campaign, SweepKind kind, const Cause& cause, std::string reason);

@@ -89,12 +89,12 @@ Result<Receipt> Writer::perform(const Command& command, const CampaignOrder& ord
   const auto* create = std::get_if<CreateCampaign>(&order.command);
   const auto* known = shelf_->campaign(order.campaign);
   if (create == nullptr && known == nullptr) {
-    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", order.campaign.value}}};
+    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
   }
   // The organiser's own unit alone is no campaign.
   if (std::holds_alternative<LaunchCampaign>(order.command) && known->state.state == CampaignState::draft &&
       units_of(order.campaign).enrolled <= 1) {
-    return Error{ErrorCode::WorkflowNoUnits};
+    return Error{ErrorCode::workflow_no_units};
   }
   auto receipt = act(order.campaign, order.command, cause);
   if (!receipt) return receipt;
@@ -118,11 +118,11 @@ Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order
   if (shelf_->plan(plan.digest) != nullptr) return receipt;  // the same bytes again: nothing is to be done
   for (const auto& [digest, entry] : shelf_->plans) {
     if (entry.plan->id == plan.id && entry.plan->version == plan.version) {
-      return Error{ErrorCode::OperationPlanVersionTaken, {{"plan", plan.id}, {"version", plan.version}}};
+      return Error{ErrorCode::operation_plan_version_taken, {{"plan", plan.id}, {"version", plan.version}}};
     }
   }
   change_shelf().plans[plan.digest] = {order.plan, now(), command.actor, order.organiser};
-  batch_->writes.put(Table::kPlans, keys::plan(options_.partition, plan.digest),
+  batch_->writes.put(Table::plans, keys::plan(options_.partition, plan.digest),
                      codec::encode(PlanRecord{order.yaml, now(), command.actor, order.organiser}));
   const ShelfEvent event = PlanPublished{plan.digest, plan.id, plan.version};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
@@ -137,11 +137,11 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
   const auto known = shelf_->calendars.find({calendar.id(), calendar.version()});
   if (known != shelf_->calendars.end()) {
     if (known->second.calendar->digest() == calendar.digest()) return receipt;
-    return Error{ErrorCode::OperationCalendarVersionTaken,
+    return Error{ErrorCode::operation_calendar_version_taken,
                  {{"calendar", calendar.id()}, {"version", calendar.version()}}};
   }
   change_shelf().calendars[{calendar.id(), calendar.version()}] = {order.calendar, now(), command.actor};
-  batch_->writes.put(Table::kCalendars, keys::calendar(options_.partition, calendar.id(), calendar.version()),
+  batch_->writes.put(Table::calendars, keys::calendar(options_.partition, calendar.id(), calendar.version()),
                      codec::encode(CalendarRecord{order.yaml, now(), command.actor}));
   const ShelfEvent event = CalendarImported{calendar.digest(), calendar.id(), calendar.version()};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
@@ -150,13 +150,12 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
   return receipt;
 }
 
-// --- sweeps
-// ------------------------------------------------------------------------------------------------------
+// --- sweeps ------------------------------------------------------------------------------------------------
 
 void Writer::begin_sweep(const CampaignId& campaign, SweepKind kind, const Cause& cause, std::string reason) {
   Sweep sweep{{campaign, kind, std::string(cause.actor), std::string(cause.command), std::move(reason), {}},
               batch_->number};
-  batch_->writes.put(Table::kMeta, keys::meta(options_.partition, "sweep/" + campaign.value),
+  batch_->writes.put(Table::meta, keys::meta(options_.partition, "sweep/" + campaign.value),
                      codec::encode(sweep.record));
   sweeps_[campaign] = std::move(sweep);
 }
@@ -183,7 +182,7 @@ void Writer::run_sweeps() {
     if (!sweep.record.after.empty()) {
       range.from = keys::after(keys::unit_campaign(options_.partition, id.value, sweep.record.after));
     }
-    snapshot().scan(Table::kUnitCampaigns, range.from, range.to,
+    snapshot().scan(Table::unit_campaigns, range.from, range.to,
                     [&](std::string_view key, std::string_view state) {
                       const auto parsed = keys::parse_unit_campaign(key);
                       if (!parsed) throw CorruptRead("a malformed unit campaign key");
@@ -195,11 +194,11 @@ void Writer::run_sweeps() {
     for (const auto& unit : units) sweep_unit(sweep, unit, *campaign);
     const auto meta = keys::meta(options_.partition, "sweep/" + id.value);
     if (units.size() < budget) {
-      batch_->writes.erase(Table::kMeta, meta);
+      batch_->writes.erase(Table::meta, meta);
       done.push_back(id);
     } else {
       sweep.record.after = units.back().value;
-      batch_->writes.put(Table::kMeta, meta, codec::encode(sweep.record));
+      batch_->writes.put(Table::meta, meta, codec::encode(sweep.record));
     }
     budget -= units.size();
   }

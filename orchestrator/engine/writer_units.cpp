@@ -30,19 +30,19 @@ const FileSubmission* filing_of(const UnitCommand& command) {
 Result<std::optional<UnitCampaign>> Writer::read_unit(const UnitKey& key) {
   try {
     const auto bytes = snapshot().get(
-        Table::kUnitCampaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
+        Table::unit_campaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
     if (!bytes) return std::optional<UnitCampaign>{};
     auto stored = codec::read<UnitCampaign>(*bytes, "unit campaign");
     if (!stored) return stored.error();
     return std::optional{std::move(*stored)};
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "unit campaign"}, {"detail", unreadable.what()}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "unit campaign"}, {"detail", unreadable.what()}}};
   }
 }
 
 Result<UnitCache::Entry*> Writer::load(const UnitKey& key) {
   if (quarantined_.contains(key)) {
-    return Error{ErrorCode::StoreCorrupt, {{"what", "unit campaign"}, {"detail", "it is in quarantine"}}};
+    return Error{ErrorCode::store_corrupt, {{"what", "unit campaign"}, {"detail", "it is in quarantine"}}};
   }
   if (auto* entry = cache_.find(key)) return entry;
   UnitCampaign state;
@@ -83,7 +83,7 @@ void Writer::read_ahead(const std::vector<UnitKey>& units) {
   if (wanted.empty()) return;
   try {
     snapshot().get_each(
-        Table::kUnitCampaigns, stored_keys,
+        Table::unit_campaigns, stored_keys,
         [&](std::size_t at, std::optional<std::string_view> stored) { take_in(*wanted[at], stored); });
   } catch (const CorruptRead&) {
     return;  // load() meets the same record and names it
@@ -142,7 +142,7 @@ Result<void> Writer::add_missing_units(FileSubmission& command, const CampaignOn
   const auto& source = campaign.context.plan->tasks[*task.fan_in].id;
   const auto facet = "lacks:" + source;
   const auto range = keys::facet_range(options_.partition, campaign.state.id.value, facet);
-  snapshot().scan(Table::kFacets, range.from, range.to, [&](std::string_view key, std::string_view) {
+  snapshot().scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
     const auto parsed = keys::parse_facet(key);
     if (!parsed) throw CorruptRead("a malformed facet key");
     command.missing_units.push_back(parsed->unit);
@@ -154,19 +154,19 @@ Result<void> Writer::add_missing_units(FileSubmission& command, const CampaignOn
 Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) {
   const auto* campaign = shelf_->campaign(order.campaign);
   if (campaign == nullptr)
-    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", order.campaign.value}}};
+    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
   const UnitKey key{order.campaign, order.unit};
   auto loaded = load(key);
   if (!loaded) return loaded.error();
   auto& entry = **loaded;
-  if (entry.state.version == 0) return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", order.unit.value}}};
+  if (entry.state.version == 0) return Error{ErrorCode::workflow_unknown_unit, {{"unit", order.unit.value}}};
   // What the clock has brought about comes first, so that a person meets the state that the time of day calls
   // for.
   wake(key, entry, *campaign);
   if (!order.expected_tags.empty()) {
     const auto tag = unit_tag(entry.state, campaign->context, command.side);
     if (std::ranges::find(order.expected_tags, tag) == order.expected_tags.end()) {
-      return Error{ErrorCode::OperationStaleTag};
+      return Error{ErrorCode::operation_stale_tag};
     }
   }
   UnitCommand given = order.command;
@@ -184,7 +184,7 @@ Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) 
 void Writer::store_filing(const UnitOrder& order, const Receipt& receipt, const Command& command,
                           const TaskInstance& task) {
   const SubmissionRecord record{*order.filing, now(), command.actor};
-  batch_->writes.put(Table::kSubmissions,
+  batch_->writes.put(Table::submissions,
                      keys::submission(options_.partition, order.campaign.value, order.unit.value,
                                       receipt.task, task.filings),
                      codec::encode(record));
@@ -199,7 +199,7 @@ void Writer::enrol(const UnitRow& row, const CampaignOnShelf& campaign, const Ca
     if (!launched) observer_.command_refused("launch_unit", launched.error());
   }
   if (!row.contacts.empty()) {
-    batch_->writes.put(Table::kContacts,
+    batch_->writes.put(Table::contacts,
                        keys::contacts(options_.partition, key.campaign.value, key.unit.value),
                        codec::encode(ContactsRecord{row.contacts}));
   }
@@ -208,16 +208,16 @@ void Writer::enrol(const UnitRow& row, const CampaignOnShelf& campaign, const Ca
 Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order) {
   const auto campaign_entry = shelf_->campaigns.find(order.campaign);
   if (campaign_entry == shelf_->campaigns.end()) {
-    return Error{ErrorCode::WorkflowUnknownCampaign, {{"campaign", order.campaign.value}}};
+    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
   }
   const auto campaign = campaign_entry->second;
   if (campaign->state.state != CampaignState::draft && campaign->state.state != CampaignState::running) {
-    return Error{ErrorCode::WorkflowCampaignState,
+    return Error{ErrorCode::workflow_campaign_state,
                  {{"trigger", "enrol units in"},
                   {"state", boost::describe::enum_to_string(campaign->state.state, "?")}}};
   }
   if (!order.only_after.empty() && !is_carried_out(command, order.only_after)) {
-    return Error{ErrorCode::OperationQueueFull, {{"retry_after_s", "1"}}};
+    return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};
   }
   // All or none: every row is looked at before the first is enrolled.
   std::vector<UnitKey> units;
@@ -227,7 +227,7 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
     auto entry = load({order.campaign, row.id});
     if (!entry) return entry.error();
     if ((**entry).state.version != 0) {
-      return Error{ErrorCode::WorkflowAlreadyEnrolled, {{"unit", row.id.value}}}.at(row.position);
+      return Error{ErrorCode::workflow_already_enrolled, {{"unit", row.id.value}}}.at(row.position);
     }
   }
   Receipt receipt;

@@ -12,12 +12,12 @@ namespace {
 constexpr std::uint64_t kSpaceCheckEveryBytes = 1U << 20U;
 
 bool fits(FileFormat promised, FileFormat found) {
-  if (promised == FileFormat::kUnknown) return found != FileFormat::kUnknown;
+  if (promised == FileFormat::unknown) return found != FileFormat::unknown;
   if (promised == found) return true;
   // Which package a zip file is stands at its end.
   const bool promised_package =
-      promised == FileFormat::kWord || promised == FileFormat::kSheet || promised == FileFormat::kSlides;
-  return promised_package && found == FileFormat::kPackage;
+      promised == FileFormat::word || promised == FileFormat::sheet || promised == FileFormat::slides;
+  return promised_package && found == FileFormat::package;
 }
 
 }  // namespace
@@ -30,9 +30,9 @@ Descriptor::~Descriptor() {
 
 Error disk_error(std::string_view doing, int error_number, std::uint64_t reserve_bytes) {
   if (error_number == ENOSPC || error_number == EDQUOT) {
-    return Error{ErrorCode::StoreFull, {{"reserve", std::to_string(reserve_bytes)}}};
+    return Error{ErrorCode::store_full, {{"reserve", std::to_string(reserve_bytes)}}};
   }
-  return Error{ErrorCode::EvidenceUnavailable,
+  return Error{ErrorCode::evidence_unavailable,
                {{"detail", std::string(doing) + ": " + std::generic_category().message(error_number)}}};
 }
 
@@ -46,7 +46,8 @@ EvidenceSink::~EvidenceSink() {
 }
 
 Error EvidenceSink::mismatch(FileFormat found) const {
-  return Error{ErrorCode::EvidenceTypeMismatch, {{"declared", terms_.media_type}, {"found", to_text(found)}}};
+  return Error{ErrorCode::evidence_type_mismatch,
+               {{"declared", terms_.media_type}, {"found", to_text(found)}}};
 }
 
 Result<void> EvidenceSink::check_space(std::size_t more_bytes) {
@@ -55,7 +56,7 @@ Result<void> EvidenceSink::check_space(std::size_t more_bytes) {
   space_checked_at_bytes_ = size_bytes_;
   const auto free = disk_->free_bytes(file_.get());
   if (free && *free < terms_.reserve_bytes + more_bytes) {
-    return Error{ErrorCode::StoreFull, {{"reserve", std::to_string(terms_.reserve_bytes)}}};
+    return Error{ErrorCode::store_full, {{"reserve", std::to_string(terms_.reserve_bytes)}}};
   }
   return {};
 }
@@ -69,7 +70,7 @@ Result<void> EvidenceSink::write(std::string_view piece) {
 
 Result<void> EvidenceSink::write_checked(std::string_view piece) {
   if (piece.size() > terms_.size_max_bytes - size_bytes_) {
-    return Error{ErrorCode::EvidenceTooLarge, {{"max", std::to_string(terms_.size_max_bytes)}}};
+    return Error{ErrorCode::evidence_too_large, {{"max", std::to_string(terms_.size_max_bytes)}}};
   }
   sniffer_.update(piece);
   if (const auto found = sniffer_.format(); found && !fits(terms_.promised, *found)) return mismatch(*found);
@@ -87,16 +88,16 @@ Result<void> EvidenceSink::write_checked(std::string_view piece) {
 
 Result<std::string> EvidenceSink::settle_type() {
   if (failure_) return *failure_;
-  if (size_bytes_ == 0) return Error{ErrorCode::EvidenceEmpty};
+  if (size_bytes_ == 0) return Error{ErrorCode::evidence_empty};
   sniffer_.finish();
-  auto found = sniffer_.format().value_or(FileFormat::kUnknown);
-  if (found == FileFormat::kPackage) {
+  auto found = sniffer_.format().value_or(FileFormat::unknown);
+  if (found == FileFormat::package) {
     const auto office = office_package_of(file_.get());
-    if (office != FileFormat::kUnknown) found = office;
+    if (office != FileFormat::unknown) found = office;
   }
-  if (terms_.promised == found && found != FileFormat::kUnknown) return terms_.media_type;
+  if (terms_.promised == found && found != FileFormat::unknown) return terms_.media_type;
   const auto type = media_type_of(found);
-  if (terms_.promised != FileFormat::kUnknown || type.empty()) return mismatch(found);
+  if (terms_.promised != FileFormat::unknown || type.empty()) return mismatch(found);
   return std::string(type);
 }
 

@@ -36,7 +36,7 @@ class Descriptor {
 
 struct SinkTerms {
   std::string media_type;  // bare; octet-stream when undeclared
-  FileFormat promised = FileFormat::kUnknown;
+  FileFormat promised = FileFormat::unknown;
   std::uint64_t size_max_bytes = 0;
   std::uint64_t reserve_bytes = 0;
 };

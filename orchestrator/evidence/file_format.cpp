@@ -15,11 +15,11 @@ struct Magic {
   FileFormat format;
 };
 constexpr std::array kMagics{
-    Magic{"%PDF-"sv, FileFormat::kPdf},
-    Magic{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, FileFormat::kOle2},
-    Magic{"PK\x03\x04"sv, FileFormat::kPackage},
-    Magic{"\xFF\xD8\xFF"sv, FileFormat::kJpeg},
-    Magic{"\x89PNG\r\n\x1A\n"sv, FileFormat::kPng},
+    Magic{"%PDF-"sv, FileFormat::pdf},
+    Magic{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, FileFormat::ole2},
+    Magic{"PK\x03\x04"sv, FileFormat::package},
+    Magic{"\xFF\xD8\xFF"sv, FileFormat::jpeg},
+    Magic{"\x89PNG\r\n\x1A\n"sv, FileFormat::png},
 };
 constexpr std::size_t kMagicBytesMax = 8;
 
@@ -29,26 +29,26 @@ struct TakenType {
 };
 // The first type of a format is the one given to files of undeclared type.
 constexpr std::array kTaken{
-    TakenType{"application/pdf", FileFormat::kPdf},
-    TakenType{"application/x-ole-storage", FileFormat::kOle2},
-    TakenType{"application/msword", FileFormat::kOle2},
-    TakenType{"application/vnd.ms-excel", FileFormat::kOle2},
-    TakenType{"application/vnd.ms-powerpoint", FileFormat::kOle2},
-    TakenType{"application/wps-office.wps", FileFormat::kOle2},
-    TakenType{"application/wps-office.et", FileFormat::kOle2},
-    TakenType{"application/wps-office.dps", FileFormat::kOle2},
-    TakenType{"application/kswps", FileFormat::kOle2},
-    TakenType{"application/kset", FileFormat::kOle2},
-    TakenType{"application/ksdps", FileFormat::kOle2},
-    TakenType{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", FileFormat::kWord},
-    TakenType{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", FileFormat::kSheet},
+    TakenType{"application/pdf", FileFormat::pdf},
+    TakenType{"application/x-ole-storage", FileFormat::ole2},
+    TakenType{"application/msword", FileFormat::ole2},
+    TakenType{"application/vnd.ms-excel", FileFormat::ole2},
+    TakenType{"application/vnd.ms-powerpoint", FileFormat::ole2},
+    TakenType{"application/wps-office.wps", FileFormat::ole2},
+    TakenType{"application/wps-office.et", FileFormat::ole2},
+    TakenType{"application/wps-office.dps", FileFormat::ole2},
+    TakenType{"application/kswps", FileFormat::ole2},
+    TakenType{"application/kset", FileFormat::ole2},
+    TakenType{"application/ksdps", FileFormat::ole2},
+    TakenType{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", FileFormat::word},
+    TakenType{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", FileFormat::sheet},
     TakenType{"application/vnd.openxmlformats-officedocument.presentationml.presentation",
-              FileFormat::kSlides},
-    TakenType{"image/jpeg", FileFormat::kJpeg},
-    TakenType{"image/png", FileFormat::kPng},
-    TakenType{"text/plain", FileFormat::kText},
-    TakenType{"text/csv", FileFormat::kText},
-    TakenType{"application/octet-stream", FileFormat::kUnknown},
+              FileFormat::slides},
+    TakenType{"image/jpeg", FileFormat::jpeg},
+    TakenType{"image/png", FileFormat::png},
+    TakenType{"text/plain", FileFormat::text},
+    TakenType{"text/csv", FileFormat::text},
+    TakenType{"application/octet-stream", FileFormat::unknown},
 };
 
 bool is_text_control(char byte) {
@@ -60,25 +60,25 @@ bool is_text_control(char byte) {
 
 std::string_view to_text(FileFormat format) {
   switch (format) {
-    case FileFormat::kPdf:
+    case FileFormat::pdf:
       return "PDF";
-    case FileFormat::kOle2:
+    case FileFormat::ole2:
       return "OLE2 (doc, xls, ppt, wps, et)";
-    case FileFormat::kPackage:
+    case FileFormat::package:
       return "zip";
-    case FileFormat::kWord:
+    case FileFormat::word:
       return "docx";
-    case FileFormat::kSheet:
+    case FileFormat::sheet:
       return "xlsx";
-    case FileFormat::kSlides:
+    case FileFormat::slides:
       return "pptx";
-    case FileFormat::kJpeg:
+    case FileFormat::jpeg:
       return "JPEG";
-    case FileFormat::kPng:
+    case FileFormat::png:
       return "PNG";
-    case FileFormat::kText:
+    case FileFormat::text:
       return "text";
-    case FileFormat::kUnknown:
+    case FileFormat::unknown:
       break;
   }
   return "unknown";
@@ -99,17 +99,17 @@ std::optional<FileFormat> promised_format(std::string_view media_type) {
 }
 
 std::string_view media_type_of(FileFormat format) {
-  if (format == FileFormat::kUnknown) return {};
+  if (format == FileFormat::unknown) return {};
   const auto* const found = std::ranges::find(kTaken, format, &TakenType::format);
   return found == kTaken.end() ? std::string_view{} : found->media_type;
 }
 
 void FormatSniffer::decide() {
-  format_ = FileFormat::kText;
+  format_ = FileFormat::text;
   for (const auto& magic : kMagics) {
     if (std::string_view(head_).starts_with(magic.bytes)) format_ = magic.format;
   }
-  if (*format_ == FileFormat::kText) check_text(head_);
+  if (*format_ == FileFormat::text) check_text(head_);
   head_.clear();
 }
 
@@ -117,14 +117,14 @@ void FormatSniffer::update(std::string_view piece) {
   if (!format_) {
     head_.append(piece);
     if (head_.size() >= kMagicBytesMax) decide();
-  } else if (*format_ == FileFormat::kText) {
+  } else if (*format_ == FileFormat::text) {
     check_text(piece);
   }
 }
 
 void FormatSniffer::finish() {
   if (!format_) decide();
-  if (!carry_.empty()) format_ = FileFormat::kUnknown;
+  if (!carry_.empty()) format_ = FileFormat::unknown;
 }
 
 void FormatSniffer::check_text(std::string_view piece) {
@@ -142,7 +142,7 @@ void FormatSniffer::check_text(std::string_view piece) {
       break;
     }
     if (bytes == 0 || is_text_control(piece.front())) {
-      format_ = FileFormat::kUnknown;
+      format_ = FileFormat::unknown;
       break;
     }
     piece.remove_prefix(bytes);

@@ -12,16 +12,16 @@
 namespace duban {
 
 enum class FileFormat {
-  kUnknown,
-  kPdf,
-  kOle2,     // doc, xls, ppt, wps, et, dps: one container, not told apart
-  kPackage,  // a zip file that may be docx, xlsx or pptx: see office_package_of
-  kWord,
-  kSheet,
-  kSlides,
-  kJpeg,
-  kPng,
-  kText,  // UTF-8 without control characters other than white space
+  unknown,
+  pdf,
+  ole2,     // doc, xls, ppt, wps, et, dps: one container, not told apart
+  package,  // a zip file that may be docx, xlsx or pptx: see office_package_of
+  word,
+  sheet,
+  slides,
+  jpeg,
+  png,
+  text,  // UTF-8 without control characters other than white space
 };
 
 // For messages: "PDF", "unknown".

@@ -56,23 +56,23 @@ std::optional<std::string> read_directory(int descriptor) {
 
 FileFormat office_package_of(int descriptor) {
   const auto directory = read_directory(descriptor);
-  if (!directory) return FileFormat::kUnknown;
+  if (!directory) return FileFormat::unknown;
   bool has_types = false;
-  auto format = FileFormat::kUnknown;
+  auto format = FileFormat::unknown;
   std::string_view rest = *directory;
   while (rest.size() >= kMemberBytes && rest.starts_with("PK\x01\x02"sv)) {
     const std::size_t name_bytes = little_endian(rest, 28, 2);
     const std::size_t entry_bytes =
         kMemberBytes + name_bytes + little_endian(rest, 30, 2) + little_endian(rest, 32, 2);
-    if (entry_bytes > rest.size()) return FileFormat::kUnknown;
+    if (entry_bytes > rest.size()) return FileFormat::unknown;
     const auto name = rest.substr(kMemberBytes, name_bytes);
     if (name == "[Content_Types].xml") has_types = true;
-    if (name == "word/document.xml") format = FileFormat::kWord;
-    if (name == "xl/workbook.xml") format = FileFormat::kSheet;
-    if (name == "ppt/presentation.xml") format = FileFormat::kSlides;
+    if (name == "word/document.xml") format = FileFormat::word;
+    if (name == "xl/workbook.xml") format = FileFormat::sheet;
+    if (name == "ppt/presentation.xml") format = FileFormat::slides;
     rest.remove_prefix(entry_bytes);
   }
-  return has_types && rest.empty() ? format : FileFormat::kUnknown;
+  return has_types && rest.empty() ? format : FileFormat::unknown;
 }
 
 }  // namespace duban

@@ -31,15 +31,16 @@ Errors only(Error error) {
 }
 
 Error header_timeout(const ServerOptions& options) {
-  return Error{ErrorCode::HttpHeaderTimeout, {{"limit_ms", std::to_string(options.header_timeout.count())}}};
+  return Error{ErrorCode::http_header_timeout,
+               {{"limit_ms", std::to_string(options.header_timeout.count())}}};
 }
 
 Error body_timeout(const ServerOptions& options) {
-  return Error{ErrorCode::HttpBodyTimeout, {{"rate", std::to_string(options.body_rate_min_bytes_per_s)}}};
+  return Error{ErrorCode::http_body_timeout, {{"rate", std::to_string(options.body_rate_min_bytes_per_s)}}};
 }
 
 Error too_many_connections(const ServerOptions& options) {
-  return Error{ErrorCode::HttpTooManyConnections, {{"limit", std::to_string(options.connections_max)}}};
+  return Error{ErrorCode::http_too_many_connections, {{"limit", std::to_string(options.connections_max)}}};
 }
 
 }  // namespace
@@ -88,7 +89,7 @@ Task<void> Connection::run(std::shared_ptr<Connection> self) {
 }
 
 void Connection::sweep(LoopClock::time_point now) {
-  if (waiting_ == Waiting::kNothing || now < deadline_) return;
+  if (waiting_ == Waiting::nothing || now < deadline_) return;
   timed_out_ = true;
   deadline_ = LoopClock::time_point::max();
   error_code ignored;
@@ -96,7 +97,7 @@ void Connection::sweep(LoopClock::time_point now) {
 }
 
 void Connection::begin_drain() {
-  if (waiting_ != Waiting::kIdle) return;
+  if (waiting_ != Waiting::idle) return;
   deadline_ = std::min(deadline_, LoopClock::now() + options().drain_idle_timeout);
 }
 
@@ -158,10 +159,11 @@ Task<std::size_t> Connection::receive_head() {
   HeadProgress progress;
   while (true) {
     const auto scan = scan_head(progress);
-    if (scan.state == HeadScan::State::kComplete) co_return scan.size;
+    if (scan.state == HeadScan::State::complete) co_return scan.size;
     std::optional<Error> refusal;
-    if (scan.state == HeadScan::State::kMalformed) {
-      refusal = Error{progress.scanned == 0 ? ErrorCode::HttpBadRequestLine : ErrorCode::HttpBadLineEnding};
+    if (scan.state == HeadScan::State::malformed) {
+      refusal =
+          Error{progress.scanned == 0 ? ErrorCode::http_bad_request_line : ErrorCode::http_bad_line_ending};
     } else if (in_.size() >= options().header_bytes_max) {
       refusal = headers_too_large(options());
     } else {
@@ -199,12 +201,12 @@ void Connection::wait_for_head(HeadProgress& progress) {
     // Thousands of idle connections would otherwise keep what their largest request and answer once took.
     in_.shrink(kIdleBytesKept);
     if (out_.capacity() > kIdleBytesKept) out_ = {};
-    wait_as(Waiting::kIdle, loop_.draining() ? options().drain_idle_timeout : options().idle_timeout);
+    wait_as(Waiting::idle, loop_.draining() ? options().drain_idle_timeout : options().idle_timeout);
     return;
   }
   // Counted from the first byte on, so that a trickle does not extend it.
   if (!progress.due) progress.due = LoopClock::now() + options().header_timeout;
-  waiting_ = Waiting::kHead;
+  waiting_ = Waiting::head;
   deadline_ = *progress.due;
 }
 
@@ -220,7 +222,7 @@ Result<void> Connection::open_turn(std::string_view block, Request& request, Tur
   if (!opening) return opening.error();
   turn.head = *opening;
   turn.close = !turn.head.keep_alive;
-  turn.body_pending = turn.head.framing != Framing::kNone;
+  turn.body_pending = turn.head.framing != Framing::none;
   return {};
 }
 
@@ -233,7 +235,7 @@ Result<void> Connection::admit(Request& request, Turn& turn) {
     return {};
   } catch (const std::exception& defect) {
     observer().handler_threw("gate", turn.request_id, defect.what());
-    return Error{ErrorCode::HttpInternal};
+    return Error{ErrorCode::http_internal};
   }
 }
 
@@ -241,7 +243,7 @@ Result<void> Connection::admit(Request& request, Turn& turn) {
 // cannot be done without parsing or waiting.
 bool Connection::swallow_body(std::size_t head_bytes, Turn& turn) {
   const bool whole =
-      turn.head.framing == Framing::kLength && turn.head.content_length <= in_.size() - head_bytes;
+      turn.head.framing == Framing::length && turn.head.content_length <= in_.size() - head_bytes;
   if (!turn.body_pending || !whole) return false;
   in_.consume(head_bytes + static_cast<std::size_t>(turn.head.content_length));
   turn.body_pending = false;
@@ -251,7 +253,7 @@ bool Connection::swallow_body(std::size_t head_bytes, Turn& turn) {
 // broken_ afterwards means that nobody is left to be answered.
 Task<std::optional<Error>> Connection::receive_body(std::string_view block, Request& request, Turn& turn) {
   const auto& route = *turn.route;
-  BodyParser parser({route.body == BodyRule::kBuffer ? &request.body : nullptr, request.sink.get()},
+  BodyParser parser({route.body == BodyRule::buffer ? &request.body : nullptr, request.sink.get()},
                     route.body_bytes_max);
   const auto begun = parser.begin(block, turn.head);
   in_.consume(block.size());
@@ -277,13 +279,13 @@ Task<std::optional<Error>> Connection::receive_body(std::string_view block, Requ
     if (parser.done()) co_return std::nullopt;
     co_await flush();
     if (broken_) co_return std::nullopt;
-    waiting_ = Waiting::kBody;
+    waiting_ = Waiting::body;
     deadline_ = started + options().body_timeout +
                 std::chrono::milliseconds(body_bytes * 1000 / options().body_rate_min_bytes_per_s);
     const auto error = co_await read_more(piece_bytes);
     if (in_.size() >= piece_bytes) piece_bytes = std::min(2 * piece_bytes, kBodyReadBytes);
     if (error == asio::error::timed_out) {
-      observer().protocol_rejected(ErrorCode::HttpBodyTimeout);
+      observer().protocol_rejected(ErrorCode::http_body_timeout);
       co_return body_timeout(options());
     }
     if (error) {
@@ -301,7 +303,7 @@ void Connection::call_handler(Request request, const Turn& turn) {
     turn.route->handler(std::move(request), Responder(exchange_, ticket_));
   } catch (const std::exception& defect) {
     observer().handler_threw(turn.route->operation, turn.request_id, defect.what());
-    answer_ = Errors{Error{ErrorCode::HttpInternal}};
+    answer_ = Errors{Error{ErrorCode::http_internal}};
   }
   in_handler_ = false;
 }
@@ -321,17 +323,17 @@ Task<void> Connection::respond(Answer answer, Turn& turn) {
   const std::string_view operation =
       turn.route == nullptr ? std::string_view("unmatched") : turn.route->operation;
   if (auto* errors = std::get_if<Errors>(&answer)) {
-    if (errors->empty()) errors->emplace_back(ErrorCode::HttpInternal);
+    if (errors->empty()) errors->emplace_back(ErrorCode::http_internal);
     answer = problem(*errors, turn.language, turn.request_id);
   }
   auto& response = std::get<Response>(answer);
   if (!is_sendable(response)) {
     observer().handler_threw(operation, turn.request_id,
                              "the response has a status or header that cannot be sent");
-    response = problem(Error{ErrorCode::HttpInternal}, turn.language, turn.request_id);
+    response = problem(Error{ErrorCode::http_internal}, turn.language, turn.request_id);
   }
   if (response.close || loop_.draining()) turn.close = linger_ = true;
-  const bool head_only = turn.method == Method::kHead;
+  const bool head_only = turn.method == Method::head;
   const auto before = out_.size();
   append_response(out_, response,
                   {.date = loop_.date(),

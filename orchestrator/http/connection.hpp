@@ -46,7 +46,7 @@ class Connection {
   std::size_t loop_slot = 0;  // the loop's index of this connection
 
  private:
-  enum class Waiting : std::uint8_t { kNothing, kIdle, kHead, kBody, kWrite, kLinger };
+  enum class Waiting : std::uint8_t { nothing, idle, head, body, write, linger };
 
   // What is known of a header block that has not arrived completely.
   struct HeadProgress {
@@ -58,7 +58,7 @@ class Connection {
   // One request on its way through.
   struct Turn {
     Head head;
-    Method method = Method::kGet;
+    Method method = Method::get;
     const Route* route = nullptr;
     std::string request_id;
     Language language = Language::zh;
@@ -102,7 +102,7 @@ class Connection {
   bool linger_ = false;     // unread bytes may be on the wire: close gently, or the answer is lost
   bool timed_out_ = false;  // the sweep cancelled what the coroutine waits for
   bool in_handler_ = false;
-  Waiting waiting_ = Waiting::kNothing;
+  Waiting waiting_ = Waiting::nothing;
   LoopClock::time_point deadline_ = LoopClock::time_point::max();
   InputBuffer in_;
   std::string out_;

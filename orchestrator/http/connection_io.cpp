@@ -35,7 +35,7 @@ Task<error_code> Connection::read_more(std::size_t bytes_max) {
   const auto received = co_await socket_.async_read_some(
       asio::buffer(room.data(), std::min(room.size(), bytes_max)), asio::redirect_error(Await{}, error));
   in_.commit(received);
-  waiting_ = Waiting::kNothing;
+  waiting_ = Waiting::nothing;
   if (std::exchange(timed_out_, false) && error == asio::error::operation_aborted)
     error = asio::error::timed_out;
   co_return error;
@@ -59,9 +59,9 @@ Task<void> Connection::flush() {
 
 Task<void> Connection::wait_writable() {
   error_code error;
-  wait_as(Waiting::kWrite, options().write_timeout);
+  wait_as(Waiting::write, options().write_timeout);
   co_await socket_.async_wait(Socket::wait_write, asio::redirect_error(Await{}, error));
-  waiting_ = Waiting::kNothing;
+  waiting_ = Waiting::nothing;
   timed_out_ = false;
   if (error) broken_ = true;
 }
@@ -87,11 +87,11 @@ Task<void> Connection::linger() {
   error_code error;
   socket_.shutdown(Socket::shutdown_send, error);
   std::size_t swallowed = 0;
-  wait_as(Waiting::kLinger, kLingerTime);
+  wait_as(Waiting::linger, kLingerTime);
   const auto due = deadline_;
   while (!error && swallowed < kLingerBytesMax) {
     in_.consume(in_.size());
-    waiting_ = Waiting::kLinger;
+    waiting_ = Waiting::linger;
     deadline_ = due;
     error = co_await read_more(kFilePieceBytes / 4);
     swallowed += in_.size();

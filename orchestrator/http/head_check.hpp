@@ -23,12 +23,12 @@ struct HeadLimits {
   std::size_t target_bytes_max;
 };
 
-enum class Framing : std::uint8_t { kNone, kLength, kChunked };
+enum class Framing : std::uint8_t { none, length, chunked };
 
 // What the connection needs from the block; views point into it.
 struct Head {
   std::string_view method, target;
-  Framing framing = Framing::kNone;
+  Framing framing = Framing::none;
   std::uint64_t content_length = 0;  // with kLength; never 0 there
   int minor_version = 1;             // of HTTP/1.x
   bool keep_alive = true;
@@ -37,8 +37,8 @@ struct Head {
 
 // Looks for the end of the header block in what has arrived so far.
 struct HeadScan {
-  enum class State : std::uint8_t { kIncomplete, kComplete, kMalformed };
-  State state = State::kIncomplete;
+  enum class State : std::uint8_t { incomplete, complete, malformed };
+  State state = State::incomplete;
   std::size_t size = 0;  // of the block with its empty line, when complete
 };
 // `scanned` is where an earlier call on the same, shorter bytes left off; it is advanced. Stops early at what

@@ -118,13 +118,14 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, JsonLimits limit
   const auto used = parser.write_some(false, text.data(), text.size(), error);
   if (!error && used < text.size()) error = boost::json::error::extra_data;
   if (error == boost::json::error::too_deep) {
-    return Error{ErrorCode::HttpJsonTooDeep, {{"limit", std::to_string(limits.depth_max)}}};
+    return Error{ErrorCode::http_json_too_deep, {{"limit", std::to_string(limits.depth_max)}}};
   }
   if (const auto& duplicate = parser.handler().duplicate()) {
-    return Error{ErrorCode::HttpJsonDuplicateKey, {{"name", *duplicate}}};
+    return Error{ErrorCode::http_json_duplicate_key, {{"name", *duplicate}}};
   }
   if (error) {
-    return Error{ErrorCode::HttpJsonSyntax, {{"detail", error.message()}, {"offset", std::to_string(used)}}};
+    return Error{ErrorCode::http_json_syntax,
+                 {{"detail", error.message()}, {"offset", std::to_string(used)}}};
   }
   return JsonDocument(std::make_unique<boost::json::value>(parser.handler().release()));
 }

@@ -19,7 +19,7 @@
 
 namespace duban::http {
 
-enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
+enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
 
 [[nodiscard]] std::string_view to_text(Method method);
 [[nodiscard]] std::optional<Method> method_from_text(std::string_view text);  // case-sensitive, RFC 9110 §9.1
@@ -47,9 +47,9 @@ class HeaderFields {
 };
 
 struct Request {
-  Method method = Method::kGet;  // as sent: a HEAD that a GET route answers stays kHead
-  std::string target;            // as sent, with its query
-  std::string path;              // as sent, without its query
+  Method method = Method::get;  // as sent: a HEAD that a GET route answers stays kHead
+  std::string target;           // as sent, with its query
+  std::string path;             // as sent, without its query
   std::vector<std::pair<std::string_view, std::string>> params;  // {name} of the pattern → decoded segment
   std::vector<std::pair<std::string, std::string>> query;        // decoded; no name twice
   HeaderFields headers;

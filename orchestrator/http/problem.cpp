@@ -16,36 +16,36 @@ struct KindRow {
 };
 
 constexpr std::array kKinds{
-    KindRow{ErrorKind::kInvalid, 400, "The request is invalid", "请求无效"},
-    KindRow{ErrorKind::kUnauthenticated, 401, "A valid credential is needed", "需要有效凭证"},
-    KindRow{ErrorKind::kForbidden, 403, "This credential may not do that", "当前凭证无权执行此操作"},
-    KindRow{ErrorKind::kNotFound, 404, "Not found", "未找到"},
-    KindRow{ErrorKind::kMethod, 405, "Method not allowed", "不允许的请求方法"},
-    KindRow{ErrorKind::kTimeout, 408, "The client was too slow", "客户端超时"},
-    KindRow{ErrorKind::kConflict, 409, "Conflict with what is stored", "与已有数据冲突"},
-    KindRow{ErrorKind::kPrecondition, 412, "The precondition failed", "前提条件不满足"},
-    KindRow{ErrorKind::kTooLarge, 413, "Too large", "内容过大"},
-    KindRow{ErrorKind::kUnsupportedMedia, 415, "Unsupported media type", "不支持的媒体类型"},
-    KindRow{ErrorKind::kRejected, 422, "Not possible now", "当前状态下不可执行"},
-    KindRow{ErrorKind::kPreconditionRequired, 428, "A precondition is required", "缺少前提条件"},
-    KindRow{ErrorKind::kTooMany, 429, "Too many requests", "请求过于频繁"},
-    KindRow{ErrorKind::kHeadersTooLarge, 431, "Header fields too large", "请求头过大"},
-    KindRow{ErrorKind::kInternal, 500, "Internal error", "内部错误"},
-    KindRow{ErrorKind::kCorruption, 500, "A record cannot be trusted", "记录不可信"},
-    KindRow{ErrorKind::kUnavailable, 503, "Unavailable, try again", "暂不可用，请重试"},
-    KindRow{ErrorKind::kStorageFull, 507, "Storage is full", "存储空间不足"},
+    KindRow{ErrorKind::invalid, 400, "The request is invalid", "请求无效"},
+    KindRow{ErrorKind::unauthenticated, 401, "A valid credential is needed", "需要有效凭证"},
+    KindRow{ErrorKind::forbidden, 403, "This credential may not do that", "当前凭证无权执行此操作"},
+    KindRow{ErrorKind::not_found, 404, "Not found", "未找到"},
+    KindRow{ErrorKind::method, 405, "Method not allowed", "不允许的请求方法"},
+    KindRow{ErrorKind::timeout, 408, "The client was too slow", "客户端超时"},
+    KindRow{ErrorKind::conflict, 409, "Conflict with what is stored", "与已有数据冲突"},
+    KindRow{ErrorKind::precondition, 412, "The precondition failed", "前提条件不满足"},
+    KindRow{ErrorKind::too_large, 413, "Too large", "内容过大"},
+    KindRow{ErrorKind::unsupported_media, 415, "Unsupported media type", "不支持的媒体类型"},
+    KindRow{ErrorKind::rejected, 422, "Not possible now", "当前状态下不可执行"},
+    KindRow{ErrorKind::precondition_required, 428, "A precondition is required", "缺少前提条件"},
+    KindRow{ErrorKind::too_many, 429, "Too many requests", "请求过于频繁"},
+    KindRow{ErrorKind::headers_too_large, 431, "Header fields too large", "请求头过大"},
+    KindRow{ErrorKind::internal, 500, "Internal error", "内部错误"},
+    KindRow{ErrorKind::corruption, 500, "A record cannot be trusted", "记录不可信"},
+    KindRow{ErrorKind::unavailable, 503, "Unavailable, try again", "暂不可用，请重试"},
+    KindRow{ErrorKind::storage_full, 507, "Storage is full", "存储空间不足"},
 };
 
 // HTTP itself fixes the status of these, whatever their kind says to other callers.
 int fixed_status(ErrorCode code) {
   switch (code) {
-    case ErrorCode::HttpTargetTooLong:
+    case ErrorCode::http_target_too_long:
       return 414;
-    case ErrorCode::HttpExpectation:
+    case ErrorCode::http_expectation:
       return 417;
-    case ErrorCode::HttpMethodUnknown:
+    case ErrorCode::http_method_unknown:
       return 501;
-    case ErrorCode::HttpVersion:
+    case ErrorCode::http_version:
       return 505;
     default:
       return 0;

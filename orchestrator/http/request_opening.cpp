@@ -22,7 +22,9 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 Result<void> check_media_type(const Route& route, const Request& request) {
-  const auto refuse = [&] { return Error{ErrorCode::HttpMediaType, {{"expected", joined(route.consumes)}}}; };
+  const auto refuse = [&] {
+    return Error{ErrorCode::http_media_type, {{"expected", joined(route.consumes)}}};
+  };
   const auto encoding = request.headers.find("Content-Encoding");
   if (encoding && !equal_ignoring_case(*encoding, "identity")) return refuse();
   if (route.consumes.empty()) return {};
@@ -36,17 +38,17 @@ Result<void> check_media_type(const Route& route, const Request& request) {
 }
 
 Result<void> check_body_rules(const Route& route, const Head& head, const Request& request) {
-  if (head.framing == Framing::kNone) return {};
-  if (route.body == BodyRule::kNone) return Error{ErrorCode::HttpBodyUnexpected};
+  if (head.framing == Framing::none) return {};
+  if (route.body == BodyRule::none) return Error{ErrorCode::http_body_unexpected};
   if (head.content_length > route.body_bytes_max) {
-    return Error{ErrorCode::HttpBodyTooLarge, {{"limit", std::to_string(route.body_bytes_max)}}};
+    return Error{ErrorCode::http_body_too_large, {{"limit", std::to_string(route.body_bytes_max)}}};
   }
   return check_media_type(route, request);
 }
 
 Result<void> check_load(const Router& router, const Route& route, bool late) {
   if (route.even_when_busy) return {};
-  if (late) return Error{ErrorCode::HttpOverloaded, {{"retry_after_s", "1"}}};
+  if (late) return Error{ErrorCode::http_overloaded, {{"retry_after_s", "1"}}};
   if (!router.valve()) return {};
   if (auto refusal = router.valve()(route)) return *refusal;
   return {};
@@ -55,7 +57,7 @@ Result<void> check_load(const Router& router, const Route& route, bool late) {
 Result<void> check_query_names(const Route& route, const Request& request) {
   for (const auto& [name, value] : request.query) {
     if (std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
-      return Error{ErrorCode::HttpQueryUnknown, {{"name", name}}};
+      return Error{ErrorCode::http_query_unknown, {{"name", name}}};
     }
   }
   return {};
@@ -64,7 +66,7 @@ Result<void> check_query_names(const Route& route, const Request& request) {
 }  // namespace
 
 Error headers_too_large(const ServerOptions& options) {
-  return Error{ErrorCode::HttpHeadersTooLarge,
+  return Error{ErrorCode::http_headers_too_large,
                {{"limit", std::to_string(options.header_bytes_max)},
                 {"count", std::to_string(options.header_count_max)}}};
 }
@@ -106,7 +108,7 @@ Result<Head> open_request(std::string_view block, const ServerOptions& options, 
   request.language = preferred_language(request.headers.find("Accept-Language").value_or(""));
   if (!head) return head;
   const auto method = method_from_text(head->method);
-  if (!method) return Error{ErrorCode::HttpMethodUnknown};
+  if (!method) return Error{ErrorCode::http_method_unknown};
   request.method = *method;
   request.target = head->target;
   request.path = head->target.substr(0, head->target.find('?'));
@@ -129,7 +131,7 @@ Result<const Route*> admit_request(const Router& router, const Head& head, Reque
     if (const auto let_in = router.gate()(request, route); !let_in) return let_in.error();
   }
   if (const auto body = check_body_rules(route, head, request); !body) return body.error();
-  if (route.body == BodyRule::kSink) {
+  if (route.body == BodyRule::sink) {
     auto sink = route.open_sink(request);
     if (!sink) return sink.error();
     request.sink = std::move(*sink);

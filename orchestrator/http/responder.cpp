@@ -22,7 +22,7 @@ void Responder::send(Answer answer) {
 }
 
 void Responder::abandon() noexcept {
-  if (port_ != nullptr) refuse(Error{ErrorCode::HttpUnanswered});
+  if (port_ != nullptr) refuse(Error{ErrorCode::http_unanswered});
 }
 
 }  // namespace duban::http

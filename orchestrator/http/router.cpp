@@ -63,7 +63,7 @@ std::string allowed_methods(const std::vector<const Route*>& routes) {
   };
   for (const auto* route : routes) {
     add(route->method);
-    if (route->method == Method::kGet && route_for(routes, Method::kHead) == nullptr) add(Method::kHead);
+    if (route->method == Method::get && route_for(routes, Method::head) == nullptr) add(Method::head);
   }
   return allowed;
 }
@@ -98,7 +98,7 @@ Result<std::vector<std::string>> split_path(std::string_view path) {
   for (bool more = true; more;) {
     const auto slash = path.find('/');
     auto segment = decode_segment(path.substr(0, slash));
-    if (!segment) return Error{ErrorCode::HttpPathInvalid};
+    if (!segment) return Error{ErrorCode::http_path_invalid};
     segments.push_back(std::move(*segment));
     more = slash != std::string_view::npos;
     if (more) path.remove_prefix(slash + 1);
@@ -115,7 +115,7 @@ void Router::add(Route route) {
   const auto segments = split_pattern(route);
   if (route.operation.empty()) defect(route, "no operation id");
   if (!route.handler) defect(route, "no handler");
-  if ((route.body == BodyRule::kSink) != static_cast<bool>(route.open_sink))
+  if ((route.body == BodyRule::sink) != static_cast<bool>(route.open_sink))
     defect(route, "sink without factory");
   for (const auto& other : routes_) {
     if (other->operation == route.operation) defect(route, "the operation id is taken");
@@ -138,16 +138,16 @@ std::vector<const Route*> Router::routes() const {
 }
 
 Result<RouteMatch> Router::match(Method method, std::string_view path) const {
-  if (!path.starts_with('/')) return Error{ErrorCode::HttpPathInvalid};
+  if (!path.starts_with('/')) return Error{ErrorCode::http_path_invalid};
   auto segments = split_path(path);
   if (!segments) return segments.error();
   std::vector<std::size_t> captured;
   const Node* node = descend(*root_, *segments, 0, captured);
-  if (node == nullptr) return Error{ErrorCode::HttpNotFound};
+  if (node == nullptr) return Error{ErrorCode::http_not_found};
   const Route* route = route_for(node->routes, method);
-  if (route == nullptr && method == Method::kHead) route = route_for(node->routes, Method::kGet);
+  if (route == nullptr && method == Method::head) route = route_for(node->routes, Method::get);
   if (route == nullptr) {
-    return Error{ErrorCode::HttpMethodNotAllowed, {{kAllowParam, allowed_methods(node->routes)}}};
+    return Error{ErrorCode::http_method_not_allowed, {{kAllowParam, allowed_methods(node->routes)}}};
   }
   RouteMatch match;
   match.route = route;

@@ -26,17 +26,17 @@ using Handler = std::function<void(Request, Responder)>;
 using SinkFactory = std::function<Result<std::unique_ptr<BodySink>>(const Request&)>;
 
 enum class BodyRule : std::uint8_t {
-  kNone,    // a body is refused: http.body_unexpected
-  kBuffer,  // collected into Request::body
-  kSink,    // streamed into the sink that open_sink makes
+  none,    // a body is refused: http.body_unexpected
+  buffer,  // collected into Request::body
+  sink,    // streamed into the sink that open_sink makes
 };
 
 struct Route {
-  Method method = Method::kGet;
+  Method method = Method::get;
   std::string pattern{};    // "/api/v1/campaigns/{campaign}/units/{unit}"; no trailing slash except "/"
   std::string operation{};  // OpenAPI operationId and metric label: "get_unit"
   Handler handler{};
-  BodyRule body = BodyRule::kNone;
+  BodyRule body = BodyRule::none;
   std::uint64_t body_bytes_max = 1 << 20;
   std::vector<std::string> consumes{};  // media types without parameters; empty: any
   std::vector<std::string> query{};     // the names a query may use; others are refused

@@ -121,7 +121,7 @@ Result<void> Server::start() {
     impl_->acceptor.reset();
     impl_->loops.clear();
     const auto where = options.address + ":" + std::to_string(options.port);
-    return Error{ErrorCode::HttpListenFailed, {{"address", where}, {"detail", error.message()}}};
+    return Error{ErrorCode::http_listen_failed, {{"address", where}, {"detail", error.message()}}};
   };
   error_code error;
   const auto address = asio::ip::make_address(without_brackets(options.address), error);

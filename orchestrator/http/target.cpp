@@ -49,7 +49,7 @@ bool has_control(std::string_view text) {
 }
 
 Error invalid(std::string_view detail) {
-  return Error{ErrorCode::HttpQueryInvalid, {{"detail", detail}}};
+  return Error{ErrorCode::http_query_invalid, {{"detail", detail}}};
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ bool CsvReader::read_quoted(CsvCell& cell) {
     while (at_ < text_.size() && text_[at_] != '"') {
       if (text_[at_++] == '\n') start_line(at_);
     }
-    if (at_ == text_.size()) return fail_at(ErrorCode::ImportOpenQuote, opening);
+    if (at_ == text_.size()) return fail_at(ErrorCode::import_open_quote, opening);
     const bool doubled = text_.substr(at_ + 1).starts_with('"');
     if (!doubled) break;
     if (copy == nullptr) copy = &unescaped_.emplace_back();
@@ -47,14 +47,14 @@ bool CsvReader::read_quoted(CsvCell& cell) {
     ++at_;
     return true;
   }
-  return fail_at(ErrorCode::ImportStrayQuote, CsvCell{{}, at_ - 1, line_start_, line_});
+  return fail_at(ErrorCode::import_stray_quote, CsvCell{{}, at_ - 1, line_start_, line_});
 }
 
 bool CsvReader::read_plain(CsvCell& cell) {
   const auto from = at_;
   while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n') {
     if (text_[at_] == '"') {
-      return fail_at(ErrorCode::ImportStrayQuote, CsvCell{{}, at_, line_start_, line_});
+      return fail_at(ErrorCode::import_stray_quote, CsvCell{{}, at_, line_start_, line_});
     }
     ++at_;
   }
@@ -67,17 +67,17 @@ bool CsvReader::read_plain(CsvCell& cell) {
 CsvReader::Outcome CsvReader::next(std::vector<CsvCell>& cells) {
   cells.clear();
   unescaped_.clear();
-  if (at_ == text_.size()) return Outcome::kEnd;
+  if (at_ == text_.size()) return Outcome::end;
   while (true) {
     CsvCell cell{{}, at_, line_start_, line_};
     const bool quoted = at_ < text_.size() && text_[at_] == '"';
-    if (!(quoted ? read_quoted(cell) : read_plain(cell))) return Outcome::kBroken;
+    if (!(quoted ? read_quoted(cell) : read_plain(cell))) return Outcome::broken;
     cells.push_back(cell);
-    if (at_ == text_.size()) return Outcome::kRow;
+    if (at_ == text_.size()) return Outcome::row;
     const bool row_ends = text_[at_++] == '\n';
     if (row_ends) {
       start_line(at_);
-      return Outcome::kRow;
+      return Outcome::row;
     }
   }
 }

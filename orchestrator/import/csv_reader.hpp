@@ -26,7 +26,7 @@ class CsvReader {
  public:
   explicit CsvReader(std::string_view text) : text_(text) {}
 
-  enum class Outcome { kRow, kBroken, kEnd };
+  enum class Outcome { row, broken, end };
   // Replaces `cells`. After kBroken, error() says what is wrong, and the next call goes on with the next
   // line; a quote that is never closed ends the text.
   [[nodiscard]] Outcome next(std::vector<CsvCell>& cells);

@@ -39,11 +39,11 @@ class Judge {
                         std::size_t ordinal = 0) {
     const auto trimmed = trim_blanks(raw);
     if (trimmed.size() > kImportCellBytesMax) {
-      refuse(Error{ErrorCode::ImportCellTooLong,
+      refuse(Error{ErrorCode::import_cell_too_long,
                    {{"field", name}, {"max", std::to_string(kImportCellBytesMax)}}},
              field, ordinal);
     } else if (const auto code = control_character(trimmed)) {
-      refuse(Error{ErrorCode::ImportTextInvalid, {{"field", name}, {"code", *code}}}, field, ordinal);
+      refuse(Error{ErrorCode::import_text_invalid, {{"field", name}, {"code", *code}}}, field, ordinal);
     }
     return trimmed;
   }
@@ -51,18 +51,18 @@ class Judge {
   std::string_view required(std::string_view raw, std::string_view name, UnitField field,
                             std::size_t ordinal = 0) {
     const auto trimmed = text(raw, name, field, ordinal);
-    if (trimmed.empty()) refuse(Error{ErrorCode::ImportEmpty, {{"field", name}}}, field, ordinal);
+    if (trimmed.empty()) refuse(Error{ErrorCode::import_empty, {{"field", name}}}, field, ordinal);
     return trimmed;
   }
 
   std::string_view id(std::string_view raw) {
     const auto trimmed = trim_blanks(raw);
     if (trimmed.empty()) {
-      refuse(Error{ErrorCode::ImportEmpty, {{"field", "id"}}}, UnitField::kId);
+      refuse(Error{ErrorCode::import_empty, {{"field", "id"}}}, UnitField::id);
     } else if (!is_valid_id(trimmed)) {
       // A shortened id still shows which one is meant, and keeps a thousand errors small.
-      refuse(Error{ErrorCode::ImportIdInvalid, {{"id", trimmed.size() > kIdBytesMax ? "" : trimmed}}},
-             UnitField::kId);
+      refuse(Error{ErrorCode::import_id_invalid, {{"id", trimmed.size() > kIdBytesMax ? "" : trimmed}}},
+             UnitField::id);
     }
     return trimmed;
   }
@@ -70,16 +70,16 @@ class Judge {
   std::vector<std::string> branches(const std::vector<std::string_view>& raw) {
     std::vector<std::string> names;
     if (raw.size() > kImportBranchesMax) {
-      refuse(Error{ErrorCode::ImportTooManyBranches, {{"max", std::to_string(kImportBranchesMax)}}},
-             UnitField::kBranch);
+      refuse(Error{ErrorCode::import_too_many_branches, {{"max", std::to_string(kImportBranchesMax)}}},
+             UnitField::branch);
       return names;
     }
     names.reserve(raw.size());
     for (std::size_t at = 0; at < raw.size(); ++at) {
-      const auto name = required(raw[at], "branches", UnitField::kBranch, at);
+      const auto name = required(raw[at], "branches", UnitField::branch, at);
       // Each branch owes its own instance of a task, so two of one name could not be told apart.
       if (!name.empty() && std::ranges::find(names, name) != names.end()) {
-        refuse(Error{ErrorCode::ImportDuplicateBranch, {{"branch", name}}}, UnitField::kBranch, at);
+        refuse(Error{ErrorCode::import_duplicate_branch, {{"branch", name}}}, UnitField::branch, at);
       }
       names.emplace_back(name);
     }
@@ -89,15 +89,15 @@ class Judge {
   std::vector<Contact> contacts(const std::vector<RawContact>& raw) {
     std::vector<Contact> contacts;
     if (raw.size() > kImportContactsMax) {
-      refuse(Error{ErrorCode::ImportTooManyContacts, {{"max", std::to_string(kImportContactsMax)}}},
-             UnitField::kContact);
+      refuse(Error{ErrorCode::import_too_many_contacts, {{"max", std::to_string(kImportContactsMax)}}},
+             UnitField::contact);
       return contacts;
     }
     contacts.reserve(raw.size());
     for (std::size_t at = 0; at < raw.size(); ++at) {
       Contact contact{std::string(raw[at].party),
-                      std::string(text(raw[at].name, "contact", UnitField::kContact, at)),
-                      std::string(text(raw[at].address, "contact", UnitField::kContact, at))};
+                      std::string(text(raw[at].name, "contact", UnitField::contact, at)),
+                      std::string(text(raw[at].address, "contact", UnitField::contact, at))};
       check_contact(contact, contacts, at);
       contacts.push_back(std::move(contact));
     }
@@ -110,21 +110,21 @@ class Judge {
     if (!is_valid_id(contact.party)) {
       const std::string_view shown =
           contact.party.size() > kIdBytesMax ? "" : std::string_view(contact.party);
-      refuse(Error{ErrorCode::ImportUnknownParty, {{"party", shown}}}, UnitField::kContact, at);
+      refuse(Error{ErrorCode::import_unknown_party, {{"party", shown}}}, UnitField::contact, at);
       return;
     }
     if (contact.address.empty() || contact.address.find_first_of(brackets) != std::string::npos ||
         contact.name.find_first_of(brackets) != std::string::npos) {
-      refuse(Error{ErrorCode::ImportContactInvalid, {{"party", contact.party}}}, UnitField::kContact, at);
+      refuse(Error{ErrorCode::import_contact_invalid, {{"party", contact.party}}}, UnitField::contact, at);
       return;
     }
     const bool twice = std::ranges::any_of(before, [&](const Contact& other) {
       return other.party == contact.party && other.address == contact.address;
     });
     if (twice) {
-      refuse(
-          Error{ErrorCode::ImportDuplicateContact, {{"party", contact.party}, {"address", contact.address}}},
-          UnitField::kContact, at);
+      refuse(Error{ErrorCode::import_duplicate_contact,
+                   {{"party", contact.party}, {"address", contact.address}}},
+             UnitField::contact, at);
     }
   }
 
@@ -159,7 +159,7 @@ std::string_view trim_blanks(std::string_view text) {
 
 Errors cap_errors(Errors errors, const ImportLimits& limits) {
   if (errors.size() <= limits.errors_max) return errors;
-  Error more{ErrorCode::ImportMoreErrors, {{"max", std::to_string(limits.errors_max)}}};
+  Error more{ErrorCode::import_more_errors, {{"max", std::to_string(limits.errors_max)}}};
   more.position = errors[limits.errors_max].position;
   more.pointer = std::move(errors[limits.errors_max].pointer);
   errors.resize(limits.errors_max);
@@ -185,12 +185,12 @@ void UnitCollector::add(const RawUnit& unit, const UnitPlaces& places) {
   const auto id = judge.id(unit.id);
   if (is_valid_id(id)) {
     // Looked for at the end, by sorting: a hash table could be made slow by ids chosen to collide.
-    const auto place = row_.line > 0 ? places.placed(Error{}, UnitField::kId, 0).position : std::nullopt;
+    const auto place = row_.line > 0 ? places.placed(Error{}, UnitField::id, 0).position : std::nullopt;
     seen_.push_back({id, row.index, place.value_or(Position{})});
   }
   row.id = UnitId(id);
-  row.profile.name = judge.required(unit.name, "name", UnitField::kName);
-  row.profile.kind = judge.text(unit.kind, "kind", UnitField::kKind);
+  row.profile.name = judge.required(unit.name, "name", UnitField::name);
+  row.profile.kind = judge.text(unit.kind, "kind", UnitField::kind);
   row.profile.branches = judge.branches(unit.branches);
   row.contacts = judge.contacts(unit.contacts);
   if (wrong.empty()) {
@@ -212,7 +212,7 @@ void UnitCollector::find_duplicates() {
       continue;
     }
     const auto& again = seen_[at];
-    Error error{ErrorCode::ImportDuplicateUnit,
+    Error error{ErrorCode::import_duplicate_unit,
                 {{"id", again.id},
                  {"first", place_of_row(seen_[first].index, seen_[first].position)},
                  {"again", place_of_row(again.index, again.position)}}};

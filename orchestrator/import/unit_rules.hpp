@@ -23,7 +23,7 @@ struct RawUnit {
   std::vector<RawContact> contacts;
 };
 
-enum class UnitField { kId, kName, kKind, kBranch, kContact };
+enum class UnitField { id, name, kind, branch, contact };
 
 // Where a field of the present unit stands in the source: the reader puts a position or a pointer on errors.
 class UnitPlaces {

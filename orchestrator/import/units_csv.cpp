@@ -12,10 +12,10 @@
 namespace duban {
 namespace {
 
-enum class ColumnKind { kId, kName, kKind, kBranches, kContact };
+enum class ColumnKind { id, name, kind, branches, contact };
 
 struct Column {
-  ColumnKind kind = ColumnKind::kContact;
+  ColumnKind kind = ColumnKind::contact;
   std::string name;   // canonical: "id", "contact:unit_head"
   std::string party;  // of a contact column
 };
@@ -26,10 +26,10 @@ struct KnownColumn {
   bool required;
 };
 constexpr std::array<KnownColumn, 4> kColumns{{
-    {ColumnKind::kId, "id", "编号", true},
-    {ColumnKind::kName, "name", "名称", true},
-    {ColumnKind::kKind, "kind", "类别", false},
-    {ColumnKind::kBranches, "branches", "党支部", false},
+    {ColumnKind::id, "id", "编号", true},
+    {ColumnKind::name, "name", "名称", true},
+    {ColumnKind::kind, "kind", "类别", false},
+    {ColumnKind::branches, "branches", "党支部", false},
 }};
 constexpr std::array<std::string_view, 4> kContactPrefixes{"contact:", "contact：", "联系人:", "联系人："};
 
@@ -46,7 +46,7 @@ std::optional<Column> recognise(std::string_view header) {
     if (!lower.starts_with(prefix)) continue;
     // Ids tell capitals apart, so the party is taken as it was written.
     const auto party = trim_blanks(trim_blanks(header).substr(prefix.size()));
-    return Column{ColumnKind::kContact, "contact:" + std::string(party), std::string(party)};
+    return Column{ColumnKind::contact, "contact:" + std::string(party), std::string(party)};
   }
   return std::nullopt;
 }
@@ -116,12 +116,12 @@ bool UnitsCsv::is_blank_row() const {
 
 bool UnitsCsv::read_header() {
   auto outcome = reader_.next(cells_);
-  while (outcome == CsvReader::Outcome::kRow && is_blank_row()) outcome = reader_.next(cells_);
-  if (outcome == CsvReader::Outcome::kEnd) {
-    collector_.refuse(Error{ErrorCode::ImportNoUnits}.at({1, 1}));
+  while (outcome == CsvReader::Outcome::row && is_blank_row()) outcome = reader_.next(cells_);
+  if (outcome == CsvReader::Outcome::end) {
+    collector_.refuse(Error{ErrorCode::import_no_units}.at({1, 1}));
     return false;
   }
-  if (outcome == CsvReader::Outcome::kBroken) {
+  if (outcome == CsvReader::Outcome::broken) {
     collector_.refuse(reader_.error());
     return false;
   }
@@ -130,7 +130,7 @@ bool UnitsCsv::read_header() {
                                                       first.find("，") != std::string_view::npos ||
                                                       first.find("；") != std::string_view::npos);
   if (other_delimiter) {
-    collector_.refuse(Error{ErrorCode::ImportDelimiter}.at(reader_.position_of(cells_.front())));
+    collector_.refuse(Error{ErrorCode::import_delimiter}.at(reader_.position_of(cells_.front())));
     return false;
   }
   check_columns();
@@ -148,32 +148,32 @@ void UnitsCsv::check_columns() {
   for (const auto& cell : cells_) {
     // A header without end would make each of these checks slow, so the first excess ends them.
     if (cell.text.size() > kImportCellBytesMax) {
-      refuse(Error{ErrorCode::ImportCellTooLong,
+      refuse(Error{ErrorCode::import_cell_too_long,
                    {{"field", "header"}, {"max", std::to_string(kImportCellBytesMax)}}},
              cell);
       return;
     }
     if (&cell - cells_.data() >= static_cast<std::ptrdiff_t>(kColumns.size() + kImportContactsMax)) {
-      refuse(Error{ErrorCode::ImportTooManyContacts, {{"max", std::to_string(kImportContactsMax)}}}, cell);
+      refuse(Error{ErrorCode::import_too_many_contacts, {{"max", std::to_string(kImportContactsMax)}}}, cell);
       return;
     }
     auto column = recognise(cell.text);
     if (!column) {
-      refuse(Error{ErrorCode::ImportUnknownColumn, {{"column", cell.text.substr(0, 200)}}}, cell);
+      refuse(Error{ErrorCode::import_unknown_column, {{"column", cell.text.substr(0, 200)}}}, cell);
       continue;
     }
-    if (column->kind == ColumnKind::kContact && !is_valid_id(column->party)) {
-      refuse(Error{ErrorCode::ImportUnknownParty, {{"party", column->party.substr(0, 200)}}}, cell);
+    if (column->kind == ColumnKind::contact && !is_valid_id(column->party)) {
+      refuse(Error{ErrorCode::import_unknown_party, {{"party", column->party.substr(0, 200)}}}, cell);
       continue;
     }
     if (std::ranges::find(found, column->name, &Column::name) != found.end()) {
-      refuse(Error{ErrorCode::ImportDuplicateColumn, {{"column", column->name}}}, cell);
+      refuse(Error{ErrorCode::import_duplicate_column, {{"column", column->name}}}, cell);
     }
     found.push_back(std::move(*column));
   }
   for (const auto& known : kColumns) {
     if (known.required && std::ranges::find(found, known.kind, &Column::kind) == found.end()) {
-      refuse(Error{ErrorCode::ImportMissingColumn, {{"column", known.english}}}, cells_.front());
+      refuse(Error{ErrorCode::import_missing_column, {{"column", known.english}}}, cells_.front());
     }
   }
   if (good) columns_ = std::move(found);
@@ -183,8 +183,8 @@ void UnitsCsv::read_rows() {
   std::size_t rows = 0;
   while (!collector_.full()) {
     const auto outcome = reader_.next(cells_);
-    if (outcome == CsvReader::Outcome::kEnd) break;
-    if (outcome == CsvReader::Outcome::kBroken) {
+    if (outcome == CsvReader::Outcome::end) break;
+    if (outcome == CsvReader::Outcome::broken) {
       ++rows;
       collector_.begin_unit(*reader_.error().position);
       collector_.refuse(reader_.error());
@@ -196,12 +196,12 @@ void UnitsCsv::read_rows() {
     collector_.begin_unit(position);
     if (++rows > limits_.rows_max) {
       collector_.refuse(
-          Error{ErrorCode::ImportTooManyRows, {{"max", std::to_string(limits_.rows_max)}}}.at(position));
+          Error{ErrorCode::import_too_many_rows, {{"max", std::to_string(limits_.rows_max)}}}.at(position));
       return;
     }
     read_row();
   }
-  if (rows == 0) collector_.refuse(Error{ErrorCode::ImportNoUnits}.at({1, 1}));
+  if (rows == 0) collector_.refuse(Error{ErrorCode::import_no_units}.at({1, 1}));
 }
 
 void UnitsCsv::read_row() {
@@ -209,7 +209,7 @@ void UnitsCsv::read_row() {
     // The first cell too many, or the last one there is, is where the reader should look.
     const auto& place = cells_[std::min(columns_.size(), cells_.size() - 1)];
     collector_.refuse(
-        Error{ErrorCode::ImportCellCount,
+        Error{ErrorCode::import_cell_count,
               {{"expected", std::to_string(columns_.size())}, {"found", std::to_string(cells_.size())}}}
             .at(reader_.position_of(place)));
     return;
@@ -222,25 +222,25 @@ void UnitsCsv::read_row() {
     const auto text = cells_[at].text;
     // A list is measured as the cell it is; its parts would each pass.
     if (text.size() > kImportCellBytesMax) {
-      collector_.refuse(Error{ErrorCode::ImportCellTooLong,
+      collector_.refuse(Error{ErrorCode::import_cell_too_long,
                               {{"field", columns_[at].name}, {"max", std::to_string(kImportCellBytesMax)}}}
                             .at(reader_.position_of(cells_[at])));
       return;
     }
     switch (columns_[at].kind) {
-      case ColumnKind::kId:
+      case ColumnKind::id:
         unit_.id = text;
         break;
-      case ColumnKind::kName:
+      case ColumnKind::name:
         unit_.name = text;
         break;
-      case ColumnKind::kKind:
+      case ColumnKind::kind:
         unit_.kind = text;
         break;
-      case ColumnKind::kBranches:
+      case ColumnKind::branches:
         split_list(text, [&](std::string_view branch) { unit_.branches.push_back(branch); });
         break;
-      case ColumnKind::kContact:
+      case ColumnKind::contact:
         split_list(text, [&](std::string_view contact) {
           unit_.contacts.push_back(split_contact(columns_[at].party, contact));
           contact_cells_.push_back(at);
@@ -252,11 +252,11 @@ void UnitsCsv::read_row() {
 }
 
 Error UnitsCsv::placed(Error error, UnitField field, std::size_t ordinal) const {
-  constexpr std::array kKinds{ColumnKind::kId, ColumnKind::kName, ColumnKind::kKind, ColumnKind::kBranches,
-                              ColumnKind::kContact};
+  constexpr std::array kKinds{ColumnKind::id, ColumnKind::name, ColumnKind::kind, ColumnKind::branches,
+                              ColumnKind::contact};
   const auto kind = kKinds.at(static_cast<std::size_t>(field));
   std::size_t at = 0;
-  if (field == UnitField::kContact) {
+  if (field == UnitField::contact) {
     at = contact_cells_.at(ordinal);
   } else {
     at = static_cast<std::size_t>(std::ranges::find(columns_, kind, &Column::kind) - columns_.begin());
@@ -268,7 +268,7 @@ Error UnitsCsv::placed(Error error, UnitField field, std::size_t ordinal) const 
 
 Checked<std::vector<UnitRow>> read_units_csv(std::string_view file, const ImportLimits& limits) {
   if (file.size() > limits.bytes_max) {
-    return Errors{Error{ErrorCode::ImportTooLarge,
+    return Errors{Error{ErrorCode::import_too_large,
                         {{"bytes", std::to_string(file.size())}, {"max", std::to_string(limits.bytes_max)}}}
                       .at({1, 1})};
   }

@@ -6,10 +6,10 @@
 // dry run refuses exactly what the write would refuse.
 //
 // CSV: RFC 4180 with commas, CRLF or LF; UTF-8 with or without byte order mark, or GB18030. The first row
-// names the columns in any order: id 编号 and name 名称 (required), kind 类别, branches 党支部, and
-// contact:PARTY 联系人:PARTY. Branches, and several contacts of one party, are separated by ; or ； or a line
-// break. A contact is an address or NAME <ADDRESS>. Blank rows are skipped, blanks around a cell (also
-// full-width ones) dropped.
+// names the columns in any order: id 编号 and name 名称 (required), kind 类别, branches 党支部, and contact:PARTY
+// 联系人:PARTY. Branches, and several contacts of one party, are separated by ; or ； or a line break. A contact
+// is an address or NAME <ADDRESS>. Blank rows are skipped, blanks around a cell (also full-width ones)
+// dropped.
 //
 // JSON: {"units": [{"id", "name", "kind"?, "branches"?: [text], "contacts"?: [{"party", "name"?,
 // "address"}]}]}; errors in the shape of the document are http.*, all others import.*.
@@ -39,9 +39,9 @@ namespace duban {
 // The ids of the parties for which a unit may name contacts: those of the plan with scope unit.
 [[nodiscard]] std::vector<std::string> contact_parties(const Plan& plan);
 
-// What the campaign has to say: contacts for parties that are not in `unit_parties`
-// (import.unknown_party), and units for which `is_enrolled` answers yes (import.already_enrolled). Empty when
-// the whole list may be written.
+// What the campaign has to say: contacts for parties that are not in `unit_parties` (import.unknown_party),
+// and units for which `is_enrolled` answers yes (import.already_enrolled). Empty when the whole list may be
+// written.
 [[nodiscard]] Errors check_units(std::span<const UnitRow> rows, std::span<const std::string> unit_parties,
                                  const std::function<bool(const UnitId&)>& is_enrolled,
                                  const ImportLimits& limits = {});

@@ -17,15 +17,15 @@ class JsonPlaces final : public UnitPlaces {
 
   [[nodiscard]] Error placed(Error error, UnitField field, std::size_t ordinal) const override {
     switch (field) {
-      case UnitField::kId:
+      case UnitField::id:
         return std::move(error).at_pointer(unit_ + "/id");
-      case UnitField::kName:
+      case UnitField::name:
         return std::move(error).at_pointer(unit_ + "/name");
-      case UnitField::kKind:
+      case UnitField::kind:
         return std::move(error).at_pointer(unit_ + "/kind");
-      case UnitField::kBranch:
+      case UnitField::branch:
         return std::move(error).at_pointer(unit_ + "/branches/" + std::to_string(ordinal));
-      case UnitField::kContact:
+      case UnitField::contact:
         return std::move(error).at_pointer(unit_ + "/contacts/" + std::to_string(ordinal));
     }
     return std::move(error).at_pointer(unit_);
@@ -61,7 +61,7 @@ void read_unit(const http::JsonValue& value, RawUnit& unit) {
 
 Checked<std::vector<UnitRow>> read_units_json(std::string_view body, const ImportLimits& limits) {
   if (body.size() > limits.bytes_max) {
-    return Errors{Error{ErrorCode::ImportTooLarge,
+    return Errors{Error{ErrorCode::import_too_large,
                         {{"bytes", std::to_string(body.size())}, {"max", std::to_string(limits.bytes_max)}}}};
   }
   const auto document = http::JsonDocument::parse(body);
@@ -73,10 +73,11 @@ Checked<std::vector<UnitRow>> read_units_json(std::string_view body, const Impor
   root.finish();
   if (!shape.empty()) return cap_errors(std::move(shape), limits);
   UnitCollector collector(limits);
-  if (units.empty()) collector.refuse(Error{ErrorCode::ImportNoUnits}.at_pointer("/units"));
+  if (units.empty()) collector.refuse(Error{ErrorCode::import_no_units}.at_pointer("/units"));
   if (units.size() > limits.rows_max) {
-    return Errors{Error{ErrorCode::ImportTooManyRows, {{"max", std::to_string(limits.rows_max)}}}.at_pointer(
-        "/units/" + std::to_string(limits.rows_max))};
+    return Errors{
+        Error{ErrorCode::import_too_many_rows, {{"max", std::to_string(limits.rows_max)}}}.at_pointer(
+            "/units/" + std::to_string(limits.rows_max))};
   }
   RawUnit unit;
   for (const auto& value : units) {

@@ -14,8 +14,8 @@ constexpr std::size_t kKeyBytesMax = 64;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view kCut = "\xE2\x80\xA6";          // U+2026, an ellipsis
 
-// The number of bytes of the UTF-8 sequence that `text` begins with, or 0 when it begins with none
-// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
+// The number of bytes of the UTF-8 sequence that `text` begins with, or 0 when it begins with none (RFC 3629:
+// no overlong forms, no surrogates, nothing above U+10FFFF).
 std::size_t utf8_sequence_bytes(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);

@@ -18,7 +18,7 @@ constexpr std::size_t kTextBytesMax = 500;
 BehaviourFields::BehaviourFields(const YamlNode& node, std::string_view parent,
                                  std::initializer_list<std::string_view> known, Errors& errors)
     : node_(node), parent_(parent), errors_(errors) {
-  if (node.kind != Kind::kMapping) {
+  if (node.kind != Kind::mapping) {
     refuse(parent, node, "{key: value, …}");
     return;
   }
@@ -26,7 +26,7 @@ BehaviourFields::BehaviourFields(const YamlNode& node, std::string_view parent,
   for (const auto key : known) allowed.append(allowed.empty() ? "" : ", ").append(key);
   for (const auto& key : node.keys) {
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    errors_.push_back(Error{ErrorCode::BehaviourUnknownKey,
+    errors_.push_back(Error{ErrorCode::behaviour_unknown_key,
                             {{"key", excerpt(key.text)}, {"parent", parent_}, {"allowed", allowed}}}
                           .at(key.at));
   }
@@ -40,16 +40,16 @@ const YamlNode* BehaviourFields::find(std::string_view key) const {
 
 const YamlNode* BehaviourFields::need(std::string_view key) const {
   const auto* value = find(key);
-  if (value == nullptr && node_.kind == Kind::kMapping) {
+  if (value == nullptr && node_.kind == Kind::mapping) {
     errors_.push_back(
-        Error{ErrorCode::BehaviourMissingKey, {{"key", key}, {"parent", parent_}}}.at(node_.at));
+        Error{ErrorCode::behaviour_missing_key, {{"key", key}, {"parent", parent_}}}.at(node_.at));
   }
   return value;
 }
 
 const YamlNode* BehaviourFields::list(std::string_view key) const {
   const auto* value = find(key);
-  if (value == nullptr || value->kind == Kind::kSequence) return value;
+  if (value == nullptr || value->kind == Kind::sequence) return value;
   refuse(key, *value, "[one, two, …]");
   return nullptr;
 }
@@ -57,7 +57,7 @@ const YamlNode* BehaviourFields::list(std::string_view key) const {
 std::optional<std::string> BehaviourFields::text(std::string_view key) const {
   const auto* value = find(key);
   if (value == nullptr) return std::nullopt;
-  if (value->kind == Kind::kScalar && !value->text.empty() && value->text.size() <= kTextBytesMax) {
+  if (value->kind == Kind::scalar && !value->text.empty() && value->text.size() <= kTextBytesMax) {
     return value->text;
   }
   refuse(key, *value, "a text of at most " + std::to_string(kTextBytesMax) + " bytes");
@@ -110,12 +110,12 @@ std::optional<bool> BehaviourFields::flag(std::string_view key) const {
 }
 
 void BehaviourFields::refuse(std::string_view key, const YamlNode& value, std::string_view form) const {
-  const auto shown = value.kind == Kind::kScalar     ? excerpt(value.text)
-                     : value.kind == Kind::kNull     ? std::string("empty")
-                     : value.kind == Kind::kSequence ? std::string("a list")
-                                                     : std::string("a mapping");
+  const auto shown = value.kind == Kind::scalar     ? excerpt(value.text)
+                     : value.kind == Kind::null     ? std::string("empty")
+                     : value.kind == Kind::sequence ? std::string("a list")
+                                                    : std::string("a mapping");
   errors_.push_back(
-      Error{ErrorCode::BehaviourBadValue, {{"key", key}, {"value", shown}, {"form", form}}}.at(value.at));
+      Error{ErrorCode::behaviour_bad_value, {{"key", key}, {"value", shown}, {"form", form}}}.at(value.at));
 }
 
 }  // namespace duban

@@ -69,7 +69,7 @@ class BehaviourReader {
   void check(std::string_view key, const Name& name, const std::set<std::string, std::less<>>& known) {
     if (known.contains(name.text)) return;
     errors_.push_back(
-        Error{ErrorCode::BehaviourUnknownName, {{"key", key}, {"value", excerpt(name.text)}}}.at(name.at));
+        Error{ErrorCode::behaviour_unknown_name, {{"key", key}, {"value", excerpt(name.text)}}}.at(name.at));
   }
 
   std::vector<Name> names(const BehaviourFields& fields, std::string_view key,
@@ -114,7 +114,7 @@ class BehaviourReader {
 
   void contradict(std::string_view first, std::string_view second, Position at) {
     errors_.push_back(
-        Error{ErrorCode::BehaviourContradiction, {{"first", first}, {"second", second}}}.at(at));
+        Error{ErrorCode::behaviour_contradiction, {{"first", first}, {"second", second}}}.at(at));
   }
 
   // Suspension, withdrawal and completion concern the whole unit: a choice of tasks beside them would promise
@@ -234,14 +234,14 @@ class BehaviourReader {
 Checked<Behaviour> load_behaviour(std::string_view yaml, const Plan& plan, std::span<const UnitRow> units) {
   if (yaml.size() > kBehaviourBytesMax) {
     return Errors{
-        Error{ErrorCode::BehaviourTooLarge,
+        Error{ErrorCode::behaviour_too_large,
               {{"bytes", std::to_string(yaml.size())}, {"max", std::to_string(kBehaviourBytesMax)}}}};
   }
   Errors yaml_errors;
   const auto root = read_yaml(yaml, yaml_errors);
   Errors errors;
   for (const auto& error : yaml_errors) {
-    Error own{ErrorCode::BehaviourNotYaml, {{"detail", error.message(Language::en)}}};
+    Error own{ErrorCode::behaviour_not_yaml, {{"detail", error.message(Language::en)}}};
     own.position = error.position;
     errors.push_back(std::move(own));
   }

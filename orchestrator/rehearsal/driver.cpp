@@ -235,7 +235,7 @@ void Driver::file_now(const UnitId& unit, const TaskKey& key, const Task& task, 
   if (task.fan_in) {
     const auto range =
         keys::facet_range(kPartition, report_.campaign.value, "lacks:" + plan.tasks[*task.fan_in].id);
-    store_.snapshot()->scan(Table::kFacets, range.from, range.to,
+    store_.snapshot()->scan(Table::facets, range.from, range.to,
                             [&](std::string_view found, std::string_view) {
                               filing.declared_gaps.push_back(keys::parse_facet(found)->unit);
                               return true;
@@ -352,7 +352,7 @@ void Driver::collect() {
   if (!context_) return;  // the records before the campaign's first are told with it
   const auto view = store_.snapshot();
   const auto range = keys::audit_range(kPartition, report_.records);
-  view->scan(Table::kAudit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
+  view->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
     report_.trail.append(leaf).append("\n");
     const auto& envelope = record.envelope;

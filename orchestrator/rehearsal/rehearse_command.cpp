@@ -13,7 +13,7 @@ Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (file) text << file.rdbuf();
-  if (!file) return Error{ErrorCode::RehearsalUnreadableFile, {{"path", path}}};
+  if (!file) return Error{ErrorCode::rehearsal_unreadable_file, {{"path", path}}};
   return std::move(text).str();
 }
 
@@ -40,7 +40,7 @@ bool write_file(const std::string& path, const std::string& content, const Rehea
   file << content;
   file.close();
   if (file) return true;
-  const Error error{ErrorCode::RehearsalUnwritableFile, {{"path", path}}};
+  const Error error{ErrorCode::rehearsal_unwritable_file, {{"path", path}}};
   messages << error.message(arguments.language) << " (" << error.name() << "); "
            << error.mend(arguments.language) << '\n';
   return false;

@@ -39,7 +39,7 @@ class ParsedUrl {
 };
 
 Error invalid(std::string_view reason) {
-  return Error{ErrorCode::WebhookUrlInvalid, {{"reason", reason}}};
+  return Error{ErrorCode::webhook_url_invalid, {{"reason", reason}}};
 }
 
 // What the host is by itself; empty for a name that has to be looked up.
@@ -71,7 +71,7 @@ Result<void> check_endpoint_url(const std::string& url, const TargetRules& rules
   const ParsedUrl parsed(url);
   if (!parsed.good()) return invalid(parsed.why());
   if (parsed.has(CURLUPART_USER) || parsed.has(CURLUPART_PASSWORD)) {
-    return Error{ErrorCode::WebhookUrlHasCredentials};
+    return Error{ErrorCode::webhook_url_has_credentials};
   }
   const auto scheme = parsed.part(CURLUPART_SCHEME);
   if (scheme != "https" && scheme != "http") return invalid("only http and https are spoken");
@@ -82,10 +82,10 @@ Result<void> check_endpoint_url(const std::string& url, const TargetRules& rules
 
   const auto kind = class_of_host(host);
   const bool loopback = kind == AddressClass::loopback;
-  if (scheme == "http" && !loopback && !rules.allow_plain_http) return Error{ErrorCode::WebhookUrlInsecure};
+  if (scheme == "http" && !loopback && !rules.allow_plain_http) return Error{ErrorCode::webhook_url_insecure};
   const bool refused = kind == AddressClass::forbidden ||
                        (!rules.allow_private_targets && (loopback || kind == AddressClass::internal));
-  if (refused) return Error{ErrorCode::WebhookTargetRefused, {{"host", host}}};
+  if (refused) return Error{ErrorCode::webhook_target_refused, {{"host", host}}};
   return {};
 }
 

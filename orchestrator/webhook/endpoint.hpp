@@ -20,7 +20,7 @@
 
 namespace duban {
 
-// Table::kEndpoints under keys::endpoint(partition, organiser, id).
+// Table::endpoints under keys::endpoint(partition, organiser, id).
 struct EndpointRecord {
   std::string id;
   OrganiserId organiser;

@@ -29,10 +29,10 @@ std::string secret_text(std::string_view secret) {
 }
 
 Result<std::string> parse_secret(std::string_view text) {
-  if (!text.starts_with(kSecretPrefix)) return Error{ErrorCode::WebhookSecretInvalid};
+  if (!text.starts_with(kSecretPrefix)) return Error{ErrorCode::webhook_secret_invalid};
   auto secret = from_base64(text.substr(kSecretPrefix.size()));
   if (!secret || secret->size() < kSecretBytesMin || secret->size() > kSecretBytesMax) {
-    return Error{ErrorCode::WebhookSecretInvalid};
+    return Error{ErrorCode::webhook_secret_invalid};
   }
   return std::move(*secret);
 }

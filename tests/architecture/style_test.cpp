@@ -126,8 +126,8 @@ TEST(Style, LinksInPagesLeadSomewhere) {
   EXPECT_GT(links, 0U);
 }
 
-// A lock file that names a registry sends everybody to the one its author happened to use. Write it with
-// npm install --omit-lockfile-registry-resolved.
+// A lock file that names a registry sends everybody to the one its author happened to use. Write it with npm
+// install --omit-lockfile-registry-resolved.
 TEST(Style, LockFilesNameNoRegistry) {
   for (const ProjectFile& file : project_files()) {
     if (!file.path.ends_with("package-lock.json")) continue;

@@ -13,9 +13,9 @@ using namespace std::string_literals;
 
 TEST_P(StoreContract, IsEmptyAtFirst) {
   const auto snapshot = store_->snapshot();
-  EXPECT_EQ(snapshot->get(Table::kCampaigns, "key"), std::nullopt);
-  EXPECT_TRUE(scan(*snapshot, Table::kCampaigns).empty());
-  EXPECT_TRUE(scan_reverse(*snapshot, Table::kCampaigns).empty());
+  EXPECT_EQ(snapshot->get(Table::campaigns, "key"), std::nullopt);
+  EXPECT_TRUE(scan(*snapshot, Table::campaigns).empty());
+  EXPECT_TRUE(scan_reverse(*snapshot, Table::campaigns).empty());
   EXPECT_EQ(audit_size(*snapshot, 0), 0U);
 }
 
@@ -30,33 +30,33 @@ TEST_P(StoreContract, KeepsTablesApart) {
 
 TEST_P(StoreContract, AppliesABatchInOrderSoThatTheLaterChangeWins) {
   WriteBatch batch;
-  batch.put(Table::kPlans, "twice", "first");
-  batch.put(Table::kPlans, "twice", "second");
-  batch.put(Table::kPlans, "gone", "value");
-  batch.erase(Table::kPlans, "gone");
-  batch.erase(Table::kPlans, "back");
-  batch.put(Table::kPlans, "back", "value");
+  batch.put(Table::plans, "twice", "first");
+  batch.put(Table::plans, "twice", "second");
+  batch.put(Table::plans, "gone", "value");
+  batch.erase(Table::plans, "gone");
+  batch.erase(Table::plans, "back");
+  batch.put(Table::plans, "back", "value");
   ASSERT_TRUE(store_->commit(batch).has_value());
-  EXPECT_EQ(scan(*store_->snapshot(), Table::kPlans), (Pairs{{"back", "value"}, {"twice", "second"}}));
+  EXPECT_EQ(scan(*store_->snapshot(), Table::plans), (Pairs{{"back", "value"}, {"twice", "second"}}));
 }
 
 TEST_P(StoreContract, OverwritesAndDeletes) {
-  put(Table::kPlans, "key", "old");
-  put(Table::kPlans, "key", "new");
-  EXPECT_EQ(get(Table::kPlans, "key"), "new");
-  erase(Table::kPlans, "key");
-  EXPECT_EQ(get(Table::kPlans, "key"), std::nullopt);
-  erase(Table::kPlans, "key");
-  erase(Table::kPlans, "never there");
-  EXPECT_TRUE(scan(*store_->snapshot(), Table::kPlans).empty());
-  put(Table::kPlans, "key", "again");
-  EXPECT_EQ(get(Table::kPlans, "key"), "again");
+  put(Table::plans, "key", "old");
+  put(Table::plans, "key", "new");
+  EXPECT_EQ(get(Table::plans, "key"), "new");
+  erase(Table::plans, "key");
+  EXPECT_EQ(get(Table::plans, "key"), std::nullopt);
+  erase(Table::plans, "key");
+  erase(Table::plans, "never there");
+  EXPECT_TRUE(scan(*store_->snapshot(), Table::plans).empty());
+  put(Table::plans, "key", "again");
+  EXPECT_EQ(get(Table::plans, "key"), "again");
 }
 
 TEST_P(StoreContract, TakesAnEmptyBatch) {
   WriteBatch batch;
   EXPECT_TRUE(store_->commit(batch).has_value());
-  batch.put(Table::kPlans, "key", "value");
+  batch.put(Table::plans, "key", "value");
   batch.set_audit_size(0, 5);
   EXPECT_EQ(batch.bytes(), 3U + 5U + 2U + 11U + 8U);
   batch.clear();
@@ -64,29 +64,29 @@ TEST_P(StoreContract, TakesAnEmptyBatch) {
   EXPECT_EQ(batch.bytes(), 0U);
   EXPECT_FALSE(batch.audit_mark().has_value());
   EXPECT_TRUE(store_->commit(batch).has_value());
-  EXPECT_EQ(get(Table::kPlans, "key"), std::nullopt);
+  EXPECT_EQ(get(Table::plans, "key"), std::nullopt);
 }
 
 TEST_P(StoreContract, KeepsAnyBytes) {
   std::string every_byte;
   for (int byte = 0; byte < 256; ++byte) every_byte.push_back(static_cast<char>(byte));
   const std::string large(1 << 20, '\x80');
-  put(Table::kBlobs, every_byte, every_byte);
-  put(Table::kBlobs, "empty", "");
-  put(Table::kBlobs, "large", large);
-  EXPECT_EQ(get(Table::kBlobs, every_byte), every_byte);
-  EXPECT_EQ(get(Table::kBlobs, "empty"), "");
-  EXPECT_EQ(get(Table::kBlobs, "large"), large);
+  put(Table::blobs, every_byte, every_byte);
+  put(Table::blobs, "empty", "");
+  put(Table::blobs, "large", large);
+  EXPECT_EQ(get(Table::blobs, every_byte), every_byte);
+  EXPECT_EQ(get(Table::blobs, "empty"), "");
+  EXPECT_EQ(get(Table::blobs, "large"), large);
 }
 
 TEST_P(StoreContract, OrdersKeysByUnsignedBytes) {
   const std::vector<std::string> ordered = {"\0"s, "\0\0"s, "\1"s,  "A",    "a",    "a\0"s,
                                             "aa",  "b",     "\x7F", "\x80", "\xFF", "\xFF\xFF"};
   WriteBatch batch;
-  for (auto key = ordered.rbegin(); key != ordered.rend(); ++key) batch.put(Table::kFacets, *key, "");
+  for (auto key = ordered.rbegin(); key != ordered.rend(); ++key) batch.put(Table::facets, *key, "");
   ASSERT_TRUE(store_->commit(batch).has_value());
   std::vector<std::string> found;
-  for (const auto& [key, value] : scan(*store_->snapshot(), Table::kFacets)) found.push_back(key);
+  for (const auto& [key, value] : scan(*store_->snapshot(), Table::facets)) found.push_back(key);
   EXPECT_EQ(found, ordered);
 }
 
@@ -94,91 +94,91 @@ TEST_P(StoreContract, GetsManyAtOnceInTheOrderAskedFor) {
   std::vector<std::string> wanted;
   for (int number = 0; number < 100; ++number) {
     const auto key = std::to_string(number);
-    if (number % 3 != 0) put(Table::kFacets, key, number % 5 == 0 ? "" : "value of " + key);
+    if (number % 3 != 0) put(Table::facets, key, number % 5 == 0 ? "" : "value of " + key);
     wanted.push_back(key);
   }
   std::mt19937 random(2011);
   std::shuffle(wanted.begin(), wanted.end(), random);
   wanted.push_back(wanted.front());
   const auto snapshot = store_->snapshot();
-  put(Table::kFacets, "3", "later");
+  put(Table::facets, "3", "later");
   std::vector<std::optional<std::string>> found;
-  snapshot->get_each(Table::kFacets, wanted, [&](std::size_t at, std::optional<std::string_view> value) {
+  snapshot->get_each(Table::facets, wanted, [&](std::size_t at, std::optional<std::string_view> value) {
     EXPECT_EQ(at, found.size());
     found.push_back(value ? std::optional(std::string(*value)) : std::nullopt);
   });
   ASSERT_EQ(found.size(), wanted.size());
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    EXPECT_EQ(found[at], snapshot->get(Table::kFacets, wanted[at])) << wanted[at];
+    EXPECT_EQ(found[at], snapshot->get(Table::facets, wanted[at])) << wanted[at];
   }
-  snapshot->get_each(Table::kFacets, {}, [](auto, auto) { FAIL() << "nothing was asked for"; });
+  snapshot->get_each(Table::facets, {}, [](auto, auto) { FAIL() << "nothing was asked for"; });
 }
 
 TEST_P(StoreContract, ScansHalfOpenRanges) {
-  for (const char* key : {"a", "b", "c", "d"}) put(Table::kFacets, key, key);
+  for (const char* key : {"a", "b", "c", "d"}) put(Table::facets, key, key);
   const auto snapshot = store_->snapshot();
-  EXPECT_EQ(scan(*snapshot, Table::kFacets, "b", "d"), (Pairs{{"b", "b"}, {"c", "c"}}));
-  EXPECT_EQ(scan(*snapshot, Table::kFacets, "bb", "cc"), (Pairs{{"c", "c"}}));
-  EXPECT_EQ(scan(*snapshot, Table::kFacets, "c", ""), (Pairs{{"c", "c"}, {"d", "d"}}));
-  EXPECT_EQ(scan(*snapshot, Table::kFacets, "", "b"), (Pairs{{"a", "a"}}));
-  EXPECT_TRUE(scan(*snapshot, Table::kFacets, "b", "b").empty());
-  EXPECT_TRUE(scan(*snapshot, Table::kFacets, "c", "b").empty());
-  EXPECT_TRUE(scan(*snapshot, Table::kFacets, "e", "").empty());
+  EXPECT_EQ(scan(*snapshot, Table::facets, "b", "d"), (Pairs{{"b", "b"}, {"c", "c"}}));
+  EXPECT_EQ(scan(*snapshot, Table::facets, "bb", "cc"), (Pairs{{"c", "c"}}));
+  EXPECT_EQ(scan(*snapshot, Table::facets, "c", ""), (Pairs{{"c", "c"}, {"d", "d"}}));
+  EXPECT_EQ(scan(*snapshot, Table::facets, "", "b"), (Pairs{{"a", "a"}}));
+  EXPECT_TRUE(scan(*snapshot, Table::facets, "b", "b").empty());
+  EXPECT_TRUE(scan(*snapshot, Table::facets, "c", "b").empty());
+  EXPECT_TRUE(scan(*snapshot, Table::facets, "e", "").empty());
 
-  EXPECT_EQ(scan_reverse(*snapshot, Table::kFacets, "b", "d"), (Pairs{{"c", "c"}, {"b", "b"}}));
-  EXPECT_EQ(scan_reverse(*snapshot, Table::kFacets, "c", ""), (Pairs{{"d", "d"}, {"c", "c"}}));
-  EXPECT_EQ(scan_reverse(*snapshot, Table::kFacets, "", "b"), (Pairs{{"a", "a"}}));
-  EXPECT_TRUE(scan_reverse(*snapshot, Table::kFacets, "b", "b").empty());
-  EXPECT_TRUE(scan_reverse(*snapshot, Table::kFacets, "c", "b").empty());
-  EXPECT_TRUE(scan_reverse(*snapshot, Table::kFacets, "", "a").empty());
+  EXPECT_EQ(scan_reverse(*snapshot, Table::facets, "b", "d"), (Pairs{{"c", "c"}, {"b", "b"}}));
+  EXPECT_EQ(scan_reverse(*snapshot, Table::facets, "c", ""), (Pairs{{"d", "d"}, {"c", "c"}}));
+  EXPECT_EQ(scan_reverse(*snapshot, Table::facets, "", "b"), (Pairs{{"a", "a"}}));
+  EXPECT_TRUE(scan_reverse(*snapshot, Table::facets, "b", "b").empty());
+  EXPECT_TRUE(scan_reverse(*snapshot, Table::facets, "c", "b").empty());
+  EXPECT_TRUE(scan_reverse(*snapshot, Table::facets, "", "a").empty());
 }
 
 TEST_P(StoreContract, StopsAScanWhenToldTo) {
-  for (const char* key : {"a", "b", "c"}) put(Table::kFacets, key, "");
+  for (const char* key : {"a", "b", "c"}) put(Table::facets, key, "");
   const auto snapshot = store_->snapshot();
   int visits = 0;
   const auto second = [&](std::string_view, std::string_view) { return ++visits < 2; };
-  snapshot->scan(Table::kFacets, {}, {}, second);
+  snapshot->scan(Table::facets, {}, {}, second);
   EXPECT_EQ(visits, 2);
   visits = 0;
-  snapshot->scan_reverse(Table::kFacets, {}, {}, second);
+  snapshot->scan_reverse(Table::facets, {}, {}, second);
   EXPECT_EQ(visits, 2);
 }
 
 TEST_P(StoreContract, ShowsASnapshotOnlyWhatWasCommittedBeforeIt) {
-  put(Table::kPlans, "kept", "old");
-  put(Table::kPlans, "deleted", "old");
+  put(Table::plans, "kept", "old");
+  put(Table::plans, "deleted", "old");
   const auto before = store_->snapshot();
   WriteBatch batch;
-  batch.put(Table::kPlans, "kept", "new");
-  batch.erase(Table::kPlans, "deleted");
-  batch.put(Table::kPlans, "added", "new");
+  batch.put(Table::plans, "kept", "new");
+  batch.erase(Table::plans, "deleted");
+  batch.put(Table::plans, "added", "new");
   ASSERT_TRUE(store_->commit(batch).has_value());
   const auto after = store_->snapshot();
-  put(Table::kPlans, "kept", "newest");
-  put(Table::kPlans, "deleted", "newest");
+  put(Table::plans, "kept", "newest");
+  put(Table::plans, "deleted", "newest");
 
-  EXPECT_EQ(scan(*before, Table::kPlans), (Pairs{{"deleted", "old"}, {"kept", "old"}}));
-  EXPECT_EQ(before->get(Table::kPlans, "added"), std::nullopt);
-  EXPECT_EQ(scan(*after, Table::kPlans), (Pairs{{"added", "new"}, {"kept", "new"}}));
-  EXPECT_EQ(scan_reverse(*after, Table::kPlans), (Pairs{{"kept", "new"}, {"added", "new"}}));
-  EXPECT_EQ(get(Table::kPlans, "kept"), "newest");
+  EXPECT_EQ(scan(*before, Table::plans), (Pairs{{"deleted", "old"}, {"kept", "old"}}));
+  EXPECT_EQ(before->get(Table::plans, "added"), std::nullopt);
+  EXPECT_EQ(scan(*after, Table::plans), (Pairs{{"added", "new"}, {"kept", "new"}}));
+  EXPECT_EQ(scan_reverse(*after, Table::plans), (Pairs{{"kept", "new"}, {"added", "new"}}));
+  EXPECT_EQ(get(Table::plans, "kept"), "newest");
 }
 
 TEST_P(StoreContract, LetsAVisitorReadAndCommit) {
-  for (int key = 0; key < 300; ++key) put(Table::kWakeUps, std::to_string(1000 + key), "");
+  for (int key = 0; key < 300; ++key) put(Table::wake_ups, std::to_string(1000 + key), "");
   const auto snapshot = store_->snapshot();
   int visits = 0;
-  snapshot->scan(Table::kWakeUps, {}, {}, [&](std::string_view key, std::string_view) {
-    EXPECT_TRUE(snapshot->get(Table::kWakeUps, key).has_value());
-    erase(Table::kWakeUps, std::string(key));
-    put(Table::kWakeUps, std::string(key) + " later", "");
+  snapshot->scan(Table::wake_ups, {}, {}, [&](std::string_view key, std::string_view) {
+    EXPECT_TRUE(snapshot->get(Table::wake_ups, key).has_value());
+    erase(Table::wake_ups, std::string(key));
+    put(Table::wake_ups, std::string(key) + " later", "");
     ++visits;
     return true;
   });
   EXPECT_EQ(visits, 300);
-  EXPECT_EQ(scan(*store_->snapshot(), Table::kWakeUps).size(), 300U);
-  EXPECT_EQ(scan(*store_->snapshot(), Table::kWakeUps).front().first, "1000 later");
+  EXPECT_EQ(scan(*store_->snapshot(), Table::wake_ups).size(), 300U);
+  EXPECT_EQ(scan(*store_->snapshot(), Table::wake_ups).front().first, "1000 later");
 }
 
 TEST_P(StoreContract, RemembersTheAuditSizeOfEachPartition) {
@@ -192,7 +192,7 @@ TEST_P(StoreContract, RemembersTheAuditSizeOfEachPartition) {
   EXPECT_EQ(audit_size(*snapshot, 0), 258U);
   EXPECT_EQ(audit_size(*snapshot, 7), 1U);
   EXPECT_EQ(audit_size(*snapshot, 1), 0U);
-  put(Table::kMeta, "\0\0audit_size\0"s, "short");
+  put(Table::meta, "\0\0audit_size\0"s, "short");
   EXPECT_EQ(audit_size(*store_->snapshot(), 0), std::nullopt);
 }
 
@@ -208,11 +208,11 @@ TEST_P(StoreContract, AgreesWithAMapThroughRandomChanges) {
     for (int change = 0; change < 40; ++change) {
       const std::string name = key();
       if (random() % 3 == 0) {
-        batch.erase(Table::kUnitCampaigns, name);
+        batch.erase(Table::unit_campaigns, name);
         model.erase(name);
       } else {
         model[name] = std::to_string(round);
-        batch.put(Table::kUnitCampaigns, name, model[name]);
+        batch.put(Table::unit_campaigns, name, model[name]);
       }
     }
     ASSERT_TRUE(store_->commit(batch).has_value());
@@ -228,9 +228,9 @@ TEST_P(StoreContract, AgreesWithAMapThroughRandomChanges) {
       for (const auto& pair : expected) {
         if (pair.first >= from && (to.empty() || pair.first < to)) pairs.push_back(pair);
       }
-      EXPECT_EQ(scan(*snapshot, Table::kUnitCampaigns, from, to), pairs);
+      EXPECT_EQ(scan(*snapshot, Table::unit_campaigns, from, to), pairs);
       std::reverse(pairs.begin(), pairs.end());
-      EXPECT_EQ(scan_reverse(*snapshot, Table::kUnitCampaigns, from, to), pairs);
+      EXPECT_EQ(scan_reverse(*snapshot, Table::unit_campaigns, from, to), pairs);
     }
   }
 }
@@ -242,7 +242,7 @@ TEST_P(StoreContract, NeverShowsHalfABatchToConcurrentReaders) {
   const auto batch_of = [](int number) {
     WriteBatch batch;
     for (int key = 0; key < kKeys; ++key) {
-      batch.put(key % 2 == 0 ? Table::kCampaigns : Table::kCounters, std::to_string(key),
+      batch.put(key % 2 == 0 ? Table::campaigns : Table::counters, std::to_string(key),
                 std::to_string(number));
     }
     return batch;
@@ -254,8 +254,8 @@ TEST_P(StoreContract, NeverShowsHalfABatchToConcurrentReaders) {
   const auto read = [&] {
     for (int last = 0; !done.load();) {
       const auto snapshot = store_->snapshot();
-      const std::string number = snapshot->get(Table::kCounters, "1").value_or("none");
-      for (const Table table : {Table::kCampaigns, Table::kCounters}) {
+      const std::string number = snapshot->get(Table::counters, "1").value_or("none");
+      for (const Table table : {Table::campaigns, Table::counters}) {
         const Pairs pairs = scan(*snapshot, table);
         if (pairs.size() != kKeys / 2) ++torn;
         for (const auto& pair : pairs) torn += pair.second != number ? 1 : 0;
@@ -276,11 +276,11 @@ TEST_P(StoreContract, NeverShowsHalfABatchToConcurrentReaders) {
   EXPECT_TRUE(committed);
   EXPECT_EQ(torn, 0);
   EXPECT_EQ(backwards, 0);
-  EXPECT_EQ(get(Table::kCampaigns, "0"), std::to_string(kBatches));
+  EXPECT_EQ(get(Table::campaigns, "0"), std::to_string(kBatches));
 }
 
 TEST_P(StoreContract, TellsItsSpaceAndStatistics) {
-  put(Table::kBlobs, "key", std::string(100000, 'x'));
+  put(Table::blobs, "key", std::string(100000, 'x'));
   const Store::Space space = store_->space();
   EXPECT_GE(space.used_bytes, 100000U);
   EXPECT_GT(space.free_above_reserve_bytes, 0U);

@@ -41,9 +41,9 @@
 namespace {
 
 enum class Named : std::uint8_t {
-  kByDescriptor,
-  kByPath,
-  kByPathAt
+  by_descriptor,
+  by_path,
+  by_path_at
 };  // where the call says what it is about
 
 struct Call {
@@ -55,34 +55,34 @@ struct Call {
 };
 
 constexpr std::array kCalls{
-    Call{SYS_write, "write", "write", Named::kByDescriptor, 0},
-    Call{SYS_pwrite64, "pwrite64", "write", Named::kByDescriptor, 0},
-    Call{SYS_writev, "writev", "write", Named::kByDescriptor, 0},
-    Call{SYS_pwritev, "pwritev", "write", Named::kByDescriptor, 0},
-    Call{SYS_pwritev2, "pwritev2", "write", Named::kByDescriptor, 0},
-    Call{SYS_fsync, "fsync", "sync", Named::kByDescriptor, 0},
-    Call{SYS_fdatasync, "fdatasync", "sync", Named::kByDescriptor, 0},
-    Call{SYS_sync_file_range, "sync_file_range", "sync", Named::kByDescriptor, 0},
-    Call{SYS_open, "open", "open", Named::kByPath, 0},
-    Call{SYS_openat, "openat", "open", Named::kByPathAt, 0},
-    Call{SYS_creat, "creat", "open", Named::kByPath, 0},
-    Call{SYS_rename, "rename", "rename", Named::kByPath, 0},
-    Call{SYS_renameat, "renameat", "rename", Named::kByPathAt, 0},
-    Call{SYS_renameat2, "renameat2", "rename", Named::kByPathAt, 0},
-    Call{SYS_link, "link", "rename", Named::kByPath, 0},
-    Call{SYS_linkat, "linkat", "rename", Named::kByPathAt, 0},
-    Call{SYS_unlink, "unlink", "unlink", Named::kByPath, 0},
-    Call{SYS_unlinkat, "unlinkat", "unlink", Named::kByPathAt, 0},
-    Call{SYS_rmdir, "rmdir", "unlink", Named::kByPath, 0},
-    Call{SYS_ftruncate, "ftruncate", "change", Named::kByDescriptor, 0},
-    Call{SYS_truncate, "truncate", "change", Named::kByPath, 0},
-    Call{SYS_fallocate, "fallocate", "change", Named::kByDescriptor, 0},
-    Call{SYS_mkdir, "mkdir", "change", Named::kByPath, 0},
-    Call{SYS_mkdirat, "mkdirat", "change", Named::kByPathAt, 0},
-    Call{SYS_chmod, "chmod", "change", Named::kByPath, 0},
-    Call{SYS_fchmod, "fchmod", "change", Named::kByDescriptor, 0},
-    Call{SYS_fchmodat, "fchmodat", "change", Named::kByPathAt, 0},
-    Call{SYS_utimensat, "utimensat", "change", Named::kByPathAt, 0},
+    Call{SYS_write, "write", "write", Named::by_descriptor, 0},
+    Call{SYS_pwrite64, "pwrite64", "write", Named::by_descriptor, 0},
+    Call{SYS_writev, "writev", "write", Named::by_descriptor, 0},
+    Call{SYS_pwritev, "pwritev", "write", Named::by_descriptor, 0},
+    Call{SYS_pwritev2, "pwritev2", "write", Named::by_descriptor, 0},
+    Call{SYS_fsync, "fsync", "sync", Named::by_descriptor, 0},
+    Call{SYS_fdatasync, "fdatasync", "sync", Named::by_descriptor, 0},
+    Call{SYS_sync_file_range, "sync_file_range", "sync", Named::by_descriptor, 0},
+    Call{SYS_open, "open", "open", Named::by_path, 0},
+    Call{SYS_openat, "openat", "open", Named::by_path_at, 0},
+    Call{SYS_creat, "creat", "open", Named::by_path, 0},
+    Call{SYS_rename, "rename", "rename", Named::by_path, 0},
+    Call{SYS_renameat, "renameat", "rename", Named::by_path_at, 0},
+    Call{SYS_renameat2, "renameat2", "rename", Named::by_path_at, 0},
+    Call{SYS_link, "link", "rename", Named::by_path, 0},
+    Call{SYS_linkat, "linkat", "rename", Named::by_path_at, 0},
+    Call{SYS_unlink, "unlink", "unlink", Named::by_path, 0},
+    Call{SYS_unlinkat, "unlinkat", "unlink", Named::by_path_at, 0},
+    Call{SYS_rmdir, "rmdir", "unlink", Named::by_path, 0},
+    Call{SYS_ftruncate, "ftruncate", "change", Named::by_descriptor, 0},
+    Call{SYS_truncate, "truncate", "change", Named::by_path, 0},
+    Call{SYS_fallocate, "fallocate", "change", Named::by_descriptor, 0},
+    Call{SYS_mkdir, "mkdir", "change", Named::by_path, 0},
+    Call{SYS_mkdirat, "mkdirat", "change", Named::by_path_at, 0},
+    Call{SYS_chmod, "chmod", "change", Named::by_path, 0},
+    Call{SYS_fchmod, "fchmod", "change", Named::by_descriptor, 0},
+    Call{SYS_fchmodat, "fchmodat", "change", Named::by_path_at, 0},
+    Call{SYS_utimensat, "utimensat", "change", Named::by_path_at, 0},
 };
 
 constexpr unsigned long long kSectorBytes = 512;
@@ -151,7 +151,7 @@ double now_s() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-// --- in the process of the command, before it
+// --- in the process of the command, before it --------------------------------------------------------------
 
 void install_filter() {
   std::vector<sock_filter> program;
@@ -167,7 +167,7 @@ void install_filter() {
     die("the filter of system calls is not permitted");
 }
 
-// --- in the tracer
+// --- in the tracer -----------------------------------------------------------------------------------------
 
 class Tracer {
  public:
@@ -257,9 +257,9 @@ class Tracer {
   std::string path_of(pid_t thread, const Call& call, const user_regs_struct& registers) const {
     const std::array<unsigned long long, 3> arguments{registers.rdi, registers.rsi, registers.rdx};
     std::string path;
-    if (call.named == Named::kByDescriptor) {
+    if (call.named == Named::by_descriptor) {
       path = descriptor_path(thread, static_cast<int>(arguments[call.argument]));
-    } else if (call.named == Named::kByPath) {
+    } else if (call.named == Named::by_path) {
       path = read_text(thread, arguments[call.argument]);
     } else {
       const auto address = arguments[call.argument + 1];

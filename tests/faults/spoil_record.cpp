@@ -21,11 +21,11 @@ int main(int count, char** arguments) {
     return 1;
   }
   const auto key = duban::keys::unit_campaign(0, arguments[2], arguments[3]);
-  if (!(*store)->snapshot()->get(duban::Table::kUnitCampaigns, key)) {
+  if (!(*store)->snapshot()->get(duban::Table::unit_campaigns, key)) {
     std::fprintf(stderr, "there is no such unit campaign\n");
     return 1;
   }
   duban::WriteBatch damage;
-  damage.put(duban::Table::kUnitCampaigns, key, "no record");
+  damage.put(duban::Table::unit_campaigns, key, "no record");
   return (*store)->commit(damage) ? 0 : 1;
 }

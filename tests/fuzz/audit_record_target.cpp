@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto record = fuzz::read_strictly(read_audit_record, bytes);
   if (!record) {
-    require(record.error().code == ErrorCode::StoreCorrupt, "what cannot be read is store.corrupt");
+    require(record.error().code == ErrorCode::store_corrupt, "what cannot be read is store.corrupt");
     return 0;
   }
   std::string again;

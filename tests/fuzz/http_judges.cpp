@@ -65,7 +65,7 @@ void judge_by_hand(std::string_view block, const http::Head& head) {
   require(count("content-length") <= 1 && count("transfer-encoding") <= 1, "one framing");
   require(count("content-length") + count("transfer-encoding") <= 1,
           "no Content-Length beside Transfer-Encoding");
-  require((head.framing == http::Framing::kChunked) == (count("transfer-encoding") == 1),
+  require((head.framing == http::Framing::chunked) == (count("transfer-encoding") == 1),
           "chunked is what it says");
   require(head.minor_version == 1 || count("transfer-encoding") == 0, "no Transfer-Encoding in HTTP/1.0");
   for (const char* name : {"authorization", "content-type", "idempotency-key", "expect", "x-request-id"}) {
@@ -84,7 +84,7 @@ void judge_by_beast(std::string_view block, const http::Head& head, const http::
           "Beast reads the same request");
   require(message.version() == 10U + static_cast<unsigned>(head.minor_version),
           "Beast reads the same version");
-  require(parser.chunked() == (head.framing == http::Framing::kChunked), "Beast finds the same framing");
+  require(parser.chunked() == (head.framing == http::Framing::chunked), "Beast finds the same framing");
   require(parser.content_length().value_or(0) == head.content_length, "Beast finds the same length");
   require(!head.keep_alive || parser.keep_alive(), "what Beast would close is closed");
   const auto read = std::distance(message.begin(), message.end());
@@ -134,7 +134,7 @@ const http::Route* route_by_search(const http::Router& router, http::Method meth
   for (const auto* route : router.routes()) {
     if (route->pattern != best->pattern) continue;
     if (route->method == method) return route;
-    if (route->method == http::Method::kGet && method == http::Method::kHead) for_head = route;
+    if (route->method == http::Method::get && method == http::Method::head) for_head = route;
   }
   return for_head;
 }

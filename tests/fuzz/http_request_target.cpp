@@ -53,7 +53,7 @@ http::HeadScan scan(std::string_view received) {
   const auto whole = http::find_head_end(received, scanned);
   std::size_t resumed = 0;
   auto pieces = http::find_head_end(received.substr(0, received.size() / 2), resumed);
-  if (pieces.state == http::HeadScan::State::kIncomplete) pieces = http::find_head_end(received, resumed);
+  if (pieces.state == http::HeadScan::State::incomplete) pieces = http::find_head_end(received, resumed);
   require(pieces.state == whole.state && pieces.size == whole.size,
           "a header block ends where it ends, in pieces or not");
   return whole;
@@ -105,14 +105,14 @@ void check_body(std::string_view block, const http::Head& head, std::string_view
   require(whole.refused == pieces.refused && whole.done == pieces.done,
           "a body in pieces fares as the whole does");
   if (whole.refused) {
-    require(*whole.refused == ErrorCode::HttpBadChunk || *whole.refused == ErrorCode::HttpBodyTooLarge,
+    require(*whole.refused == ErrorCode::http_bad_chunk || *whole.refused == ErrorCode::http_body_too_large,
             "after an accepted head only the body is at fault");
     return;
   }
   require(whole.text == pieces.text && whole.used == pieces.used, "a body in pieces is the same body");
   require(whole.text.size() <= kBodyBytesMax, "no body above its limit");
   if (!whole.done) return;
-  if (head.framing == http::Framing::kLength) {
+  if (head.framing == http::Framing::length) {
     require(whole.text == bytes.substr(0, head.content_length), "a body has the length it announced");
     return;
   }
@@ -126,8 +126,8 @@ void check_route(const http::Head& head, http::Request& request) {
   const auto admitted = http::admit_request(router(), head, request, false);
   if (!admitted) {
     const auto code = admitted.error().code;
-    const bool by_path = code == ErrorCode::HttpPathInvalid || code == ErrorCode::HttpNotFound ||
-                         code == ErrorCode::HttpMethodNotAllowed;
+    const bool by_path = code == ErrorCode::http_path_invalid || code == ErrorCode::http_not_found ||
+                         code == ErrorCode::http_method_not_allowed;
     require(by_path == (expected == nullptr), "a path is refused when no pattern fits it");
     return;
   }
@@ -145,7 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const http::ServerOptions kOptions = small_limits();
   const std::string_view received(reinterpret_cast<const char*>(data), size);
   const auto found = scan(received);
-  if (found.state != http::HeadScan::State::kComplete) return 0;
+  if (found.state != http::HeadScan::State::complete) return 0;
   const auto block = received.substr(0, found.size);
   std::string copy;
   const auto offered = unfolded(block, copy);
@@ -154,6 +154,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!head) return 0;
   fuzz::judge_head(block, *head, request.headers);
   check_route(*head, request);
-  if (head->framing != http::Framing::kNone) check_body(offered, *head, received.substr(found.size));
+  if (head->framing != http::Framing::none) check_body(offered, *head, received.substr(found.size));
   return 0;
 }

@@ -143,7 +143,7 @@ void check_document(std::string_view body) {
   const auto document = http::JsonDocument::parse(body);
   if (!document) {
     const auto code = document.error().code;
-    const bool twice = code == ErrorCode::HttpJsonDuplicateKey;
+    const bool twice = code == ErrorCode::http_json_duplicate_key;
     require(error || twice || body.find_first_of("eE") != std::string_view::npos,
             "what is refused is refused for a reason");
     return;

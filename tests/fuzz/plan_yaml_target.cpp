@@ -49,7 +49,7 @@ void check_plan(const Plan& plan, std::string_view file) {
             "a task is found by its id");
   }
   require(compare_plans(plan, plan).empty(), "a plan differs in nothing from itself");
-  for (const auto view : {PlanView::kWhole, PlanView::kUnit}) {
+  for (const auto view : {PlanView::whole, PlanView::unit}) {
     boost::system::error_code error;
     (void)boost::json::parse(plan_json(plan, view), error);
     require(!error, "a plan can be shown as JSON");

@@ -13,7 +13,7 @@ void check(std::string_view bytes) {
   const auto read = [](std::string_view given) { return codec::read<Record>(given, "record"); };
   const auto record = fuzz::read_strictly(read, bytes);
   if (!record) {
-    fuzz::require(record.error().code == ErrorCode::StoreCorrupt, "what cannot be read is store.corrupt");
+    fuzz::require(record.error().code == ErrorCode::store_corrupt, "what cannot be read is store.corrupt");
     return;
   }
   fuzz::require(codec::encode(*record) == bytes, "a record that was read encodes to the same bytes");

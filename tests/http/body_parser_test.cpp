@@ -13,7 +13,7 @@ const std::string kBlock = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-E
 
 Head chunked_head() {
   Head head;
-  head.framing = Framing::kChunked;
+  head.framing = Framing::chunked;
   return head;
 }
 

@@ -223,17 +223,17 @@ TEST(Exchange, DecodesParametersAndRefusesWhatItDoesNotKnow) {
 TEST(Exchange, LetsTheGateDecideBeforeTheBodyIsRead) {
   Router router;
   Route route;
-  route.method = Method::kPost;
+  route.method = Method::post;
   route.pattern = "/secret";
   route.operation = "secret";
-  route.body = BodyRule::kBuffer;
+  route.body = BodyRule::buffer;
   route.handler = [](const Request& request, Responder responder) {
     responder.answer(text_response(200, std::any_cast<std::string>(request.principal)));
   };
   router.add(route);
   router.set_gate([](Request& request, const Route& matched) -> Result<void> {
     const auto token = request.headers.find("authorization");
-    if (!token) return Error{ErrorCode::HttpNotFound};
+    if (!token) return Error{ErrorCode::http_not_found};
     request.principal = std::string(*token) + "@" + matched.operation;
     return {};
   });
@@ -290,7 +290,7 @@ TEST(Exchange, RefusesToListenWhereItCannot) {
   Server named({.address = "not-an-address"}, router);
   const auto refused = named.start();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::HttpListenFailed);
+  EXPECT_EQ(refused.error().code, ErrorCode::http_listen_failed);
   Server first({}, router);
   ASSERT_TRUE(first.start());
   Server second({.port = first.port()}, router);

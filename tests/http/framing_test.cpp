@@ -140,7 +140,7 @@ TEST(Framing, RefusesWhateverIsAmbiguousAndCloses) {
     client.finish_sending();
     EXPECT_TRUE(client.closed_by_server());
   }
-  EXPECT_GT(fixture.observer.rejected(ErrorCode::HttpTransferEncoding), 0);
+  EXPECT_GT(fixture.observer.rejected(ErrorCode::http_transfer_encoding), 0);
   EXPECT_EQ(ask(fixture.port(), "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")->status, 200);
 }
 

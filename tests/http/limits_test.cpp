@@ -42,7 +42,7 @@ TEST(Limits, CountsAChunkedBody) {
       ask(fixture.port(), post("/echo", "Transfer-Encoding: chunked\r\n",
                                chunk(std::string(600, 'a')) + chunk(std::string(401, 'b'))));
   EXPECT_EQ(response->status, 413);
-  EXPECT_EQ(fixture.observer.rejected(ErrorCode::HttpBodyTooLarge), 1);
+  EXPECT_EQ(fixture.observer.rejected(ErrorCode::http_body_too_large), 1);
 }
 
 TEST(Limits, LetsTheSenderOfAHugeBodyReadTheRefusal) {

@@ -34,7 +34,7 @@ TEST(TagCondition, TakesStrongTagsOnly) {
         std::string("\"a\" \"b\""), std::string("*,\"a\""), std::string("\"a b\""), many}) {
     const auto refused = parse_tag_condition(bad);
     ASSERT_FALSE(refused) << bad;
-    EXPECT_EQ(refused.error().code, ErrorCode::HttpEtagInvalid);
+    EXPECT_EQ(refused.error().code, ErrorCode::http_etag_invalid);
   }
   EXPECT_EQ(quote_tag("x"), "\"x\"");
 }
@@ -77,7 +77,7 @@ TEST(Cursor, RefusesATokenChangedInAnyCharacter) {
     changed[at] = changed[at] == 'A' ? 'B' : 'A';
     const auto refused = decode_cursor(changed);
     ASSERT_FALSE(refused) << at;
-    EXPECT_EQ(refused.error().code, ErrorCode::HttpCursorInvalid);
+    EXPECT_EQ(refused.error().code, ErrorCode::http_cursor_invalid);
   }
   EXPECT_FALSE(decode_cursor(""));
   EXPECT_FALSE(decode_cursor(token.substr(1)));

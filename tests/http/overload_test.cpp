@@ -25,12 +25,12 @@ std::string post(const std::string& target, const std::string& body) {
 class Overloaded : public ::testing::Test {
  protected:
   Overloaded() {
-    Route work{Method::kPost, "/work", "work", [](const Request& request, Responder responder) {
+    Route work{Method::post, "/work", "work", [](const Request& request, Responder responder) {
                  responder.answer(text_response(200, request.body));
                }};
-    work.body = BodyRule::kBuffer;
+    work.body = BodyRule::buffer;
     router_.add(std::move(work));
-    Route health{Method::kGet, "/livez", "livez",
+    Route health{Method::get, "/livez", "livez",
                  [](const Request&, Responder responder) { responder.answer(text_response(200, "ok")); }};
     health.even_when_busy = true;
     router_.add(std::move(health));
@@ -40,7 +40,7 @@ class Overloaded : public ::testing::Test {
     });
     router_.set_valve([this](const Route&) -> std::optional<Error> {
       if (!busy_) return std::nullopt;
-      return Error{ErrorCode::OperationQueueFull, {{"retry_after_s", "1"}}};
+      return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};
     });
     server_ = std::make_unique<Server>(ServerOptions{}, router_, &observer_);
     EXPECT_TRUE(server_->start());

@@ -18,13 +18,13 @@ Route route(Method method, std::string pattern, std::string operation) {
 class Routing : public testing::Test {
  protected:
   Routing() {
-    router.add(route(Method::kGet, "/", "root"));
-    router.add(route(Method::kGet, "/campaigns", "list"));
-    router.add(route(Method::kPost, "/campaigns", "create"));
-    router.add(route(Method::kGet, "/campaigns/{campaign}", "read"));
-    router.add(route(Method::kGet, "/campaigns/open", "open"));
-    router.add(route(Method::kGet, "/campaigns/{campaign}/units/{unit}", "unit"));
-    router.add(route(Method::kPost, "/campaigns/{campaign}/launch", "launch"));
+    router.add(route(Method::get, "/", "root"));
+    router.add(route(Method::get, "/campaigns", "list"));
+    router.add(route(Method::post, "/campaigns", "create"));
+    router.add(route(Method::get, "/campaigns/{campaign}", "read"));
+    router.add(route(Method::get, "/campaigns/open", "open"));
+    router.add(route(Method::get, "/campaigns/{campaign}/units/{unit}", "unit"));
+    router.add(route(Method::post, "/campaigns/{campaign}/launch", "launch"));
   }
 
   std::string operation(Method method, std::string_view path) {
@@ -36,10 +36,10 @@ class Routing : public testing::Test {
 };
 
 TEST_F(Routing, FindsTheRouteAndItsParameters) {
-  EXPECT_EQ(operation(Method::kGet, "/"), "root");
-  EXPECT_EQ(operation(Method::kPost, "/campaigns"), "create");
-  EXPECT_EQ(operation(Method::kHead, "/campaigns"), "list");
-  const auto match = router.match(Method::kGet, "/campaigns/c%201/units/%E7%9D%A3");
+  EXPECT_EQ(operation(Method::get, "/"), "root");
+  EXPECT_EQ(operation(Method::post, "/campaigns"), "create");
+  EXPECT_EQ(operation(Method::head, "/campaigns"), "list");
+  const auto match = router.match(Method::get, "/campaigns/c%201/units/%E7%9D%A3");
   ASSERT_TRUE(match);
   ASSERT_EQ(match->params.size(), 2U);
   EXPECT_EQ(match->params[0].first, "campaign");
@@ -48,23 +48,23 @@ TEST_F(Routing, FindsTheRouteAndItsParameters) {
 }
 
 TEST_F(Routing, PrefersALiteralButGoesBackForALongerPath) {
-  EXPECT_EQ(operation(Method::kGet, "/campaigns/open"), "open");
-  EXPECT_EQ(operation(Method::kGet, "/campaigns/open/units/u"), "unit");
-  EXPECT_EQ(router.match(Method::kGet, "/campaigns/open/units/u")->params[0].second, "open");
+  EXPECT_EQ(operation(Method::get, "/campaigns/open"), "open");
+  EXPECT_EQ(operation(Method::get, "/campaigns/open/units/u"), "unit");
+  EXPECT_EQ(router.match(Method::get, "/campaigns/open/units/u")->params[0].second, "open");
 }
 
 TEST_F(Routing, IsStrictAboutSlashes) {
   for (const auto* path :
        {"/campaigns/", "//campaigns", "/campaigns//units/u", "/campaigns/c/units/", "/nothing"}) {
-    EXPECT_EQ(operation(Method::kGet, path), "http.not_found") << path;
+    EXPECT_EQ(operation(Method::get, path), "http.not_found") << path;
   }
 }
 
 TEST_F(Routing, NamesTheMethodsAPathTakes) {
-  const auto refused = router.match(Method::kDelete, "/campaigns");
+  const auto refused = router.match(Method::delete_, "/campaigns");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message(Language::en), "this path takes only GET, HEAD, POST");
-  EXPECT_EQ(router.match(Method::kGet, "/campaigns/c/launch").error().params.front().second, "POST");
+  EXPECT_EQ(router.match(Method::get, "/campaigns/c/launch").error().params.front().second, "POST");
 }
 
 TEST_F(Routing, RefusesEscapesThatMeanSomethingElse) {
@@ -72,17 +72,17 @@ TEST_F(Routing, RefusesEscapesThatMeanSomethingElse) {
        {"/campaigns/%", "/campaigns/%4", "/campaigns/%4G", "/campaigns/%00", "/campaigns/%0A",
         "/campaigns/%7F", "/campaigns/a%2Fb", "/campaigns/a%2fb", "/campaigns/%FF", "/campaigns/%C0%AF",
         "/campaigns/%ED%A0%80", "/campaigns/..", "/campaigns/%2e%2E", "/campaigns/.", "campaigns", ""}) {
-    EXPECT_EQ(operation(Method::kGet, path), "http.path_invalid") << path;
+    EXPECT_EQ(operation(Method::get, path), "http.path_invalid") << path;
   }
 }
 
 TEST_F(Routing, RefusesATableThatContradictsItself) {
-  EXPECT_THROW(router.add(route(Method::kGet, "/campaigns/{other}", "again")), std::logic_error);
-  EXPECT_THROW(router.add(route(Method::kGet, "/other", "list")), std::logic_error);
-  EXPECT_THROW(router.add(route(Method::kGet, "no_slash", "a")), std::logic_error);
-  EXPECT_THROW(router.add(route(Method::kGet, "/trailing/", "b")), std::logic_error);
-  EXPECT_THROW(router.add(route(Method::kGet, "/a{b}", "c")), std::logic_error);
-  EXPECT_THROW(router.add(route(Method::kGet, "/{}", "d")), std::logic_error);
+  EXPECT_THROW(router.add(route(Method::get, "/campaigns/{other}", "again")), std::logic_error);
+  EXPECT_THROW(router.add(route(Method::get, "/other", "list")), std::logic_error);
+  EXPECT_THROW(router.add(route(Method::get, "no_slash", "a")), std::logic_error);
+  EXPECT_THROW(router.add(route(Method::get, "/trailing/", "b")), std::logic_error);
+  EXPECT_THROW(router.add(route(Method::get, "/a{b}", "c")), std::logic_error);
+  EXPECT_THROW(router.add(route(Method::get, "/{}", "d")), std::logic_error);
   EXPECT_THROW(router.add(Route{.pattern = "/e", .operation = "e"}), std::logic_error);
   EXPECT_EQ(router.routes().size(), 7U);
 }
@@ -104,7 +104,7 @@ TEST(Query, RefusesWhatIsMalformed) {
         std::string("a=%FF"), std::string("a=%00"), std::string("a=1&a=2"), std::string("a=1&%61=2"), many}) {
     const auto refused = parse_query(bad);
     ASSERT_FALSE(refused) << bad;
-    EXPECT_EQ(refused.error().code, ErrorCode::HttpQueryInvalid);
+    EXPECT_EQ(refused.error().code, ErrorCode::http_query_invalid);
   }
 }
 

@@ -25,7 +25,7 @@ class LoggingSink : public BodySink {
 
 class FullSink : public BodySink {
  public:
-  Result<void> write(std::string_view) override { return Error{ErrorCode::StoreFull, {{"reserve", "1"}}}; }
+  Result<void> write(std::string_view) override { return Error{ErrorCode::store_full, {{"reserve", "1"}}}; }
 };
 
 void get(Router& router, std::string pattern, std::string operation, Handler handler) {
@@ -71,8 +71,8 @@ void add_body_routes(Router& router, SinkLog& sinks) {
     responder.answer(text_response(200, request.body));
   };
   Route route;
-  route.method = Method::kPost;
-  route.body = BodyRule::kBuffer;
+  route.method = Method::post;
+  route.body = BodyRule::buffer;
   route.body_bytes_max = 1000;
   route.handler = echo;
   route.pattern = "/echo";
@@ -94,8 +94,8 @@ void add_body_routes(Router& router, SinkLog& sinks) {
   router.add(find);
 
   Route upload;
-  upload.method = Method::kPut;
-  upload.body = BodyRule::kSink;
+  upload.method = Method::put;
+  upload.body = BodyRule::sink;
   upload.pattern = "/upload";
   upload.operation = "upload";
   upload.open_sink = [&sinks](const Request&) -> Result<std::unique_ptr<BodySink>> {
@@ -114,7 +114,7 @@ void add_body_routes(Router& router, SinkLog& sinks) {
   upload.pattern = "/sealed";
   upload.operation = "sealed";
   upload.open_sink = [](const Request&) -> Result<std::unique_ptr<BodySink>> {
-    return Error{ErrorCode::StoreUnavailable, {{"detail", "sealed"}}};
+    return Error{ErrorCode::store_unavailable, {{"detail", "sealed"}}};
   };
   router.add(upload);
 }

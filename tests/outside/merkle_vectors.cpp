@@ -26,7 +26,7 @@ int main() {
   for (std::uint64_t size = 1; size <= kLeaves; ++size) {
     const std::string leaf = "record-" + std::to_string(size);
     duban::WriteBatch batch;
-    batch.put(duban::Table::kAudit, duban::keys::audit(0, appender.size()), leaf);
+    batch.put(duban::Table::audit, duban::keys::audit(0, appender.size()), leaf);
     appender.append(leaf, 0, batch);
     batch.set_audit_size(0, size);
     if (!store.commit(batch)) return 1;

@@ -72,10 +72,10 @@ void fill(Store& store) {
   }};
   RecordChange records;
   records.organiser = OrganiserId{"bureau"};
-  records.changes.push_back({Table::kEndpoints, keys::endpoint(0, "bureau", "ep"), "an endpoint"});
-  records.changes.push_back({Table::kAccess, keys::access(0, "token"), "a token"});
-  records.changes.push_back({Table::kBlobs, keys::blob(0, sha256("file")), "a blob"});
-  records.changes.push_back({Table::kContacts, keys::contacts(0, "c1", "S1"), "contacts"});
+  records.changes.push_back({Table::endpoints, keys::endpoint(0, "bureau", "ep"), "an endpoint"});
+  records.changes.push_back({Table::access, keys::access(0, "token"), "a token"});
+  records.changes.push_back({Table::blobs, keys::blob(0, sha256("file")), "a blob"});
+  records.changes.push_back({Table::contacts, keys::contacts(0, "c1", "S1"), "contacts"});
   (void)campaign.order(std::move(records)).value();
   campaign.publish_and_enrol(kUnits);
   campaign.launch();
@@ -114,7 +114,7 @@ class Damage : public ::testing::Test {
     auto opened = open(copy());
     if (!opened) {
       EXPECT_FALSE(opened.error().message(Language::en).empty());
-      EXPECT_NE(opened.error().kind(), ErrorKind::kInvalid);
+      EXPECT_NE(opened.error().kind(), ErrorKind::invalid);
       return Outcome::refused;
     }
     const auto& store = **opened;
@@ -273,7 +273,7 @@ class UnreadableUnits final : public Store {
    public:
     View(std::unique_ptr<Snapshot> inner, bool bad) : inner_(std::move(inner)), bad_(bad) {}
     std::optional<std::string> get(Table table, std::string_view key) const override {
-      const auto unit = table == Table::kUnitCampaigns ? keys::parse_unit_campaign(key) : std::nullopt;
+      const auto unit = table == Table::unit_campaigns ? keys::parse_unit_campaign(key) : std::nullopt;
       if (bad_ && unit && unit->unit.starts_with("S1")) throw CorruptRead("block checksum mismatch");
       return inner_->get(table, key);
     }
@@ -309,7 +309,7 @@ TEST(Quarantine, UnitsThatCannotBeReadAreSetAsideAndTheOthersRunOn) {
    public:
     void unit_quarantined(const CampaignId&, const Error& why) override {
       ++quarantined;
-      EXPECT_EQ(why.code, ErrorCode::StoreCorrupt);
+      EXPECT_EQ(why.code, ErrorCode::store_corrupt);
     }
     int quarantined = 0;
   };
@@ -324,7 +324,7 @@ TEST(Quarantine, UnitsThatCannotBeReadAreSetAsideAndTheOthersRunOn) {
     if (filed) {
       ++accepted;
     } else {
-      EXPECT_EQ(filed.error().code, ErrorCode::StoreCorrupt);
+      EXPECT_EQ(filed.error().code, ErrorCode::store_corrupt);
       ++refused;
     }
   }

@@ -86,22 +86,22 @@ void flip_byte(const fs::path& file, std::uint64_t at) {
 
 bool commit_campaign(Store& store, const std::string& name) {
   WriteBatch batch;
-  batch.put(Table::kCampaigns, keys::campaign(0, name), std::string(200, 'c'));
-  batch.put(Table::kCounters, keys::counter(0, name, "units"), "1");
+  batch.put(Table::campaigns, keys::campaign(0, name), std::string(200, 'c'));
+  batch.put(Table::counters, keys::counter(0, name, "units"), "1");
   return store.commit(batch).has_value();
 }
 
 bool commit_audited(Store& store, std::uint64_t records_before) {
   WriteBatch batch;
-  batch.put(Table::kCampaigns, keys::campaign(0, "audited-" + std::to_string(records_before)), "state");
-  batch.put(Table::kAudit, keys::audit(0, records_before), "{\"event\":\"CampaignCreated\"}");
+  batch.put(Table::campaigns, keys::campaign(0, "audited-" + std::to_string(records_before)), "state");
+  batch.put(Table::audit, keys::audit(0, records_before), "{\"event\":\"CampaignCreated\"}");
   batch.set_audit_size(0, records_before + 1);
   return store.commit(batch).has_value();
 }
 
 std::size_t campaigns_in(const Store& store) {
   std::size_t campaigns = 0;
-  store.snapshot()->scan(Table::kCampaigns, {}, {}, [&](std::string_view, std::string_view) {
+  store.snapshot()->scan(Table::campaigns, {}, {}, [&](std::string_view, std::string_view) {
     ++campaigns;
     return true;
   });

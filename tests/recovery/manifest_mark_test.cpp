@@ -33,7 +33,7 @@ class ManifestMarkTest : public ::testing::Test {
   void expect_refused(const std::string& said) const {
     const auto store = open(folder());
     ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().code, ErrorCode::StoreCorrupt);
+    EXPECT_EQ(store.error().code, ErrorCode::store_corrupt);
     const auto message = store.error().message(Language::en);
     EXPECT_NE(message.find(said), std::string::npos) << message;
   }
@@ -52,8 +52,7 @@ TEST_F(ManifestMarkTest, AlsoOneThatTheStoreHasAddedTo) {
     // More than a write buffer, so that a table file is added while the store is open.
     for (int number = 0; number < 40; ++number) {
       WriteBatch batch;
-      batch.put(Table::kCampaigns, keys::campaign(0, "c" + std::to_string(number)),
-                std::string(1 << 20, 'c'));
+      batch.put(Table::campaigns, keys::campaign(0, "c" + std::to_string(number)), std::string(1 << 20, 'c'));
       ASSERT_TRUE(store->commit(batch));
     }
     copy_as_if_killed(folder(), temporary_.path() / "killed");
@@ -72,13 +71,13 @@ TEST_F(ManifestMarkTest, WithoutTheMarkRecordsWouldBeGoneSilently) {
   for (int tried = 0; tried < kTriesMax && !gone_silently; ++tried) {
     fs::remove_all(folder());
     WriteBatch batch;
-    batch.put(Table::kSubmissions, "a key", "a filing");
+    batch.put(Table::submissions, "a key", "a filing");
     ASSERT_TRUE(open_sound(folder())->commit(batch));
     (void)open_sound(folder());
     cut_below_mark();
     fs::remove(folder() / "manifestmark");
     const auto store = open(folder());
-    gone_silently = store && !(*store)->snapshot()->get(Table::kSubmissions, "a key");
+    gone_silently = store && !(*store)->snapshot()->get(Table::submissions, "a key");
   }
   EXPECT_TRUE(gone_silently);
 }
@@ -115,7 +114,7 @@ TEST_F(ManifestMarkTest, ATableThatIsMissingIsRefused) {
   ASSERT_TRUE(rocksdb::DB::Open({}, records, families, &handles, &opened).ok());
   const std::unique_ptr<rocksdb::DB> db(opened);
   for (auto* handle : handles) {
-    if (handle->GetName() == table_name(Table::kContacts)) {
+    if (handle->GetName() == table_name(Table::contacts)) {
       ASSERT_TRUE(db->DropColumnFamily(handle).ok());
     }
     db->DestroyColumnFamilyHandle(handle);

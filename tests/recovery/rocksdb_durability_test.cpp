@@ -98,7 +98,7 @@ TEST_F(DiskReserve, RefusesWritesKeepsReadsAndResumesByItself) {
   EXPECT_EQ(store.space().free_above_reserve_bytes, 99000U);
 
   WriteBatch batch;
-  batch.put(Table::kPlans, "key", std::string(97, 'x'));
+  batch.put(Table::plans, "key", std::string(97, 'x'));
   for (const std::optional<std::uint64_t> free :
        {std::optional<std::uint64_t>(1099), std::optional<std::uint64_t>(0),
         std::optional<std::uint64_t>()}) {
@@ -106,8 +106,8 @@ TEST_F(DiskReserve, RefusesWritesKeepsReadsAndResumesByItself) {
     const auto refused = store.commit(batch);
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().name(), "store.full");
-    EXPECT_EQ(refused.error().kind(), ErrorKind::kStorageFull);
-    EXPECT_EQ(store.snapshot()->get(Table::kPlans, "key"), std::nullopt);
+    EXPECT_EQ(refused.error().kind(), ErrorKind::storage_full);
+    EXPECT_EQ(store.snapshot()->get(Table::plans, "key"), std::nullopt);
     EXPECT_EQ(campaigns_in(store), 1U);
     EXPECT_EQ(store.space().free_above_reserve_bytes, free.value_or(0) > 1000 ? 99U : 0U);
   }
@@ -115,7 +115,7 @@ TEST_F(DiskReserve, RefusesWritesKeepsReadsAndResumesByItself) {
 
   free_ = 1100;
   EXPECT_TRUE(store.commit(batch).has_value());
-  EXPECT_TRUE(store.snapshot()->get(Table::kPlans, "key").has_value());
+  EXPECT_TRUE(store.snapshot()->get(Table::plans, "key").has_value());
 }
 
 TEST_F(DiskReserve, LetsTheStoreOpenForReadingDownToHalf) {
@@ -130,7 +130,7 @@ TEST_F(DiskReserve, LetsTheStoreOpenForReadingDownToHalf) {
   free_ = 499;
   const auto refused = open_rocksdb_store(options_, nullptr);
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::StoreFull);
+  EXPECT_EQ(refused.error().code, ErrorCode::store_full);
 }
 
 TEST(FreeDiskBytes, AreKnownForAFolderAndNotForNothing) {
@@ -205,14 +205,14 @@ TEST(FailedSync, MakesTheOutcomeUnknownAndStopsAllLaterWrites) {
     ASSERT_TRUE(commit_audited(store, 0));
     disk->fails = true;
     WriteBatch batch;
-    batch.put(Table::kPlans, "unknown", "outcome");
+    batch.put(Table::plans, "unknown", "outcome");
     const auto failed = store.commit(batch);
     ASSERT_FALSE(failed.has_value());
     EXPECT_EQ(failed.error().name(), "store.write_failed");
     disk->fails = false;
     const auto later = store.commit(batch);
     ASSERT_FALSE(later.has_value()) << "a failed sync is never retried";
-    EXPECT_EQ(later.error().code, ErrorCode::StoreWriteFailed);
+    EXPECT_EQ(later.error().code, ErrorCode::store_write_failed);
     EXPECT_EQ(campaigns_in(store), 1U);
   }
   const auto recovered = open_sound(folder.path());
@@ -249,7 +249,7 @@ TEST(FailedSync, OfATableIsReportedWithoutACommit) {
     // it.
     for (int number = 0; number < 4; ++number) {
       WriteBatch batch;
-      batch.put(Table::kPlans, "plan" + std::to_string(number), std::string(1 << 19, 'x'));
+      batch.put(Table::plans, "plan" + std::to_string(number), std::string(1 << 19, 'x'));
       if (!(*opened)->commit(batch)) break;
     }
     ASSERT_EQ(failure.wait_for(std::chrono::seconds(60)), std::future_status::ready);

@@ -75,7 +75,7 @@ TEST_F(Recovery, RefusesAFlippedByteInTheMiddleOfTheLog) {
   ASSERT_TRUE(commit_campaign(*store_, "third"));
   copy_as_if_killed(live(), copy());
   flip_byte(write_ahead_log(copy()), middle + 50);
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreCorrupt);
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
 }
 
 TEST(NewFolder, KeepsItsRecordsFromOtherUsers) {
@@ -112,10 +112,10 @@ TEST_F(Recovery, NoticesALostTail) {
   fs::resize_file(write_ahead_log(copy()), whole);
   const auto refused = open(copy());
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::StoreLostTail);
+  EXPECT_EQ(refused.error().code, ErrorCode::store_lost_tail);
   EXPECT_EQ(refused.error().message(Language::en),
             "the audit trail of partition 0 ends after 1 records, but 3 were acknowledged");
-  EXPECT_EQ(refused.error().kind(), ErrorKind::kCorruption);
+  EXPECT_EQ(refused.error().kind(), ErrorKind::corruption);
 
   fs::remove(copy() / "highwater");  // what an operator does who accepts the loss
   const auto accepted = open_sound(copy());
@@ -128,7 +128,7 @@ TEST_F(Recovery, NoticesATornTailThatWasAcknowledged) {
   ASSERT_TRUE(commit_audited(*store_, 1));
   copy_as_if_killed(live(), copy());
   fs::resize_file(write_ahead_log(copy()), fs::file_size(write_ahead_log(copy())) - 1);
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreLostTail);
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_lost_tail);
 }
 
 TEST_F(Recovery, NoticesALogThatIsGone) {
@@ -138,18 +138,18 @@ TEST_F(Recovery, NoticesALogThatIsGone) {
   ASSERT_TRUE(commit_audited(*store_, 1));
   copy_as_if_killed(live(), copy());
   for (const auto& log : files_ending(copy(), ".log")) fs::remove(log);
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreLostTail);
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_lost_tail);
 }
 
 TEST_F(Recovery, NeverBeginsANewDatabaseOverAnOldOne) {
   ASSERT_TRUE(commit_audited(*store_, 0));
   copy_as_if_killed(live(), copy());
   fs::remove(copy() / "records" / "CURRENT");
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreCorrupt);
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
   EXPECT_FALSE(files_ending(copy(), ".log").empty()) << "nothing was cleared away";
 
   fs::remove_all(copy() / "records");
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreLostTail) << "the mark remembers what was there";
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_lost_tail) << "the mark remembers what was there";
 }
 
 TEST_F(Recovery, RefusesADamagedMark) {
@@ -157,29 +157,29 @@ TEST_F(Recovery, RefusesADamagedMark) {
   for (const std::uint64_t at : {0, 5, 15, 20, 31}) {
     copy_as_if_killed(live(), copy());
     flip_byte(copy() / "highwater", at);
-    EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreCorrupt) << at;
+    EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt) << at;
   }
 }
 
 TEST_F(Recovery, RefusesAnAuditTrailThatContradictsItsSize) {
   WriteBatch batch;
-  batch.put(Table::kAudit, keys::audit(0, 0), "a record without a size");
+  batch.put(Table::audit, keys::audit(0, 0), "a record without a size");
   ASSERT_TRUE(store_->commit(batch).has_value());
   copy_as_if_killed(live(), copy());
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::StoreCorrupt);
+  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
 }
 
 TEST_F(Recovery, ReportsADamagedTableToItsReader) {
   for (int number = 0; number < 50; ++number) ASSERT_TRUE(commit_campaign(*store_, std::to_string(number)));
   store_.reset();
   ASSERT_NE(open_sound(live()), nullptr);  // recovery writes the log's content into tables
-  flip_byte(table_file_of(Table::kCampaigns), 20);
+  flip_byte(table_file_of(Table::campaigns), 20);
   const auto store = open_sound(live());
   ASSERT_NE(store, nullptr);
   const auto snapshot = store->snapshot();
-  EXPECT_THROW((void)snapshot->get(Table::kCampaigns, keys::campaign(0, "0")), CorruptRead);
+  EXPECT_THROW((void)snapshot->get(Table::campaigns, keys::campaign(0, "0")), CorruptRead);
   EXPECT_THROW((void)campaigns_in(*store), CorruptRead);
-  EXPECT_EQ(snapshot->get(Table::kCounters, keys::counter(0, "0", "units")), "1") << "other tables go on";
+  EXPECT_EQ(snapshot->get(Table::counters, keys::counter(0, "0", "units")), "1") << "other tables go on";
 }
 
 TEST_F(Recovery, LetsOnlyOneProcessIn) {
@@ -192,7 +192,7 @@ TEST_F(Recovery, LetsOnlyOneProcessIn) {
 
 TEST_F(Recovery, RefusesANewerFormat) {
   WriteBatch batch;
-  batch.put(Table::kMeta, keys::meta(0, "format"), "4");
+  batch.put(Table::meta, keys::meta(0, "format"), "4");
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   const auto refused = open(live());
@@ -204,12 +204,12 @@ TEST_F(Recovery, RefusesANewerFormat) {
 TEST_F(Recovery, TakesFoldersOfEarlierFormatsOver) {
   for (const char* earlier : {"1", "2"}) {
     WriteBatch batch;
-    batch.put(Table::kMeta, keys::meta(0, "format"), earlier);
+    batch.put(Table::meta, keys::meta(0, "format"), earlier);
     ASSERT_TRUE(store_->commit(batch).has_value());
     store_.reset();
     store_ = open_sound(live());
     ASSERT_NE(store_, nullptr);
-    EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "3");
+    EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "3");
   }
 }
 
@@ -236,19 +236,19 @@ TEST_F(Recovery, RefusesATableItDoesNotKnow) {
 
 TEST_F(Recovery, FinishesAFirstStartThatWasCutShortButTrustsNoRecordsWithoutAFormat) {
   WriteBatch batch;
-  batch.erase(Table::kMeta, keys::meta(0, "format"));
+  batch.erase(Table::meta, keys::meta(0, "format"));
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   store_ = open_sound(live());
   ASSERT_NE(store_, nullptr);
-  EXPECT_EQ(store_->snapshot()->get(Table::kMeta, keys::meta(0, "format")), "3");
+  EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "3");
 
   ASSERT_TRUE(store_->commit(batch).has_value());
   ASSERT_TRUE(commit_campaign(*store_, "campaign"));
   store_.reset();
   const auto refused = open(live());
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(refused.error().code, ErrorCode::store_corrupt);
 }
 
 TEST(OpeningAStore, FailsClearlyWhereNoFolderCanBe) {
@@ -256,7 +256,7 @@ TEST(OpeningAStore, FailsClearlyWhereNoFolderCanBe) {
   { std::unique_ptr<Store> store = open_sound(folder.path() / "file-to-be"); }
   const auto refused = open(folder.path() / "file-to-be" / "highwater");
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::StoreUnavailable);
+  EXPECT_EQ(refused.error().code, ErrorCode::store_unavailable);
 }
 
 TEST(AuditTail, IsCheckedForEveryPartition) {
@@ -264,7 +264,7 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   const auto append = [&](Partition partition, std::uint64_t records) {
     WriteBatch batch;
     for (std::uint64_t record = 0; record < records; ++record) {
-      batch.put(Table::kAudit, keys::audit(partition, record), "record");
+      batch.put(Table::audit, keys::audit(partition, record), "record");
     }
     batch.set_audit_size(partition, records);
     ASSERT_TRUE(store.commit(batch).has_value());
@@ -277,12 +277,12 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   append(65535, 2);
   EXPECT_TRUE(check({}).has_value());
   EXPECT_TRUE(check({{0, 3}, {1, 0}, {65535, 2}}).has_value()) << "a mark may lag behind";
-  EXPECT_EQ(check({{1, 2}}).error().code, ErrorCode::StoreLostTail);
-  EXPECT_EQ(check({{2, 1}}).error().code, ErrorCode::StoreLostTail);
+  EXPECT_EQ(check({{1, 2}}).error().code, ErrorCode::store_lost_tail);
+  EXPECT_EQ(check({{2, 1}}).error().code, ErrorCode::store_lost_tail);
   WriteBatch batch;
-  batch.erase(Table::kAudit, keys::audit(65535, 1));
+  batch.erase(Table::audit, keys::audit(65535, 1));
   ASSERT_TRUE(store.commit(batch).has_value());
-  EXPECT_EQ(check({}).error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(check({}).error().code, ErrorCode::store_corrupt);
 }
 
 TEST(AuditTail, RefusesASizeAndAKeyThatNobodyHasWritten) {
@@ -293,8 +293,8 @@ TEST(AuditTail, RefusesASizeAndAKeyThatNobodyHasWritten) {
     EXPECT_TRUE(store.commit(batch).has_value());
     return check_audit_tail(*store.snapshot(), {{0, 0}}).error().message(Language::en);
   };
-  EXPECT_NE(verdict(Table::kMeta, keys::meta(0, "audit_size")).find("malformed"), std::string::npos);
-  EXPECT_NE(verdict(Table::kAudit, "\xFF\xFFno sequence").find("malformed"), std::string::npos);
+  EXPECT_NE(verdict(Table::meta, keys::meta(0, "audit_size")).find("malformed"), std::string::npos);
+  EXPECT_NE(verdict(Table::audit, "\xFF\xFFno sequence").find("malformed"), std::string::npos);
 }
 
 TEST(HighWaterFile, ThatCannotBeReadIsNotTakenForAnEmptyOne) {
@@ -302,7 +302,7 @@ TEST(HighWaterFile, ThatCannotBeReadIsNotTakenForAnEmptyOne) {
   std::filesystem::create_directory(folder.path() / "highwater");
   const auto file = HighWaterFile::open(folder.path() / "highwater");
   ASSERT_FALSE(file);
-  EXPECT_EQ(file.error().code, ErrorCode::StoreUnavailable);
+  EXPECT_EQ(file.error().code, ErrorCode::store_unavailable);
 }
 
 TEST(HighWaterFile, IsGolden) {

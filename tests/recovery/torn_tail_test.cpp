@@ -25,7 +25,7 @@ class TornTailTest : public ::testing::Test {
     }
     synced_ = fs::file_size(write_ahead_log(folder_.path() / "live"));
     WriteBatch last;
-    last.put(Table::kCampaigns, "the last", std::string(last_bytes, 'l'));
+    last.put(Table::campaigns, "the last", std::string(last_bytes, 'l'));
     ASSERT_TRUE(store->commit(last));
     copy_as_if_killed(folder_.path() / "live", folder_.path() / "sound");
   }
@@ -52,7 +52,7 @@ class TornTailTest : public ::testing::Test {
   void expect_refused() const {
     const auto store = open(copy());
     ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().code, ErrorCode::StoreCorrupt);
+    EXPECT_EQ(store.error().code, ErrorCode::store_corrupt);
   }
 
   TemporaryFolder folder_;

@@ -26,7 +26,7 @@ const Badge* Correspondence::badge_of(Role role, const std::string& unit) const 
   return nullptr;
 }
 
-// --- the network
+// --- the network -------------------------------------------------------------------------------------------
 
 std::size_t Correspondence::send(Wish wish) {
   asked_.push_back({std::move(wish), std::nullopt, std::nullopt, 0});
@@ -69,7 +69,7 @@ Correspondence::Standing Correspondence::standing_of(const Badge& badge, Instant
   return badge.revocation_asked ? Standing::unsure : Standing::valid;
 }
 
-// --- answers
+// --- answers -----------------------------------------------------------------------------------------------
 
 void Correspondence::take_answer(std::size_t number, Standing standing, const Reply& reply) {
   auto& asked = asked_[number];
@@ -120,11 +120,11 @@ void Correspondence::take_acceptance(Asked& asked, const Reply& reply) {
   asked.told = words;
 }
 
-// --- what must follow
+// --- what must follow --------------------------------------------------------------------------------------
 
 std::optional<CommandRecord> Correspondence::stored_command(const Asked& asked) const {
   const auto bytes = store_.snapshot()->get(
-      Table::kCommands, keys::command(0, badges_[asked.wish.badge].id, asked.wish.letter.key));
+      Table::commands, keys::command(0, badges_[asked.wish.badge].id, asked.wish.letter.key));
   CommandRecord record;
   if (!bytes || !codec::decode(*bytes, record)) return std::nullopt;
   return record;

@@ -3,8 +3,8 @@
 namespace duban::simulation {
 
 Result<void> FaultyStore::commit(const WriteBatch& batch) {
-  const auto unknown = Error{ErrorCode::StoreWriteFailed, {{"detail", "simulated"}}};
-  if (fate == Outcome::full) return Error{ErrorCode::StoreFull, {{"reserve", "simulated"}}};
+  const auto unknown = Error{ErrorCode::store_write_failed, {{"detail", "simulated"}}};
+  if (fate == Outcome::full) return Error{ErrorCode::store_full, {{"reserve", "simulated"}}};
   if (fate == Outcome::failed_unwritten) return unknown;
   batch.for_each([&](const WriteBatch::Change& change) {
     touched_.push_back({change.table, std::string(change.key)});

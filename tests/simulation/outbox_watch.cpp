@@ -24,7 +24,7 @@ Complaint OutboxWatch::look(const Snapshot& snapshot, const std::vector<AuditRec
     if (auto complaint = owe(snapshot, record, *context)) return complaint;
   }
   for (const auto& change : touched) {
-    if (change.table != Table::kOutbox) continue;
+    if (change.table != Table::outbox) continue;
     auto key = keys::parse_delivery(change.key);
     if (auto complaint = compare(snapshot, {key->sequence, std::move(key->endpoint)})) return complaint;
   }
@@ -37,7 +37,7 @@ void OutboxWatch::note_endpoint(const Snapshot& snapshot, const ShelfEvent& even
   if (registered == nullptr) return;
   registered_.insert(registered->endpoint);
   const auto bytes =
-      snapshot.get(Table::kEndpoints, keys::endpoint(0, registered->organiser.value, registered->endpoint));
+      snapshot.get(Table::endpoints, keys::endpoint(0, registered->organiser.value, registered->endpoint));
   // Removed again in the same commit: nothing can have been sent to it.
   urls_[registered->endpoint] =
       bytes ? codec::read<EndpointRecord>(*bytes, "endpoint").value().url : std::string();
@@ -51,7 +51,7 @@ Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
   for (const auto& endpoint : registered_) {
     owed_.emplace(seq, endpoint);
     ++owed_total_;
-    if (!snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint))) {
+    if (!snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint))) {
       return words(seq, endpoint) + " was never put there";
     }
   }
@@ -60,7 +60,7 @@ Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
 
 Complaint OutboxWatch::compare(const Snapshot& snapshot, const Notice& notice) {
   const auto& [seq, endpoint] = notice;
-  const bool there = snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint)).has_value();
+  const bool there = snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint)).has_value();
   if (there) {
     if (owed_.contains(notice)) return std::nullopt;
     return words(seq, endpoint) +
@@ -74,7 +74,7 @@ Complaint OutboxWatch::compare(const Snapshot& snapshot, const Notice& notice) {
 Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant now) const {
   Complaint complaint;
   const auto range = keys::partition_range(0);
-  snapshot.scan(Table::kOutbox, range.from, range.to, [&](std::string_view key, std::string_view bytes) {
+  snapshot.scan(Table::outbox, range.from, range.to, [&](std::string_view key, std::string_view bytes) {
     const auto place = keys::parse_delivery(key);
     const auto record = codec::read<OutboxRecord>(bytes, "outbox record");
     if (!place || !record) {
@@ -98,7 +98,7 @@ Complaint OutboxWatch::check_all_delivered(const Snapshot& snapshot) const {
   for (const auto& [seq, endpoint] : owed_) {
     if (registered_.contains(endpoint)) return words(seq, endpoint) + " is still owed";
     OutboxRecord record;
-    const auto bytes = snapshot.get(Table::kOutbox, keys::delivery(0, seq, endpoint));
+    const auto bytes = snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint));
     if (!bytes || !codec::decode(*bytes, record) || !record.dead) {
       return words(seq, endpoint) + " is kept for nobody";
     }

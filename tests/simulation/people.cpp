@@ -95,7 +95,7 @@ Wish People::choose(const Shelf& shelf, const Snapshot& snapshot, Instant now) {
   return on_unit(*campaign, snapshot, now);
 }
 
-// --- the campaign
+// --- the campaign ------------------------------------------------------------------------------------------
 
 Wish People::on_campaign(CampaignState state) {
   const auto role = anybody_of(kOfficeRoles);
@@ -133,12 +133,12 @@ Wish People::launch(Role role) {
                dice_.percent(30) ? R"({"require_past_due":true})" : "{}");
 }
 
-// --- one unit
+// --- one unit ----------------------------------------------------------------------------------------------
 
 Wish People::on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, Instant now) {
   const auto id = some_unit();
   UnitCampaign state;
-  if (const auto bytes = snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(0, kCampaignName, id))) {
+  if (const auto bytes = snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, kCampaignName, id))) {
     state = codec::read<UnitCampaign>(*bytes, "unit campaign").value();
   }
   auto deed = deed_on(state, campaign.context, now);
@@ -249,7 +249,7 @@ Wish People::upload() {
   return wish;
 }
 
-// --- tokens
+// --- tokens ------------------------------------------------------------------------------------------------
 
 Wish People::token_wish(Role role, const std::string& unit, std::optional<Instant> expires_at) {
   http::JsonWriter json;
@@ -286,7 +286,7 @@ Wish People::on_access(Instant now) {
                     expires_at);
 }
 
-// --- receivers
+// --- receivers ---------------------------------------------------------------------------------------------
 
 Wish People::on_endpoints(const Shelf& shelf) {
   const auto found = shelf.endpoints.find(OrganiserId{std::string(kOrganiser)});
@@ -321,7 +321,7 @@ void People::ask_for_what_is_owed(const Reply& dead_letters) {
   }
 }
 
-// --- looking things up
+// --- looking things up -------------------------------------------------------------------------------------
 
 Wish People::look_up() {
   static const std::vector<std::string> kPaths{

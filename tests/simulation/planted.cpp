@@ -12,21 +12,21 @@ namespace {
 std::optional<Table> table_lost(Planted planted) {
   switch (planted) {
     case Planted::receipt_lost:
-      return Table::kCommands;
+      return Table::commands;
     case Planted::wake_up_lost:
-      return Table::kWakeUps;
+      return Table::wake_ups;
     case Planted::facet_lost:
-      return Table::kFacets;
+      return Table::facets;
     case Planted::count_lost:
-      return Table::kCounters;
+      return Table::counters;
     case Planted::state_lost:
-      return Table::kUnitCampaigns;
+      return Table::unit_campaigns;
     case Planted::filing_lost:
-      return Table::kSubmissions;
+      return Table::submissions;
     case Planted::token_lost:
-      return Table::kAccess;
+      return Table::access;
     case Planted::outbox_lost:
-      return Table::kOutbox;
+      return Table::outbox;
     default:
       return std::nullopt;
   }
@@ -90,7 +90,7 @@ void Saboteur::corrupt(FaultyStore& store, Dice& dice) {
   }
   if (planted_ == Planted::tree_node_damaged) {
     store.damages = [&dice](Table table, std::string& value) {
-      if (table == Table::kTree && dice.percent(20)) value[dice.below(value.size())] ^= 1;
+      if (table == Table::tree && dice.percent(20)) value[dice.below(value.size())] ^= 1;
     };
   }
 }
@@ -112,7 +112,7 @@ bool Saboteur::fire_twice(FaultyStore& store, const Shelf& shelf) const {
   const auto snapshot = store.snapshot();
   std::optional<AuditRecord> last;
   const auto range = keys::partition_range(0);
-  snapshot->scan_reverse(Table::kAudit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
+  snapshot->scan_reverse(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     auto record = read_audit_record(leaf).value();
     const auto* event = std::get_if<UnitEvent>(&record.event);
     if (event != nullptr && std::holds_alternative<RungFired>(*event)) last = std::move(record);
@@ -127,7 +127,7 @@ bool Saboteur::fire_twice(FaultyStore& store, const Shelf& shelf) const {
   UnitCache::Entry entry;
   entry.state =
       codec::read<UnitCampaign>(
-          snapshot->get(Table::kUnitCampaigns, keys::unit_campaign(0, key.campaign.value, key.unit.value))
+          snapshot->get(Table::unit_campaigns, keys::unit_campaign(0, key.campaign.value, key.unit.value))
               .value(),
           "unit campaign")
           .value();
@@ -155,15 +155,15 @@ bool Saboteur::rewrite_history(FaultyStore& store, Dice& dice) const {
   MerkleAppender tree;
   WriteBatch writes;
   for (std::uint64_t seq = 0; seq < size; ++seq) {
-    auto leaf = snapshot->get(Table::kAudit, keys::audit(0, seq)).value();
+    auto leaf = snapshot->get(Table::audit, keys::audit(0, seq)).value();
     if (seq == victim) {
       const auto actor = leaf.find("\"actor\":\"") + 9;
       leaf[actor] = leaf[actor] == 'x' ? 'y' : 'x';
-      writes.put(Table::kAudit, keys::audit(0, seq), leaf);
+      writes.put(Table::audit, keys::audit(0, seq), leaf);
     }
     tree.append(leaf, 0, writes);
   }
-  writes.put(Table::kMeta, keys::meta(0, kAuditRootName), codec::encode(AuditRootRecord{tree.root(), size}));
+  writes.put(Table::meta, keys::meta(0, kAuditRootName), codec::encode(AuditRootRecord{tree.root(), size}));
   writes.set_audit_size(0, size);
   store.fate = FaultyStore::Outcome::written;
   return store.commit(writes).has_value();
@@ -175,10 +175,10 @@ bool Saboteur::damage_old_node(FaultyStore& store, Dice& dice) const {
   constexpr std::uint64_t kLeavesBelow = 1U << kTreeLevelMin;
   if (size < 3 * kLeavesBelow) return false;
   const auto key = keys::tree(0, kTreeLevelMin, dice.below(size / kLeavesBelow));
-  auto node = snapshot->get(Table::kTree, key).value();
+  auto node = snapshot->get(Table::tree, key).value();
   node[dice.below(node.size())] ^= 1;
   WriteBatch writes;
-  writes.put(Table::kTree, key, node);
+  writes.put(Table::tree, key, node);
   store.fate = FaultyStore::Outcome::written;
   return store.commit(writes).has_value();
 }

@@ -29,8 +29,8 @@ class Receivers {
   };
   [[nodiscard]] Address open();
 
-  // One attempt, at the receiver of its URL. Ends at `now`, which may be
-  // long after it began. `snapshot` is what is on disk: nothing else may be told.
+  // One attempt, at the receiver of its URL. Ends at `now`, which may be long after it began. `snapshot` is
+  // what is on disk: nothing else may be told.
   [[nodiscard]] webhook::DeliveryOutcome take(const webhook::Delivery& delivery, const Snapshot& snapshot,
                                               Instant now);
   void all_listen_from_now_on() { mended_ = true; }

@@ -34,7 +34,7 @@ std::string head_of(const Letter& letter) {
 
 Reply reply_of(http::Answer answer, const std::string& request_id) {
   if (auto* errors = std::get_if<Errors>(&answer)) {
-    if (errors->empty()) errors->emplace_back(ErrorCode::HttpInternal);
+    if (errors->empty()) errors->emplace_back(ErrorCode::http_internal);
     answer = http::problem(*errors, Language::en, request_id);
   }
   auto& response = std::get<http::Response>(answer);
@@ -173,7 +173,7 @@ void Server::note_defect(std::string what) {
   if (!defect_) defect_ = std::move(what);
 }
 
-// --- requests
+// --- requests ----------------------------------------------------------------------------------------------
 
 void Server::receive(const Letter& letter, AnswerTo answer) {
   const auto ticket = life_->answers->expect(std::move(answer));
@@ -223,11 +223,11 @@ void Server::run_background_job() {
   job();
 }
 
-// --- the engine
+// --- the engine --------------------------------------------------------------------------------------------
 
 void Server::submit(Command command) {
   if (life_->arrived.size() < options_.queue_max) return life_->arrived.push_back(std::move(command));
-  if (command.reply) command.reply(Error{ErrorCode::OperationQueueFull, {{"retry_after_s", "1"}}});
+  if (command.reply) command.reply(Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}});
 }
 
 void Server::take_in() {
@@ -264,7 +264,7 @@ bool Server::write() {
     life_->written = true;
     return true;
   }
-  if (result.error().code != ErrorCode::StoreFull) return false;
+  if (result.error().code != ErrorCode::store_full) return false;
   Batch batch = std::move(*life_->flying);
   life_->flying.reset();
   if (!life_->pipeline.refused_full(batch)) note_defect("recovery after a full disk failed");
@@ -304,7 +304,7 @@ EvidenceStore& Server::evidence() {
   return *life_->evidence;
 }
 
-// --- the dispatcher
+// --- the dispatcher ----------------------------------------------------------------------------------------
 
 bool Server::courier_rests() const {
   return life_->courier_rests;

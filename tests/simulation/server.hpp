@@ -46,13 +46,13 @@ class Server final : public EngineDoor {
   // Something that no request may bring about, such as a handler that throws.
   [[nodiscard]] const Complaint& defect() const { return defect_; }
 
-  // --- requests
+  // --- requests --------------------------------------------------------------------------------------------
   // Answers at once or later, in this life or never.
   void receive(const Letter& letter, AnswerTo answer);
   [[nodiscard]] std::size_t unanswered() const;
   void run_background_job();
 
-  // --- the engine
+  // --- the engine ------------------------------------------------------------------------------------------
   void decide();
   // Hands the decided batch to the disk.
   void begin_commit();
@@ -68,7 +68,7 @@ class Server final : public EngineDoor {
   [[nodiscard]] bool engine_rests() const;
   [[nodiscard]] bool has_jobs() const;
 
-  // --- the dispatcher
+  // --- the dispatcher --------------------------------------------------------------------------------------
   // The next errand of the courier is taken up; nullptr: none, or the one before it is not done.
   [[nodiscard]] const webhook::Delivery* take_delivery();
   void delivered(const webhook::DeliveryOutcome& outcome);
@@ -79,7 +79,7 @@ class Server final : public EngineDoor {
 
   [[nodiscard]] EvidenceStore& evidence();
 
-  // --- EngineDoor
+  // --- EngineDoor ------------------------------------------------------------------------------------------
   void submit(Command command) override;
   [[nodiscard]] std::shared_ptr<const Shelf> shelf() const override { return published_; }
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const override { return store_.snapshot(); }

@@ -1,6 +1,5 @@
-// simulate [--seeds N] [--from SEED] [--seed SEED] [--steps K]
-// Runs N worlds and prints one line of figures; the first that goes wrong ends it with the seed that shows it
-// again.
+// simulate [--seeds N] [--from SEED] [--seed SEED] [--steps K] Runs N worlds and prints one line of figures;
+// the first that goes wrong ends it with the seed that shows it again.
 #include "orchestrator/app/serve.hpp"
 #include "orchestrator/log/logger.hpp"
 #include "tests/simulation/world.hpp"

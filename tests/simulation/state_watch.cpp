@@ -35,7 +35,7 @@ std::optional<Instant> StateWatch::next_wake_up() const {
   return *wake_ups_.begin();
 }
 
-// --- folding
+// --- folding -----------------------------------------------------------------------------------------------
 
 void StateWatch::fold(const AuditRecord& record) {
   const auto& envelope = record.envelope;
@@ -72,7 +72,7 @@ void StateWatch::fold(const ShelfEvent& event) {
   if (const auto* revoked = std::get_if<TokenRevoked>(&event)) tokens_[revoked->token] = true;
 }
 
-// --- comparing
+// --- comparing ---------------------------------------------------------------------------------------------
 
 Complaint StateWatch::look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
                            const std::vector<FaultyStore::Touched>& touched) {
@@ -97,7 +97,7 @@ Complaint StateWatch::look(const Snapshot& snapshot, const std::vector<AuditReco
 Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& id) {
   auto& unit = units_.find(id)->second;
   const auto& campaign = campaign_.id.value;
-  if (snapshot.get(Table::kUnitCampaigns, keys::unit_campaign(0, campaign, id)) !=
+  if (snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, campaign, id)) !=
       codec::encode(unit.state)) {
     return of_unit(id) + "the stored state is not the fold of its events";
   }
@@ -108,21 +108,21 @@ Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& 
   if (unit.wake_at == unit.state.wake_at) return std::nullopt;
   if (unit.wake_at) {
     wake_ups_.erase(wake_ups_.find(*unit.wake_at));
-    if (snapshot.get(Table::kWakeUps, keys::wake_up(0, *unit.wake_at, campaign, id))) {
+    if (snapshot.get(Table::wake_ups, keys::wake_up(0, *unit.wake_at, campaign, id))) {
       return of_unit(id) + "a wake-up that is over is still there";
     }
   }
   unit.wake_at = unit.state.wake_at;
   if (!unit.wake_at) return std::nullopt;
   wake_ups_.insert(*unit.wake_at);
-  if (snapshot.get(Table::kWakeUps, keys::wake_up(0, *unit.wake_at, campaign, id))) return std::nullopt;
+  if (snapshot.get(Table::wake_ups, keys::wake_up(0, *unit.wake_at, campaign, id))) return std::nullopt;
   return of_unit(id) + "its wake-up at " + format_instant_utc(*unit.wake_at) + " is missing";
 }
 
 Complaint StateWatch::compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
                                     const Names& after) const {
   const auto listed = [&](const std::string& name) {
-    return snapshot.get(Table::kFacets, keys::facet(0, campaign_.id.value, name, id)).has_value();
+    return snapshot.get(Table::facets, keys::facet(0, campaign_.id.value, name, id)).has_value();
   };
   for (const auto& name : after) {
     if (!listed(name)) return of_unit(id) + "it is missing in the list " + name;
@@ -145,7 +145,7 @@ void StateWatch::change_counts(const Names& names, std::int64_t step) {
 Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
   for (const auto& name : changed_counts_) {
     const auto count = counts_[name];
-    const auto stored = snapshot.get(Table::kCounters, keys::counter(0, campaign_.id.value, name));
+    const auto stored = snapshot.get(Table::counters, keys::counter(0, campaign_.id.value, name));
     const auto wanted = count == 0 ? std::nullopt : std::optional{codec::encode(CountRecord{count})};
     if (stored != wanted) return "count " + name + " is not " + std::to_string(count);
   }
@@ -156,7 +156,7 @@ Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
 Complaint StateWatch::compare_filings(const Snapshot& snapshot) {
   for (const auto& filing : filings_) {
     const auto key = keys::submission(0, campaign_.id.value, filing.unit, filing.task, filing.number);
-    const auto bytes = snapshot.get(Table::kSubmissions, key);
+    const auto bytes = snapshot.get(Table::submissions, key);
     SubmissionRecord record;
     std::string canonical_bytes;
     if (bytes && codec::decode(*bytes, record)) canonical::write(canonical_bytes, record.content);
@@ -187,31 +187,31 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     return found == units_.end() ? nullptr : &found->second;
   };
   switch (touched.table) {
-    case Table::kUnitCampaigns: {
+    case Table::unit_campaigns: {
       const auto id = keys::parse_unit_campaign(touched.key)->unit;
       if (changed_units_.contains(id)) return std::nullopt;
       const auto* unit = state_of(id);
       return wrong(unit != nullptr && stored == codec::encode(unit->state));
     }
-    case Table::kCampaigns:
+    case Table::campaigns:
       return wrong(stored == codec::encode(campaign_));
-    case Table::kWakeUps: {
+    case Table::wake_ups: {
       const auto key = keys::parse_wake_up(touched.key);
       const auto* unit = state_of(key->unit);
       return wrong(stored.has_value() == (unit != nullptr && unit->wake_at == key->moment));
     }
-    case Table::kFacets: {
+    case Table::facets: {
       const auto key = keys::parse_facet(touched.key);
       const auto* unit = state_of(key->unit);
       const bool carries = unit != nullptr && std::ranges::binary_search(unit->facets, key->facet);
       return wrong(stored.has_value() == carries);
     }
-    case Table::kCounters: {
+    case Table::counters: {
       const auto found = counts_.find(keys::parse_counter(touched.key)->name);
       const auto count = found == counts_.end() ? 0 : found->second;
       return wrong(stored == (count == 0 ? std::nullopt : std::optional{codec::encode(CountRecord{count})}));
     }
-    case Table::kHistory: {
+    case Table::history: {
       const auto key = keys::parse_history(touched.key);
       const auto count = stored ? history::parse_count(*stored) : std::nullopt;
       bool belongs = count && key->sequence + *count <= histories_.size();
@@ -220,9 +220,9 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
       }
       return wrong(belongs);
     }
-    case Table::kEndpoints:
+    case Table::endpoints:
       return wrong(stored.has_value() == is_registered(keys::parse_endpoint(touched.key)->endpoint));
-    case Table::kAccess:
+    case Table::access:
       return compare_access(stored, keys::parse_access(touched.key)->token);
     default:
       return std::nullopt;

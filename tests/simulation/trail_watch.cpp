@@ -25,7 +25,7 @@ Complaint TrailWatch::look(const Snapshot& snapshot, Instant latest, std::uint64
   Complaint complaint;
   const auto before = tree_.size();
   const auto range = keys::audit_range(0, before);
-  snapshot.scan(Table::kAudit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
+  snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
     complaint = take(snapshot, key, leaf, latest, fresh);
     return !complaint;
   });
@@ -53,7 +53,7 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
   (void)tree_.append(leaf, completed_);
   for (const auto& node : completed_) {
     if (node.level < kTreeLevelMin) continue;  // not stored
-    const auto stored = snapshot.get(Table::kTree, keys::tree(0, node.level, node.index));
+    const auto stored = snapshot.get(Table::tree, keys::tree(0, node.level, node.index));
     if (stored != node.hash.view()) {
       return "tree: node " + std::to_string(node.level) + "/" + std::to_string(node.index) +
              " is not that of the records below it";
@@ -66,7 +66,7 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
 
 Complaint TrailWatch::check_root(const Snapshot& snapshot) const {
   AuditRootRecord root;
-  const auto bytes = snapshot.get(Table::kMeta, keys::meta(0, kAuditRootName));
+  const auto bytes = snapshot.get(Table::meta, keys::meta(0, kAuditRootName));
   if (!bytes || !codec::decode(*bytes, root) || root.size != tree_.size() || root.root != tree_.root()) {
     return "tree: the stored root is not that of the records seen: what was there has changed or is gone";
   }

@@ -39,7 +39,7 @@ void RunReport::add(const RunReport& other) {
   simulated += other.simulated;
 }
 
-// --- before the first step
+// --- before the first step ---------------------------------------------------------------------------------
 
 World::World(std::uint64_t seed, Planted planted) : dice_(seed), saboteur_(planted) {
   choose_moods();
@@ -148,7 +148,7 @@ void World::complain(const Complaint& complaint) {
   if (!report_.complaint) report_.complaint = complaint;
 }
 
-// --- the run
+// --- the run -----------------------------------------------------------------------------------------------
 
 RunReport World::run(int steps) {
   for (int i = 0; i < steps && !report_.complaint; ++i) step();
@@ -217,7 +217,7 @@ void World::jump() {
   server_->wake_courier();
 }
 
-// --- the disk and the process
+// --- the disk and the process ------------------------------------------------------------------------------
 
 void World::begin_commit() {
   if (server_->commit_on_its_way()) return;
@@ -284,7 +284,7 @@ void World::sweep_evidence() {
   }
 }
 
-// --- the dispatcher
+// --- the dispatcher ----------------------------------------------------------------------------------------
 
 void World::move_courier() {
   if (server_->courier_rests()) return;
@@ -296,7 +296,7 @@ void World::move_courier() {
   }
 }
 
-// --- the end: all is mended, everybody repeats what they got no answer to, and the year runs out
+// --- the end: all is mended, everybody repeats what they got no answer to, and the year runs out -----------
 
 void World::settle() {
   calm_ = true;
@@ -351,7 +351,7 @@ void World::let_all_be_delivered() {
   }
 }
 
-// --- what must hold
+// --- what must hold ----------------------------------------------------------------------------------------
 
 // After every commit, whoever asked for it.
 void World::look() {
@@ -365,7 +365,7 @@ void World::look() {
   if (report_.complaint) return;
   complain(outbox_.look(*snapshot, fresh, touched, states_->context()));
   // The product looks again every second; here it is enough to look when there is something new.
-  if (std::ranges::any_of(touched, [](const auto& change) { return change.table == Table::kOutbox; })) {
+  if (std::ranges::any_of(touched, [](const auto& change) { return change.table == Table::outbox; })) {
     server_->wake_courier();
   }
 }

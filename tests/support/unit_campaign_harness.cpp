@@ -173,7 +173,7 @@ bool overdue_now(const TaskView& task) {
   return task.instance && duban::is_overdue(*task.instance);
 }
 
-// --- Unit
+// --- Unit --------------------------------------------------------------------------------------------------
 
 Unit::Unit(std::shared_ptr<const CampaignContext> context, std::string id, UnitProfile profile)
     : context_(std::move(context)) {
@@ -338,7 +338,7 @@ std::string Unit::wake_at() const {
   return state_.wake_at ? context_->zone.format(*state_.wake_at) : "never";
 }
 
-// --- Campaign
+// --- Campaign ----------------------------------------------------------------------------------------------
 
 Campaign::Campaign(Plan plan, int year, const Calendar& calendar) {
   auto schedule = resolve_schedule(plan, year, calendar);

@@ -128,7 +128,7 @@ class Campaign {
 // "2011-10-31", "2011-10-31T00:00" or "2011-10-31T00:00:00" in the zone of the plan.
 [[nodiscard]] Instant local_time(std::string_view text, const TimeZone& zone);
 
-// --- matchers
+// --- matchers ----------------------------------------------------------------------------------------------
 MATCHER(is_done, "is done") {
   return !arg.error.has_value();
 }

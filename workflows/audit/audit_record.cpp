@@ -76,7 +76,7 @@ std::string text_of(const boost::json::object& object, std::string_view name) {
 }
 
 Error corrupt(std::string_view detail) {
-  return Error{ErrorCode::StoreCorrupt, {{"what", "audit record"}, {"detail", detail}}};
+  return Error{ErrorCode::store_corrupt, {{"what", "audit record"}, {"detail", detail}}};
 }
 
 }  // namespace

@@ -23,24 +23,24 @@ namespace duban {
 
 // How a caller should treat an error. The orchestrator maps kinds to HTTP status codes; nothing else does.
 enum class ErrorKind : std::uint8_t {
-  kInvalid,               // malformed input; the same request can never succeed               400
-  kUnauthenticated,       // no or bad credential                                              401
-  kForbidden,             // a good credential that may not do this                            403
-  kNotFound,              // absent, or not visible to this actor (the two look the same)      404
-  kMethod,                // the resource exists but not for this method                       405
-  kTimeout,               // the client was too slow                                           408
-  kConflict,              // collides with what is stored (duplicate id, key with other body)  409
-  kPrecondition,          // stale ETag                                                        412
-  kTooLarge,              // over a documented size limit                                      413
-  kUnsupportedMedia,      // body of a type the route does not take                            415
-  kRejected,              // well-formed, but the state machine says not now                   422
-  kPreconditionRequired,  // an If-Match or Idempotency-Key is missing                     428
-  kTooMany,               // the caller's rate                                                 429
-  kHeadersTooLarge,       //                                                                   431
-  kInternal,              // a defect of Duban; logged with the request id                     500
-  kUnavailable,           // queue full, shutting down, recovering; retry later                503
-  kStorageFull,           // below the disk reserve                                            507
-  kCorruption,            // a record cannot be trusted; the unit campaign is quarantined      500
+  invalid,                // malformed input; the same request can never succeed               400
+  unauthenticated,        // no or bad credential                                              401
+  forbidden,              // a good credential that may not do this                            403
+  not_found,              // absent, or not visible to this actor (the two look the same)      404
+  method,                 // the resource exists but not for this method                       405
+  timeout,                // the client was too slow                                           408
+  conflict,               // collides with what is stored (duplicate id, key with other body)  409
+  precondition,           // stale ETag                                                        412
+  too_large,              // over a documented size limit                                      413
+  unsupported_media,      // body of a type the route does not take                            415
+  rejected,               // well-formed, but the state machine says not now                   422
+  precondition_required,  // an If-Match or Idempotency-Key is missing                     428
+  too_many,               // the caller's rate                                                 429
+  headers_too_large,      //                                                                   431
+  internal,               // a defect of Duban; logged with the request id                     500
+  unavailable,            // queue full, shutting down, recovering; retry later                503
+  storage_full,           // below the disk reserve                                            507
+  corruption,             // a record cannot be trusted; the unit campaign is quarantined      500
 };
 
 enum class ErrorCode : std::uint16_t {

@@ -24,18 +24,18 @@ constexpr std::size_t kErrorsMax = 100;
 // The strict reader speaks of plan files; what it refuses in a calendar carries the calendar's codes.
 ErrorCode calendar_code(ErrorCode code) {
   switch (code) {
-    case ErrorCode::PlanNotUtf8:
-      return ErrorCode::CalendarNotUtf8;
-    case ErrorCode::PlanControlCharacter:
-      return ErrorCode::CalendarControlCharacter;
-    case ErrorCode::PlanSyntax:
-      return ErrorCode::CalendarSyntax;
-    case ErrorCode::PlanTooDeep:
-      return ErrorCode::CalendarTooDeep;
-    case ErrorCode::PlanYamlFeature:
-      return ErrorCode::CalendarYamlFeature;
-    case ErrorCode::PlanDuplicateKey:
-      return ErrorCode::CalendarDuplicateKey;
+    case ErrorCode::plan_not_utf8:
+      return ErrorCode::calendar_not_utf8;
+    case ErrorCode::plan_control_character:
+      return ErrorCode::calendar_control_character;
+    case ErrorCode::plan_syntax:
+      return ErrorCode::calendar_syntax;
+    case ErrorCode::plan_too_deep:
+      return ErrorCode::calendar_too_deep;
+    case ErrorCode::plan_yaml_feature:
+      return ErrorCode::calendar_yaml_feature;
+    case ErrorCode::plan_duplicate_key:
+      return ErrorCode::calendar_duplicate_key;
     default:
       return code;
   }
@@ -100,46 +100,45 @@ class CalendarReader {
   std::vector<CalendarYear> years_;
 };
 
-// --- shapes
-// -------------------------------------------------------------------------------------------------------
+// --- shapes ------------------------------------------------------------------------------------------------
 
 bool CalendarReader::expect(const YamlNode& node, Kind kind, const std::string& key) {
   if (node.kind == kind) return true;
-  const std::string_view form = kind == Kind::kMapping    ? "key: value"
-                                : kind == Kind::kSequence ? "- item"
-                                                          : "value";
-  fail(node.at, Error{ErrorCode::CalendarWrongShape, {{"key", key}, {"form", form}}});
+  const std::string_view form = kind == Kind::mapping    ? "key: value"
+                                : kind == Kind::sequence ? "- item"
+                                                         : "value";
+  fail(node.at, Error{ErrorCode::calendar_wrong_shape, {{"key", key}, {"form", form}}});
   return false;
 }
 
 CalendarReader::Fields CalendarReader::fields(const YamlNode& node, const std::string& key,
                                               std::initializer_list<std::string_view> allowed) {
   Fields found;
-  if (!expect(node, Kind::kMapping, key)) return found;
+  if (!expect(node, Kind::mapping, key)) return found;
   std::string names;
   for (const auto name : allowed) names.append(names.empty() ? "" : ", ").append(name);
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     if (std::ranges::find(allowed, node.keys[i].text) == allowed.end()) {
       fail(node.keys[i].at,
-           Error{ErrorCode::CalendarUnknownKey, {{"key", node.keys[i].text}, {"allowed", names}}});
+           Error{ErrorCode::calendar_unknown_key, {{"key", node.keys[i].text}, {"allowed", names}}});
     } else {
       found.emplace(node.keys[i].text, &node.items[i]);
     }
   }
   for (const auto name : allowed) {
-    if (!found.contains(name)) fail(node.at, Error{ErrorCode::CalendarMissingKey, {{"key", name}}});
+    if (!found.contains(name)) fail(node.at, Error{ErrorCode::calendar_missing_key, {{"key", name}}});
   }
   return found;
 }
 
 const YamlNode* CalendarReader::list(const Fields& from, const std::string& key) {
   const auto at = from.find(key);
-  return at != from.end() && expect(*at->second, Kind::kSequence, key) ? at->second : nullptr;
+  return at != from.end() && expect(*at->second, Kind::sequence, key) ? at->second : nullptr;
 }
 
 std::optional<std::string> CalendarReader::scalar(const Fields& from, const std::string& key) {
   const auto at = from.find(key);
-  if (at == from.end() || !expect(*at->second, Kind::kScalar, key)) return std::nullopt;
+  if (at == from.end() || !expect(*at->second, Kind::scalar, key)) return std::nullopt;
   return at->second->text;
 }
 
@@ -147,7 +146,7 @@ void CalendarReader::constant(const Fields& from, const std::string& key, std::s
   const auto value = scalar(from, key);
   if (value && *value != expected) {
     fail(from.at(key)->at,
-         Error{ErrorCode::CalendarUnknownValue, {{"key", key}, {"value", *value}, {"allowed", expected}}});
+         Error{ErrorCode::calendar_unknown_value, {{"key", key}, {"value", *value}, {"allowed", expected}}});
   }
 }
 
@@ -156,7 +155,7 @@ std::string CalendarReader::text_in(const Fields& from, const std::string& key) 
   if (!value) return {};
   if (value->empty() || count_characters(*value) > kTextCharactersMax) {
     fail(from.at(key)->at,
-         Error{ErrorCode::CalendarBadText, {{"key", key}, {"max", std::to_string(kTextCharactersMax)}}});
+         Error{ErrorCode::calendar_bad_text, {{"key", key}, {"max", std::to_string(kTextCharactersMax)}}});
   }
   return *value;
 }
@@ -174,28 +173,28 @@ std::optional<Date> CalendarReader::date(const Fields& from, const std::string& 
   const auto at = from.at(key)->at;
   const auto parsed = parse_date(*value);
   if (!parsed) {
-    fail(at, Error{ErrorCode::CalendarBadDate, {{"key", key}, {"value", *value}}});
+    fail(at, Error{ErrorCode::calendar_bad_date, {{"key", key}, {"value", *value}}});
     return std::nullopt;
   }
   if (static_cast<int>(std::chrono::year_month_day{*parsed}.year()) != year) {
-    fail(at, Error{ErrorCode::CalendarOutsideYear, {{"date", *value}, {"year", std::to_string(year)}}});
+    fail(at, Error{ErrorCode::calendar_outside_year, {{"date", *value}, {"year", std::to_string(year)}}});
     return std::nullopt;
   }
   return parsed;
 }
 
-// --- content
-// ------------------------------------------------------------------------------------------------------
+// --- content -----------------------------------------------------------------------------------------------
 
 void CalendarReader::read_metadata(const YamlNode& node) {
   const auto metadata = fields(node, "metadata", {"id", "version", "title"});
   if (const auto id = scalar(metadata, "id")) {
-    if (!is_calendar_id(*id)) fail(metadata.at("id")->at, Error{ErrorCode::CalendarBadId, {{"value", *id}}});
+    if (!is_calendar_id(*id))
+      fail(metadata.at("id")->at, Error{ErrorCode::calendar_bad_id, {{"value", *id}}});
     id_ = *id;
   }
   if (const auto version = scalar(metadata, "version")) {
     if (!is_version(*version)) {
-      fail(metadata.at("version")->at, Error{ErrorCode::CalendarBadVersion, {{"value", *version}}});
+      fail(metadata.at("version")->at, Error{ErrorCode::calendar_bad_version, {{"value", *version}}});
     }
     version_ = *version;
   }
@@ -209,14 +208,14 @@ std::optional<int> CalendarReader::read_year_number(const Fields& from) {
   const auto [end, problem] = std::from_chars(written->data(), written->data() + written->size(), year);
   if (problem != std::errc{} || end != written->data() + written->size() || year < kYearFirst ||
       year > kYearLast) {
-    fail(from.at("year")->at, Error{ErrorCode::CalendarBadYear,
+    fail(from.at("year")->at, Error{ErrorCode::calendar_bad_year,
                                     {{"value", *written},
                                      {"first", std::to_string(kYearFirst)},
                                      {"last", std::to_string(kYearLast)}}});
     return std::nullopt;
   }
   if (std::ranges::find(years_, year, &CalendarYear::year) != years_.end()) {
-    fail(from.at("year")->at, Error{ErrorCode::CalendarDuplicateYear, {{"year", *written}}});
+    fail(from.at("year")->at, Error{ErrorCode::calendar_duplicate_year, {{"year", *written}}});
     return std::nullopt;
   }
   return year;
@@ -249,11 +248,11 @@ void CalendarReader::read_holiday(const YamlNode& node, CalendarYear& year, std:
   if (!from || !to) return;
   if (*to < *from) {
     fail(entry.at("to")->at,
-         Error{ErrorCode::CalendarRangeReversed, {{"from", format_date(*from)}, {"to", format_date(*to)}}});
+         Error{ErrorCode::calendar_range_reversed, {{"from", format_date(*from)}, {"to", format_date(*to)}}});
   }
   for (Date day = *from; day <= *to; day += days{1}) {
     if (!off.insert(day).second) {
-      fail(entry.at("from")->at, Error{ErrorCode::CalendarDuplicateDay, {{"date", format_date(day)}}});
+      fail(entry.at("from")->at, Error{ErrorCode::calendar_duplicate_day, {{"date", format_date(day)}}});
       return;
     }
     year.days_off.push_back({day, name});
@@ -268,9 +267,9 @@ void CalendarReader::read_workday(const YamlNode& node, CalendarYear& year, cons
   if (!day) return;
   const auto at = entry.at("date")->at;
   const std::string written = format_date(*day);
-  if (!is_weekend(*day)) fail(at, Error{ErrorCode::CalendarWorkdayNotWeekend, {{"date", written}}});
-  if (off.contains(*day)) fail(at, Error{ErrorCode::CalendarOffAndWorked, {{"date", written}}});
-  if (!worked.insert(*day).second) fail(at, Error{ErrorCode::CalendarDuplicateDay, {{"date", written}}});
+  if (!is_weekend(*day)) fail(at, Error{ErrorCode::calendar_workday_not_weekend, {{"date", written}}});
+  if (off.contains(*day)) fail(at, Error{ErrorCode::calendar_off_and_worked, {{"date", written}}});
+  if (!worked.insert(*day).second) fail(at, Error{ErrorCode::calendar_duplicate_day, {{"date", written}}});
   year.workdays.push_back({*day, name});
 }
 
@@ -282,7 +281,7 @@ Errors CalendarReader::sorted_errors() {
     const auto further = std::to_string(errors_.size() - kErrorsMax);
     const auto at = errors_[kErrorsMax].position;
     errors_.resize(kErrorsMax);
-    errors_.push_back(Error{ErrorCode::CalendarTooManyErrors, {{"count", further}}});
+    errors_.push_back(Error{ErrorCode::calendar_too_many_errors, {{"count", further}}});
     errors_.back().position = at;
   }
   return std::move(errors_);
@@ -308,7 +307,7 @@ Checked<Calendar> CalendarReader::read() {
 Checked<Calendar> load_calendar(std::string_view yaml) {
   if (yaml.size() > kCalendarBytesMax) {
     return Errors{
-        Error{ErrorCode::CalendarTooLarge,
+        Error{ErrorCode::calendar_too_large,
               {{"bytes", std::to_string(yaml.size())}, {"max", std::to_string(kCalendarBytesMax)}}}};
   }
   return CalendarReader{yaml}.read();

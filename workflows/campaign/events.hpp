@@ -45,8 +45,7 @@ BOOST_DESCRIBE_STRUCT(CampaignCompleted, (), (reason))
 using CampaignEvent = std::variant<CampaignCreated, CampaignLaunched, CampaignRunning, CampaignSuspended,
                                    CampaignResumed, CampaignCompleted>;
 
-// --- the shelf: facts about the server as a whole
-// ----------------------------------------------------------------
+// --- the shelf: facts about the server as a whole ----------------------------------------------------------
 struct PlanPublished {
   Digest digest;
   std::string id;

@@ -30,8 +30,7 @@ struct EscalationFacts {
 // reminding: remind → reminding; fall_due → overdue; resolve → resolved; restart → quiet
 // overdue:   climb[not past_due_rung] → overdue; climb[past_due_rung] → escalated
 //            resolve → resolved; restart → quiet
-// escalated: climb → escalated; resolve → resolved; restart → quiet
-// resolved:  restart → quiet
+// escalated: climb → escalated; resolve → resolved; restart → quiet resolved:  restart → quiet
 [[nodiscard]] Outcome<EscalationState> next_escalation(EscalationState state, EscalationTrigger trigger,
                                                        const EscalationFacts& facts);
 

@@ -29,8 +29,8 @@ struct PhaseFacts {
   bool due = false;               // the moment has come and the phase's advance policy is met
 };
 
-// enter_next: from any state but completed to the state of `next`, never backwards, when `due`.
-// complete: from any phase (not enrolled) when there is no `next` and it is `due`.
+// enter_next: from any state but completed to the state of `next`, never backwards, when `due`. complete:
+// from any phase (not enrolled) when there is no `next` and it is `due`.
 [[nodiscard]] Outcome<PhaseState> next_phase(PhaseState state, PhaseTrigger trigger, const PhaseFacts& facts);
 
 [[nodiscard]] PhaseState phase_state_of(PhaseKind kind);

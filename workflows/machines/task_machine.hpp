@@ -43,9 +43,7 @@ struct TaskFacts {
 //            waive → waived; dispense → not_required
 // submitted: submit[complete, reviewed] → submitted (a corrected filing before the verdict)
 //            accept → accepted; send_back → returned; waive → waived
-// returned:  submit as from open; waive → waived
-// waived, not_required: require → open
-// accepted:  nothing
+// returned:  submit as from open; waive → waived waived, not_required: require → open accepted:  nothing
 [[nodiscard]] Outcome<TaskState> next_task(TaskState state, TaskTrigger trigger, const TaskFacts& facts);
 
 // Nothing more is owed: accepted, waived or not_required.

@@ -70,8 +70,7 @@ struct Offset {
   friend bool operator==(const Offset&, const Offset&) = default;
 };
 
-// --- when a task is due
-// -----------------------------------------------------------------------------------------
+// --- when a task is due ------------------------------------------------------------------------------------
 struct DueOn {  // {on: 10-30}: the first such day on or after the first day of the task's phase
   MonthDay day;
 };

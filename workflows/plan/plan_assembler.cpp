@@ -53,13 +53,13 @@ class Assembler {
 
   [[nodiscard]] Due assemble(const DraftDue& due) const {
     switch (due.kind) {
-      case DueKind::kOn:
+      case DueKind::on:
         return DueOn{due.on};
-      case DueKind::kPhaseEnd:
+      case DueKind::phase_end:
         return DuePhaseEnd{};
-      case DueKind::kAfter:
+      case DueKind::after:
         return assemble_after(due);
-      case DueKind::kOnEvent:
+      case DueKind::on_event:
         return DueOnEvent{};
       default:
         return DueUndated{};

@@ -30,10 +30,10 @@ struct DraftPhase {
   bool has_window = false;  // both ends read
 };
 
-enum class DueKind { kUnknown, kOn, kPhaseEnd, kAfter, kUndated, kOnEvent, kWeekly };
+enum class DueKind { unknown, on, phase_end, after, undated, on_event, weekly };
 
 struct DraftDue {
-  DueKind kind = DueKind::kUnknown;
+  DueKind kind = DueKind::unknown;
   Position at;  // of the value that says when
   MonthDay on;
   std::optional<Reference> anchor;

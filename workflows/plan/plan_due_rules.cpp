@@ -16,7 +16,7 @@ class DueCheck {
     windows_known_ = std::ranges::all_of(draft_.phases, &DraftPhase::has_window);
     for (const auto& task : draft_.tasks) {
       if (windows_known_) check_day(task);
-      if (task.due.kind == DueKind::kAfter) check_anchor(task);
+      if (task.due.kind == DueKind::after) check_anchor(task);
       check_ladder_has_due(task);
     }
     find_cycles();
@@ -29,15 +29,15 @@ class DueCheck {
 
   void check_day(const DraftTask& task) {
     const auto& phase = phase_of(task);
-    if (task.due.kind == DueKind::kOn && !in_a_phase(task)) {
-      errors_.push_back(Error{ErrorCode::PlanDueOutsidePhases,
+    if (task.due.kind == DueKind::on && !in_a_phase(task)) {
+      errors_.push_back(Error{ErrorCode::plan_due_outside_phases,
                               {{"task", excerpt(task.task.id)}, {"date", format_month_day(task.due.on)}}}
                             .at(task.due.at));
     }
-    if (!task.task.opens || (task.due.kind != DueKind::kOn && task.due.kind != DueKind::kPhaseEnd)) return;
-    const auto due = task.due.kind == DueKind::kOn ? task.due.on : phase.to;
+    if (!task.task.opens || (task.due.kind != DueKind::on && task.due.kind != DueKind::phase_end)) return;
+    const auto due = task.due.kind == DueKind::on ? task.due.on : phase.to;
     if (days_from(phase.from, *task.task.opens) <= days_after(phase.from, due)) return;
-    errors_.push_back(Error{ErrorCode::PlanOpensAfterDue,
+    errors_.push_back(Error{ErrorCode::plan_opens_after_due,
                             {{"task", excerpt(task.task.id)},
                              {"opens", format_month_day(*task.task.opens)},
                              {"date", format_month_day(due)}}}
@@ -63,7 +63,7 @@ class DueCheck {
     if (!is_phase && anchor_task == index_.tasks.end()) return;
     const bool phase_event = due.event == AfterEvent::phase_start || due.event == AfterEvent::phase_end;
     if (due.event && phase_event != is_phase) {
-      report(ErrorCode::PlanEventMismatch, *due.event, due);
+      report(ErrorCode::plan_event_mismatch, *due.event, due);
       return;
     }
     if (!is_phase) check_anchor_task(task, draft_.tasks[anchor_task->second]);
@@ -71,23 +71,22 @@ class DueCheck {
 
   void check_anchor_task(const DraftTask& task, const DraftTask& anchor) {
     const auto event = task.due.event.value_or(AfterEvent::due);
-    if (anchor.due.kind == DueKind::kWeekly ||
-        (event != AfterEvent::due && !happens_once_for(task, anchor))) {
-      report(ErrorCode::PlanAnchorAmbiguous, event, task.due);
+    if (anchor.due.kind == DueKind::weekly || (event != AfterEvent::due && !happens_once_for(task, anchor))) {
+      report(ErrorCode::plan_anchor_ambiguous, event, task.due);
     } else if (event == AfterEvent::due && !has_calendar_due(anchor)) {
-      report(ErrorCode::PlanAnchorUndated, event, task.due);
+      report(ErrorCode::plan_anchor_undated, event, task.due);
     }
     const bool seen_by_unit =
         !task.task.hidden_from_unit && subject_of(task, draft_, index_) == PartyScope::unit;
     if (anchor.task.hidden_from_unit && seen_by_unit) {
-      errors_.push_back(Error{ErrorCode::PlanHiddenAnchor,
+      errors_.push_back(Error{ErrorCode::plan_hidden_anchor,
                               {{"task", excerpt(task.task.id)}, {"anchor", excerpt(anchor.task.id)}}}
                             .at(task.due.at));
     }
   }
 
   [[nodiscard]] bool happens_once_for(const DraftTask& task, const DraftTask& anchor) const {
-    if (anchor.due.kind == DueKind::kOnEvent) return false;
+    if (anchor.due.kind == DueKind::on_event) return false;
     if (subject_of(task, draft_, index_) != subject_of(anchor, draft_, index_)) return false;
     if (!anchor.owner) return true;
     const auto owner = index_.parties.find(anchor.owner->id);
@@ -100,11 +99,11 @@ class DueCheck {
     const DraftTask* at = &task;
     for (std::size_t steps = 0; steps <= draft_.tasks.size(); ++steps) {
       switch (at->due.kind) {
-        case DueKind::kUndated:
-        case DueKind::kOnEvent:
-        case DueKind::kWeekly:
+        case DueKind::undated:
+        case DueKind::on_event:
+        case DueKind::weekly:
           return false;
-        case DueKind::kAfter:
+        case DueKind::after:
           break;
         default:
           return true;
@@ -123,8 +122,8 @@ class DueCheck {
   }
 
   void check_ladder_has_due(const DraftTask& task) {
-    if (!task.ladder || (task.due.kind != DueKind::kUndated && task.due.kind != DueKind::kOnEvent)) return;
-    errors_.push_back(Error{ErrorCode::PlanLadderWithoutDue,
+    if (!task.ladder || (task.due.kind != DueKind::undated && task.due.kind != DueKind::on_event)) return;
+    errors_.push_back(Error{ErrorCode::plan_ladder_without_due,
                             {{"task", excerpt(task.task.id)}, {"ladder", excerpt(task.ladder->id)}}}
                           .at(task.ladder->at));
   }
@@ -146,7 +145,7 @@ class DueCheck {
 
   [[nodiscard]] std::optional<std::size_t> waits_for(std::size_t task) const {
     const auto& due = draft_.tasks[task].due;
-    if (due.kind != DueKind::kAfter) return std::nullopt;
+    if (due.kind != DueKind::after) return std::nullopt;
     const auto anchor = index_.tasks.find(due.anchor->id);
     if (anchor == index_.tasks.end()) return std::nullopt;
     return anchor->second;
@@ -160,7 +159,8 @@ class DueCheck {
       cycle += " → " + draft_.tasks[at].task.id;
     }
     cycle += " → " + draft_.tasks[first].task.id;
-    errors_.push_back(Error{ErrorCode::PlanCircularAfter, {{"cycle", cycle}}}.at(draft_.tasks[first].due.at));
+    errors_.push_back(
+        Error{ErrorCode::plan_circular_after, {{"cycle", cycle}}}.at(draft_.tasks[first].due.at));
   }
 
   const PlanDraft& draft_;

@@ -85,18 +85,18 @@ bool is_plan_id(std::string_view text, bool hyphens) {
 
 std::optional<std::string> read_text(const YamlNode& node, std::string_view key, int characters_max,
                                      Errors& errors) {
-  const bool collection = node.kind == YamlNode::Kind::kSequence || node.kind == YamlNode::Kind::kMapping;
+  const bool collection = node.kind == YamlNode::Kind::sequence || node.kind == YamlNode::Kind::mapping;
   if (collection) {
-    errors.push_back(Error{ErrorCode::PlanNotText, {{"key", key}}}.at(node.at));
+    errors.push_back(Error{ErrorCode::plan_not_text, {{"key", key}}}.at(node.at));
     return std::nullopt;
   }
-  if (node.kind == YamlNode::Kind::kNull || is_blank(node.text)) {
-    errors.push_back(Error{ErrorCode::PlanEmptyValue, {{"key", key}}}.at(node.at));
+  if (node.kind == YamlNode::Kind::null || is_blank(node.text)) {
+    errors.push_back(Error{ErrorCode::plan_empty_value, {{"key", key}}}.at(node.at));
     return std::nullopt;
   }
   if (count_characters(node.text) > characters_max) {
     errors.push_back(
-        Error{ErrorCode::PlanTextTooLong, {{"key", key}, {"max", std::to_string(characters_max)}}}.at(
+        Error{ErrorCode::plan_text_too_long, {{"key", key}, {"max", std::to_string(characters_max)}}}.at(
             node.at));
     return std::nullopt;
   }
@@ -106,15 +106,15 @@ std::optional<std::string> read_text(const YamlNode& node, std::string_view key,
 Fields::Fields(const YamlNode& node, std::string_view parent, std::initializer_list<std::string_view> known,
                Errors& errors)
     : node_(node), parent_(parent), errors_(errors) {
-  if (node.kind != YamlNode::Kind::kMapping) {
-    errors_.push_back(Error{ErrorCode::PlanNotMapping, {{"key", parent}}}.at(node.at));
+  if (node.kind != YamlNode::Kind::mapping) {
+    errors_.push_back(Error{ErrorCode::plan_not_mapping, {{"key", parent}}}.at(node.at));
     return;
   }
   const std::vector<std::string_view> allowed(known);
   for (const auto& key : node.keys) {
     if (std::ranges::find(allowed, key.text) != allowed.end()) continue;
     errors_.push_back(Error{
-        ErrorCode::PlanUnknownKey,
+        ErrorCode::plan_unknown_key,
         {{"key", excerpt(key.text)},
          {"parent", parent},
          {"hint", near_hint(key.text, allowed, errors_)},
@@ -137,32 +137,32 @@ Position Fields::at(std::string_view key) const {
 const YamlNode* Fields::find_or_report(std::string_view key, Presence presence) const {
   const auto* value = find(key);
   // A value that is no mapping at all has been reported once; its missing keys are no news.
-  if (!value && presence == Presence::kRequired && node_.kind == YamlNode::Kind::kMapping) {
-    errors_.push_back(Error{ErrorCode::PlanMissingKey, {{"key", key}, {"parent", parent_}}}.at(node_.at));
+  if (!value && presence == Presence::required && node_.kind == YamlNode::Kind::mapping) {
+    errors_.push_back(Error{ErrorCode::plan_missing_key, {{"key", key}, {"parent", parent_}}}.at(node_.at));
   }
   return value;
 }
 
 const YamlNode* Fields::mapping(std::string_view key, Presence presence) const {
   const auto* value = find_or_report(key, presence);
-  if (!value || value->kind == YamlNode::Kind::kMapping) return value;
-  errors_.push_back(Error{ErrorCode::PlanNotMapping, {{"key", key}}}.at(value->at));
+  if (!value || value->kind == YamlNode::Kind::mapping) return value;
+  errors_.push_back(Error{ErrorCode::plan_not_mapping, {{"key", key}}}.at(value->at));
   return nullptr;
 }
 
 const std::vector<YamlNode>* Fields::list(std::string_view key, Presence presence, std::size_t max) const {
   const auto* value = find_or_report(key, presence);
   if (!value) return nullptr;
-  if (value->kind != YamlNode::Kind::kSequence) {
-    errors_.push_back(Error{ErrorCode::PlanNotList, {{"key", key}}}.at(value->at));
+  if (value->kind != YamlNode::Kind::sequence) {
+    errors_.push_back(Error{ErrorCode::plan_not_list, {{"key", key}}}.at(value->at));
     return nullptr;
   }
-  if (presence == Presence::kRequired && value->items.empty()) {
-    errors_.push_back(Error{ErrorCode::PlanEmptyValue, {{"key", key}}}.at(value->at));
+  if (presence == Presence::required && value->items.empty()) {
+    errors_.push_back(Error{ErrorCode::plan_empty_value, {{"key", key}}}.at(value->at));
   }
   if (value->items.size() > max) {
     errors_.push_back(
-        Error{ErrorCode::PlanTooMany,
+        Error{ErrorCode::plan_too_many,
               {{"key", key}, {"count", std::to_string(value->items.size())}, {"max", std::to_string(max)}}}
             .at(value->at));
     return nullptr;
@@ -181,8 +181,8 @@ std::optional<LocalizedText> Fields::localized(std::string_view key, Presence pr
   const auto* value = mapping(key, presence);
   if (!value) return std::nullopt;
   const Fields languages(*value, key, {"zh", "en"}, errors_);
-  auto zh = languages.text("zh", Presence::kRequired, characters_max);
-  auto en = languages.text("en", Presence::kRequired, characters_max);
+  auto zh = languages.text("zh", Presence::required, characters_max);
+  auto en = languages.text("en", Presence::required, characters_max);
   if (!zh || !en) return std::nullopt;
   return LocalizedText{.en = std::move(*en), .zh = std::move(*zh)};
 }
@@ -192,7 +192,7 @@ std::optional<Reference> Fields::id(std::string_view key, Presence presence, boo
   if (!value) return std::nullopt;
   auto text = read_text(*value, key, kPlanTextCharactersMax, errors_);
   if (!text) return std::nullopt;
-  if (!is_plan_id(*text, hyphens)) refuse_scalar(ErrorCode::PlanBadId, key, *text);
+  if (!is_plan_id(*text, hyphens)) refuse_scalar(ErrorCode::plan_bad_id, key, *text);
   return Reference{std::move(*text), value->at};
 }
 
@@ -203,7 +203,7 @@ std::optional<Reference> Fields::reference(std::string_view key, Presence presen
 }
 
 std::optional<bool> Fields::flag(std::string_view key) const {
-  const auto value = text(key, Presence::kOptional, kPlanWordCharactersMax);
+  const auto value = text(key, Presence::optional, kPlanWordCharactersMax);
   if (!value) return std::nullopt;
   if (*value == "true") return true;
   if (*value == "false") return false;
@@ -218,7 +218,7 @@ void Fields::refuse_scalar(ErrorCode code, std::string_view key, std::string_vie
 void Fields::refuse_word(std::string_view key, std::string_view value, Position at,
                          const std::string& allowed) const {
   errors_.push_back(Error{
-      ErrorCode::PlanUnknownValue,
+      ErrorCode::plan_unknown_value,
       {{"key", key},
        {"value", excerpt(value)},
        {"hint", near_hint(value, split(allowed), errors_)},

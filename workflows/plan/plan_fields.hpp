@@ -23,7 +23,7 @@ inline constexpr int kPlanTitleCharactersMax = 200;
 inline constexpr int kPlanTextCharactersMax = 2000;
 inline constexpr int kPlanWordCharactersMax = 64;
 
-enum class Presence { kOptional, kRequired };
+enum class Presence { optional, required };
 
 // A name that points to something else in the plan, and where it stands.
 struct Reference {

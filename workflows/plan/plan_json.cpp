@@ -59,7 +59,7 @@ class Writer {
 
  private:
   [[nodiscard]] bool shows(const Task& task) const {
-    return view_ == PlanView::kWhole || !task.hidden_from_unit;
+    return view_ == PlanView::whole || !task.hidden_from_unit;
   }
 
   // A ladder named "visits" would betray the visits. One that no task climbs at all betrays nothing.

@@ -13,8 +13,8 @@
 namespace duban {
 
 enum class PlanView : std::uint8_t {
-  kWhole,  // for the organiser's side
-  kUnit,   // for a unit: without the tasks hidden from it, and without ladders that serve only those
+  whole,  // for the organiser's side
+  unit,   // for a unit: without the tasks hidden from it, and without ladders that serve only those
 };
 
 [[nodiscard]] std::string plan_json(const Plan& plan, PlanView view);

@@ -22,7 +22,7 @@ Errors in_file_order(Errors errors) {
   const auto left_out = errors.size() - kPlanErrorsMax + 1;
   const auto at = errors[kPlanErrorsMax - 1].position.value_or(Position{1, 1});
   errors.resize(kPlanErrorsMax - 1);
-  errors.push_back(Error{ErrorCode::PlanTooManyErrors, {{"count", std::to_string(left_out)}}}.at(at));
+  errors.push_back(Error{ErrorCode::plan_too_many_errors, {{"count", std::to_string(left_out)}}}.at(at));
   return errors;
 }
 
@@ -31,7 +31,7 @@ Errors in_file_order(Errors errors) {
 Checked<Plan> load_plan(std::string_view yaml) {
   Errors errors;
   if (yaml.size() > kPlanBytesMax) {
-    errors.push_back(Error{ErrorCode::PlanTooLarge,
+    errors.push_back(Error{ErrorCode::plan_too_large,
                            {{"bytes", std::to_string(yaml.size())}, {"max", std::to_string(kPlanBytesMax)}}});
     return errors;
   }

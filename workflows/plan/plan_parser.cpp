@@ -10,8 +10,8 @@
 namespace duban {
 namespace {
 
-constexpr auto kRequired = Presence::kRequired;
-constexpr auto kOptional = Presence::kOptional;
+constexpr auto kRequired = Presence::required;
+constexpr auto kOptional = Presence::optional;
 
 std::optional<Offset> parse_positive_offset(std::string_view text) {
   const auto offset = parse_offset(text);
@@ -61,7 +61,8 @@ class Parser {
     const Fields fields(node, "metadata", {"id", "version", "title"}, errors_);
     auto& plan = draft_.header;
     if (auto id = fields.id("id", kRequired, true)) plan.id = std::move(id->id);
-    plan.version = fields.scalar("version", kRequired, parse_version, ErrorCode::PlanBadVersion).value_or("");
+    plan.version =
+        fields.scalar("version", kRequired, parse_version, ErrorCode::plan_bad_version).value_or("");
     plan.title = fields.localized("title", kRequired, kPlanTitleCharactersMax).value_or(LocalizedText{});
   }
 
@@ -72,12 +73,12 @@ class Parser {
                         errors_);
     auto& plan = draft_.header;
     plan.timezone =
-        fields.scalar("timezone", kRequired, parse_timezone, ErrorCode::PlanUnknownTimezone).value_or("");
+        fields.scalar("timezone", kRequired, parse_timezone, ErrorCode::plan_unknown_timezone).value_or("");
     plan.calendar =
-        fields.scalar("calendar", kRequired, parse_calendar_id, ErrorCode::PlanBadId).value_or("");
+        fields.scalar("calendar", kRequired, parse_calendar_id, ErrorCode::plan_bad_id).value_or("");
     plan.suspension_clock =
         fields.word<ClockPolicy>("suspension_clock", kOptional).value_or(ClockPolicy::freeze);
-    plan.rework = fields.scalar("rework", kOptional, parse_positive_offset, ErrorCode::PlanBadOffset);
+    plan.rework = fields.scalar("rework", kOptional, parse_positive_offset, ErrorCode::plan_bad_offset);
     draft_.office = fields.reference("office", kRequired);
     each(fields.list("parties", kRequired, kPlanPartiesMax), [this](const YamlNode& n) { parse_party(n); });
     each(fields.list("phases", kRequired, kPlanPhasesMax), [this](const YamlNode& n) { parse_phase(n); });
@@ -96,7 +97,7 @@ class Parser {
   }
 
   void report_too_many(std::string_view key, std::size_t count, std::size_t max, Position at) {
-    errors_.push_back(Error{ErrorCode::PlanTooMany,
+    errors_.push_back(Error{ErrorCode::plan_too_many,
                             {{"key", key}, {"count", std::to_string(count)}, {"max", std::to_string(max)}}}
                           .at(at));
   }
@@ -133,8 +134,8 @@ class Parser {
 
   void parse_window(const YamlNode& node, DraftPhase& draft) {
     const Fields fields(node, "window", {"from", "to"}, errors_);
-    const auto from = fields.scalar("from", kRequired, parse_month_day, ErrorCode::PlanBadDate);
-    const auto to = fields.scalar("to", kRequired, parse_month_day, ErrorCode::PlanBadDate);
+    const auto from = fields.scalar("from", kRequired, parse_month_day, ErrorCode::plan_bad_date);
+    const auto to = fields.scalar("to", kRequired, parse_month_day, ErrorCode::plan_bad_date);
     draft.from_at = fields.at("from");
     draft.to_at = fields.at("to");
     draft.has_window = from && to;
@@ -161,7 +162,7 @@ class Parser {
     draft.subject_at = fields.at("subject");
     task.hidden_from_unit = fields.flag("hidden_from_unit").value_or(false);
     draft.hidden_at = fields.at("hidden_from_unit");
-    task.opens = fields.scalar("opens", kOptional, parse_month_day, ErrorCode::PlanBadDate);
+    task.opens = fields.scalar("opens", kOptional, parse_month_day, ErrorCode::plan_bad_date);
     draft.opens_at = fields.at("opens");
     if (const auto* due = fields.mapping("due", kRequired)) parse_due(*due, draft);
     if (task.weekly && task.opens) not_applicable(fields, "opens", "on, phase_end, after, undated, on_event");
@@ -169,7 +170,7 @@ class Parser {
     draft.reviewer = fields.reference("reviewer", kOptional);
     draft.report_to = fields.reference("report_to", kOptional);
     draft.ladder = fields.reference("escalation", kOptional);
-    task.rework = fields.scalar("rework", kOptional, parse_positive_offset, ErrorCode::PlanBadOffset);
+    task.rework = fields.scalar("rework", kOptional, parse_positive_offset, ErrorCode::plan_bad_offset);
     if (task.rework && !draft.reviewer) not_applicable(fields, "rework", "reviewer");
     draft.fan_in = fields.reference("fan_in", kOptional);
     draft_.tasks.push_back(std::move(draft));
@@ -186,7 +187,7 @@ class Parser {
         fields.refuse_word("evidence", *text, item.at, enum_texts<EvidenceKind>());
       } else if (std::ranges::find(task.evidence, *kind) != task.evidence.end()) {
         errors_.push_back(
-            Error{ErrorCode::PlanDuplicateItem, {{"key", "evidence"}, {"value", *text}}}.at(item.at));
+            Error{ErrorCode::plan_duplicate_item, {{"key", "evidence"}, {"value", *text}}}.at(item.at));
       } else {
         task.evidence.push_back(*kind);
       }
@@ -201,16 +202,17 @@ class Parser {
     auto& due = draft.due;
     due.at = fields.at();
     due.kind = due_kind(fields, draft.task.id);
-    if (due.kind != DueKind::kUnknown) parse_due_value(fields, draft);
+    if (due.kind != DueKind::unknown) parse_due_value(fields, draft);
     draft.task.roll = fields.word<Roll>("roll", kOptional).value_or(Roll::none);
-    draft.task.cutoff_minutes = fields.scalar("cutoff", kOptional, parse_time_of_day, ErrorCode::PlanBadTime);
-    if (due.kind == DueKind::kUnknown) return;
-    if (due.kind != DueKind::kAfter) {
+    draft.task.cutoff_minutes =
+        fields.scalar("cutoff", kOptional, parse_time_of_day, ErrorCode::plan_bad_time);
+    if (due.kind == DueKind::unknown) return;
+    if (due.kind != DueKind::after) {
       not_applicable(fields, "event", "after");
       not_applicable(fields, "by", "after");
     }
-    if (due.kind != DueKind::kWeekly) not_applicable(fields, "partial_weeks", "every");
-    if (due.kind == DueKind::kUndated || due.kind == DueKind::kOnEvent) {
+    if (due.kind != DueKind::weekly) not_applicable(fields, "partial_weeks", "every");
+    if (due.kind == DueKind::undated || due.kind == DueKind::on_event) {
       not_applicable(fields, "roll", "on, phase_end, after, every");
       not_applicable(fields, "cutoff", "on, phase_end, after, every");
     }
@@ -218,9 +220,9 @@ class Parser {
 
   DueKind due_kind(const Fields& fields, const std::string& task) {
     constexpr std::pair<std::string_view, DueKind> kKinds[] = {
-        {"on", DueKind::kOn},           {"phase_end", DueKind::kPhaseEnd}, {"after", DueKind::kAfter},
-        {"undated", DueKind::kUndated}, {"on_event", DueKind::kOnEvent},   {"every", DueKind::kWeekly}};
-    auto kind = DueKind::kUnknown;
+        {"on", DueKind::on},           {"phase_end", DueKind::phase_end}, {"after", DueKind::after},
+        {"undated", DueKind::undated}, {"on_event", DueKind::on_event},   {"every", DueKind::weekly}};
+    auto kind = DueKind::unknown;
     int count = 0;
     for (const auto& [key, value] : kKinds) {
       if (!fields.has(key)) continue;
@@ -229,39 +231,39 @@ class Parser {
     }
     if (count == 1) return kind;
     errors_.push_back(
-        Error{ErrorCode::PlanDueKind, {{"task", excerpt(task)}, {"count", std::to_string(count)}}}.at(
+        Error{ErrorCode::plan_due_kind, {{"task", excerpt(task)}, {"count", std::to_string(count)}}}.at(
             fields.at()));
-    return DueKind::kUnknown;
+    return DueKind::unknown;
   }
 
   void parse_due_value(const Fields& fields, DraftTask& draft) {
     auto& due = draft.due;
     switch (due.kind) {
-      case DueKind::kOn: {
+      case DueKind::on: {
         due.at = fields.at("on");
-        const auto day = fields.scalar("on", kRequired, parse_month_day, ErrorCode::PlanBadDate);
-        if (!day) due.kind = DueKind::kUnknown;
+        const auto day = fields.scalar("on", kRequired, parse_month_day, ErrorCode::plan_bad_date);
+        if (!day) due.kind = DueKind::unknown;
         due.on = day.value_or(MonthDay{});
         break;
       }
-      case DueKind::kAfter:
+      case DueKind::after:
         parse_after(fields, due);
         break;
-      case DueKind::kPhaseEnd:
+      case DueKind::phase_end:
         require_word(fields, "phase_end", "true");
         break;
-      case DueKind::kUndated:
+      case DueKind::undated:
         require_word(fields, "undated", "true");
         break;
-      case DueKind::kOnEvent:
+      case DueKind::on_event:
         require_word(fields, "on_event", "true");
         break;
-      case DueKind::kWeekly:
+      case DueKind::weekly:
         require_word(fields, "every", "week");
         draft.task.weekly = Weekly{
             fields.word<PartialWeeks>("partial_weeks", kOptional).value_or(PartialWeeks::if_working_day)};
         break;
-      case DueKind::kUnknown:
+      case DueKind::unknown:
         break;
     }
   }
@@ -272,20 +274,20 @@ class Parser {
     due.event = fields.word<AfterEvent>("event", kOptional);
     due.event_at = fields.has("event") ? fields.at("event") : due.at;
     due.by_at = fields.at("by");
-    const auto by = fields.scalar("by", kRequired, parse_offset, ErrorCode::PlanBadOffset);
+    const auto by = fields.scalar("by", kRequired, parse_offset, ErrorCode::plan_bad_offset);
     const bool after_an_act = due.event == AfterEvent::submitted || due.event == AfterEvent::accepted;
     if (by && by->count < 0 && after_an_act) {
-      fields.refuse_scalar(ErrorCode::PlanBadOffset, "by", format_offset(*by));
+      fields.refuse_scalar(ErrorCode::plan_bad_offset, "by", format_offset(*by));
     }
     due.by = by.value_or(Offset{});
     const bool unreadable_event = fields.has("event") && !due.event;
-    if (!due.anchor || !by || unreadable_event) due.kind = DueKind::kUnknown;
+    if (!due.anchor || !by || unreadable_event) due.kind = DueKind::unknown;
   }
 
   void not_applicable(const Fields& fields, std::string_view key, std::string_view needs) {
     if (!fields.has(key)) return;
     errors_.push_back(
-        Error{ErrorCode::PlanKeyNotApplicable, {{"key", key}, {"needs", needs}}}.at(fields.at(key)));
+        Error{ErrorCode::plan_key_not_applicable, {{"key", key}, {"needs", needs}}}.at(fields.at(key)));
   }
 
   void parse_ladders(const YamlNode& node) {
@@ -297,7 +299,7 @@ class Parser {
       const auto& key = node.keys[i];
       if (!is_plan_id(key.text, false)) {
         errors_.push_back(
-            Error{ErrorCode::PlanBadId, {{"key", "escalations"}, {"value", excerpt(key.text)}}}.at(key.at));
+            Error{ErrorCode::plan_bad_id, {{"key", "escalations"}, {"value", excerpt(key.text)}}}.at(key.at));
       }
       parse_ladder(key, node.items[i]);
     }
@@ -305,10 +307,10 @@ class Parser {
 
   void parse_ladder(const YamlKey& key, const YamlNode& node) {
     DraftLadder ladder{.id = key.text, .at = key.at, .rungs = {}};
-    if (node.kind != YamlNode::Kind::kSequence) {
-      errors_.push_back(Error{ErrorCode::PlanNotList, {{"key", excerpt(key.text)}}}.at(node.at));
+    if (node.kind != YamlNode::Kind::sequence) {
+      errors_.push_back(Error{ErrorCode::plan_not_list, {{"key", excerpt(key.text)}}}.at(node.at));
     } else if (node.items.empty()) {
-      errors_.push_back(Error{ErrorCode::PlanEmptyValue, {{"key", excerpt(key.text)}}}.at(node.at));
+      errors_.push_back(Error{ErrorCode::plan_empty_value, {{"key", excerpt(key.text)}}}.at(node.at));
     } else if (node.items.size() > kPlanRungsMax) {
       report_too_many(excerpt(key.text), node.items.size(), kPlanRungsMax, node.at);
     } else {
@@ -320,7 +322,7 @@ class Parser {
   void parse_rung(const YamlNode& node, DraftLadder& ladder) {
     const Fields fields(node, "rung", {"at", "level", "notify", "propose"}, errors_);
     DraftRung draft{.rung = {}, .at = fields.at("at"), .notify = {}};
-    const auto at = fields.scalar("at", kRequired, parse_rung_at, ErrorCode::PlanBadMoment);
+    const auto at = fields.scalar("at", kRequired, parse_rung_at, ErrorCode::plan_bad_moment);
     if (at) {
       draft.rung.offset = at->offset;
       draft.rung.minutes_of_day = at->minutes_of_day;
@@ -345,7 +347,8 @@ class Parser {
       if (!party) continue;
       if (std::ranges::find(draft.notify, *party, &Reference::id) != draft.notify.end()) {
         errors_.push_back(
-            Error{ErrorCode::PlanDuplicateItem, {{"key", "notify"}, {"value", excerpt(*party)}}}.at(item.at));
+            Error{ErrorCode::plan_duplicate_item, {{"key", "notify"}, {"value", excerpt(*party)}}}.at(
+                item.at));
         continue;
       }
       draft.notify.push_back(Reference{std::move(*party), item.at});

@@ -88,7 +88,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor(mark, anchor);
-    add(YamlNode{.kind = YamlNode::Kind::kNull, .at = places_.of(mark)});
+    add(YamlNode{.kind = YamlNode::Kind::null, .at = places_.of(mark)});
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override { refuse(mark, "*"); }
@@ -99,20 +99,20 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_tag(mark, tag);
     if (tag == "!" && !places_.quote_closes(mark)) {
       throw Stop{
-          Error{ErrorCode::PlanSyntax, {{"detail", "end of quoted text not found"}}}.at(places_.of(mark))};
+          Error{ErrorCode::plan_syntax, {{"detail", "end of quoted text not found"}}}.at(places_.of(mark))};
     }
-    add(YamlNode{.kind = YamlNode::Kind::kScalar, .at = places_.of(mark), .text = value});
+    add(YamlNode{.kind = YamlNode::Kind::scalar, .at = places_.of(mark), .text = value});
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value /*style*/) override {
-    open(mark, tag, anchor, YamlNode::Kind::kSequence);
+    open(mark, tag, anchor, YamlNode::Kind::sequence);
   }
   void OnSequenceEnd() override { close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value /*style*/) override {
-    open(mark, tag, anchor, YamlNode::Kind::kMapping);
+    open(mark, tag, anchor, YamlNode::Kind::mapping);
   }
   void OnMapEnd() override { close(); }
 
@@ -126,7 +126,7 @@ class TreeBuilder : public YAML::EventHandler {
   };
 
   [[noreturn]] void refuse(const YAML::Mark& mark, std::string_view feature) const {
-    throw Stop{Error{ErrorCode::PlanYamlFeature, {{"feature", feature}}}.at(places_.of(mark))};
+    throw Stop{Error{ErrorCode::plan_yaml_feature, {{"feature", feature}}}.at(places_.of(mark))};
   }
 
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
@@ -144,7 +144,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (expects_key()) refuse(mark, "? [ ]");
     if (stack_.size() >= static_cast<std::size_t>(kYamlDepthMax)) {
       throw Stop{
-          Error{ErrorCode::PlanTooDeep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
+          Error{ErrorCode::plan_too_deep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
     }
     stack_.push_back(Open{.node = YamlNode{.kind = kind, .at = places_.of(mark)}, .key = {}});
   }
@@ -156,7 +156,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   [[nodiscard]] bool expects_key() const {
-    return !stack_.empty() && stack_.back().node.kind == YamlNode::Kind::kMapping && !stack_.back().key;
+    return !stack_.empty() && stack_.back().node.kind == YamlNode::Kind::mapping && !stack_.back().key;
   }
 
   void add(YamlNode node) {
@@ -172,7 +172,7 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_too_many(parent, node.at);
     if (parent.key) {
       // yaml-cpp places a missing value at whatever comes next; its key is where a reader looks.
-      if (node.kind == YamlNode::Kind::kNull) node.at = parent.key->at;
+      if (node.kind == YamlNode::Kind::null) node.at = parent.key->at;
       const bool duplicate = parent.duplicate;
       if (!duplicate) parent.node.keys.push_back(std::move(*parent.key));
       parent.key.reset();
@@ -185,12 +185,12 @@ class TreeBuilder : public YAML::EventHandler {
   static void refuse_too_many(Open& parent, Position at) {
     if (++parent.count <= kYamlItemsMax) return;
     const auto max = std::to_string(kYamlItemsMax);
-    throw Stop{Error{ErrorCode::PlanTooMany, {{"key", "YAML"}, {"count", ">" + max}, {"max", max}}}.at(at)};
+    throw Stop{Error{ErrorCode::plan_too_many, {{"key", "YAML"}, {"count", ">" + max}, {"max", max}}}.at(at)};
   }
 
   void accept_key(const YamlNode& node) {
-    if (node.kind != YamlNode::Kind::kScalar) {
-      throw Stop{Error{ErrorCode::PlanYamlFeature, {{"feature", "? null"}}}.at(node.at)};
+    if (node.kind != YamlNode::Kind::scalar) {
+      throw Stop{Error{ErrorCode::plan_yaml_feature, {{"feature", "? null"}}}.at(node.at)};
     }
     auto& parent = stack_.back();
     const auto& keys = parent.node.keys;
@@ -198,7 +198,7 @@ class TreeBuilder : public YAML::EventHandler {
     parent.duplicate = first != keys.end();
     if (parent.duplicate) {
       errors_.push_back(
-          Error{ErrorCode::PlanDuplicateKey, {{"key", node.text}, {"line", std::to_string(first->at.line)}}}
+          Error{ErrorCode::plan_duplicate_key, {{"key", node.text}, {"line", std::to_string(first->at.line)}}}
               .at(node.at));
     }
     parent.key = YamlKey{node.text, node.at};
@@ -218,9 +218,9 @@ bool refuse_bytes(std::string_view text, Errors& errors) {
   const auto line_start = before.rfind('\n') + 1;  // npos + 1 == 0
   const Position at{line + 1, count_characters(before.substr(line_start)) + 1};
   if (bad->code) {
-    errors.push_back(Error{ErrorCode::PlanControlCharacter, {{"code", *bad->code}}}.at(at));
+    errors.push_back(Error{ErrorCode::plan_control_character, {{"code", *bad->code}}}.at(at));
   } else {
-    errors.push_back(Error{ErrorCode::PlanNotUtf8}.at(at));
+    errors.push_back(Error{ErrorCode::plan_not_utf8}.at(at));
   }
   return true;
 }
@@ -241,14 +241,14 @@ std::optional<YamlNode> read_yaml(std::string_view text, Errors& errors) {
     YamlNode root = builder.take_root();
     TreeBuilder further(places, errors);
     if (parser.HandleNextDocument(further)) {
-      errors.push_back(Error{ErrorCode::PlanYamlFeature, {{"feature", "---"}}}.at(further.take_root().at));
+      errors.push_back(Error{ErrorCode::plan_yaml_feature, {{"feature", "---"}}}.at(further.take_root().at));
       return std::nullopt;
     }
     return root;
   } catch (const Stop& stop) {
     errors.push_back(stop.error);
   } catch (const YAML::Exception& problem) {
-    errors.push_back(Error{ErrorCode::PlanSyntax, {{"detail", problem.msg}}}.at(places.of(problem.mark)));
+    errors.push_back(Error{ErrorCode::plan_syntax, {{"detail", problem.msg}}}.at(places.of(problem.mark)));
   }
   return std::nullopt;
 }

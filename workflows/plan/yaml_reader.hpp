@@ -26,8 +26,8 @@ struct YamlKey {
 };
 
 struct YamlNode {
-  enum class Kind { kNull, kScalar, kSequence, kMapping };
-  Kind kind = Kind::kNull;
+  enum class Kind { null, scalar, sequence, mapping };
+  Kind kind = Kind::null;
   Position at{};
   std::string text{};             // of a scalar, as written, without quotes
   std::vector<YamlKey> keys{};    // of a mapping: parallel to items, unique

@@ -87,13 +87,12 @@ class Resolver {
   Errors errors_;
 };
 
-// --- dates
-// --------------------------------------------------------------------------------------------------------
+// --- dates -------------------------------------------------------------------------------------------------
 
 std::optional<Date> Resolver::existing(int year, MonthDay day, const std::string& what) {
   const auto ymd = in_year(year, day);
   if (ymd.ok()) return Date{ymd};
-  fail(Error{ErrorCode::ScheduleNoSuchDate,
+  fail(Error{ErrorCode::schedule_no_such_date,
              {{"what", what}, {"month_day", wording::month_day(day)}, {"year", std::to_string(year)}}});
   return std::nullopt;
 }
@@ -112,8 +111,7 @@ bool Resolver::in_some_phase(Date date) const {
   });
 }
 
-// --- phases
-// -------------------------------------------------------------------------------------------------------
+// --- phases ------------------------------------------------------------------------------------------------
 
 void Resolver::resolve_phases(int year) {
   for (const auto& phase : plan_.phases) {
@@ -136,7 +134,7 @@ void Resolver::check_phase(std::size_t index) {
   const auto& window = schedule_.phases[index];
   const auto& id = plan_.phases[index].id;
   if (index > 0 && window.from <= schedule_.phases[index - 1].to) {
-    fail(Error{ErrorCode::ScheduleWindowsOverlap,
+    fail(Error{ErrorCode::schedule_windows_overlap,
                {{"phase", id},
                 {"from", format_date(window.from)},
                 {"previous", plan_.phases[index - 1].id},
@@ -144,7 +142,7 @@ void Resolver::check_phase(std::size_t index) {
   }
   const year_month_day start{schedule_.phases.front().from};
   if (window.to >= Date{start + std::chrono::years{1}}) {
-    fail(Error{ErrorCode::ScheduleLongerThanAYear,
+    fail(Error{ErrorCode::schedule_longer_than_a_year,
                {{"phase", id}, {"to", format_date(window.to)}, {"from", format_date(Date{start})}}});
   }
 }
@@ -156,8 +154,7 @@ LocalizedText Resolver::during(const Phase& phase, const ScheduledPhase& window)
           "“" + phase.title.zh + "”阶段(" + from + "至" + to + ")"};
 }
 
-// --- due days
-// -----------------------------------------------------------------------------------------------------
+// --- due days ----------------------------------------------------------------------------------------------
 
 const Resolver::StaticDue& Resolver::due_of(std::uint16_t task) {
   StaticDue& result = dues_.at(task);
@@ -225,7 +222,7 @@ void Resolver::settle(const Task& task, std::optional<Date> date, const Localize
   // The day the plan says must lie in a phase; a roll may carry it past the end of one.
   if (!in_some_phase(*date)) {
     result.failed = true;
-    fail(Error{ErrorCode::ScheduleDueOutsidePhases, {{"task", task.id}, {"date", format_date(*date)}}});
+    fail(Error{ErrorCode::schedule_due_outside_phases, {{"task", task.id}, {"date", format_date(*date)}}});
     return;
   }
   result.due = resolve_due(task, *date, calendar_, zone_, because);
@@ -238,8 +235,7 @@ void Resolver::settle(const Task& task, std::optional<Date> date, const Localize
   }
 }
 
-// --- slots
-// --------------------------------------------------------------------------------------------------------
+// --- slots -------------------------------------------------------------------------------------------------
 
 // The last such day on which the task can open: by its due day, or by the end of its phase when it has none.
 std::optional<Date> Resolver::opening_day(const Task& task, const std::optional<ResolvedDue>& due) {
@@ -250,7 +246,7 @@ std::optional<Date> Resolver::opening_day(const Task& task, const std::optional<
   // Half a year back is no head start but an opening day written after the due day.
   if (opens && *opens < std::min(last, window.from) - days{183}) {
     fail(Error{
-        ErrorCode::ScheduleOpensAfterDue,
+        ErrorCode::schedule_opens_after_due,
         {{"task", task.id}, {"month_day", wording::month_day(*task.opens)}, {"last", format_date(last)}}});
     return std::nullopt;
   }
@@ -276,7 +272,7 @@ void Resolver::add_slots(std::uint16_t index) {
     slot.due = resolved.due->due;
     slot.reason = resolved.due->reason;
     if (slot.due->date < *opens) {
-      fail(Error{ErrorCode::ScheduleDueBeforeOpening,
+      fail(Error{ErrorCode::schedule_due_before_opening,
                  {{"task", task.id}, {"date", format_date(slot.due->date)}, {"opens", format_date(*opens)}}});
     }
     add_rungs(slot, task);
@@ -370,16 +366,16 @@ Checked<Schedule> Resolver::resolve(int year) {
 
 Checked<Schedule> resolve_schedule(const Plan& plan, int year, const Calendar& calendar) {
   if (year < kYearFirst || year > kYearLast) {
-    return Errors{Error{ErrorCode::ScheduleYearOutOfRange,
+    return Errors{Error{ErrorCode::schedule_year_out_of_range,
                         {{"year", std::to_string(year)},
                          {"first", std::to_string(kYearFirst)},
                          {"last", std::to_string(kYearLast)}}}};
   }
   auto zone = TimeZone::find(plan.timezone);
-  if (!zone) return Errors{Error{ErrorCode::ScheduleUnknownTimezone, {{"timezone", plan.timezone}}}};
+  if (!zone) return Errors{Error{ErrorCode::schedule_unknown_timezone, {{"timezone", plan.timezone}}}};
   if (plan.calendar != calendar.id()) {
     return Errors{
-        Error{ErrorCode::ScheduleOtherCalendar, {{"expected", plan.calendar}, {"given", calendar.id()}}}};
+        Error{ErrorCode::schedule_other_calendar, {{"expected", plan.calendar}, {"given", calendar.id()}}}};
   }
   return Resolver{plan, calendar, *zone}.resolve(year);
 }

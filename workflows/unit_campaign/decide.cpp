@@ -7,33 +7,33 @@ namespace duban {
 Result<const TaskInstance*> Turn::instance(const TaskKey& key) const {
   const auto* found = find_instance(state(), key, context);
   if (found == nullptr || (side == Side::unit && is_hidden(*found, context))) {
-    return Error{ErrorCode::WorkflowUnknownTask, {{"task", key}}};
+    return Error{ErrorCode::workflow_unknown_task, {{"task", key}}};
   }
   return found;
 }
 
 Refusal refuse_unless_active(const Turn& turn) {
   const auto& state = turn.state();
-  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
-  if (!state.launched_at) return Error{ErrorCode::WorkflowNotLaunched};
-  if (state.participation == Participation::suspended) return Error{ErrorCode::WorkflowUnitSuspended};
-  if (state.phase == PhaseState::completed) return Error{ErrorCode::WorkflowUnitCompleted};
+  if (state.participation == Participation::withdrawn) return Error{ErrorCode::workflow_unit_withdrawn};
+  if (!state.launched_at) return Error{ErrorCode::workflow_not_launched};
+  if (state.participation == Participation::suspended) return Error{ErrorCode::workflow_unit_suspended};
+  if (state.phase == PhaseState::completed) return Error{ErrorCode::workflow_unit_completed};
   return std::nullopt;
 }
 
 Refusal refuse_without_reason(std::string_view reason) {
   if (!reason.empty()) return std::nullopt;
-  return Error{ErrorCode::WorkflowReasonMissing}.at_pointer("/reason");
+  return Error{ErrorCode::workflow_reason_missing}.at_pointer("/reason");
 }
 
 Refusal refuse_date_out_of_reach(const Turn& turn, Date date, std::string_view pointer) {
   constexpr std::chrono::days kAheadMax{366};
   if (date < turn.today()) {
-    return Error{ErrorCode::WorkflowDateInThePast, {{"date", format_date(date)}}}.at_pointer(
+    return Error{ErrorCode::workflow_date_in_the_past, {{"date", format_date(date)}}}.at_pointer(
         std::string(pointer));
   }
   if (date > turn.today() + kAheadMax) {
-    return Error{ErrorCode::WorkflowDateTooFar,
+    return Error{ErrorCode::workflow_date_too_far,
                  {{"date", format_date(date)}, {"last", format_date(turn.today() + kAheadMax)}}}
         .at_pointer(std::string(pointer));
   }
@@ -47,14 +47,14 @@ DueDate new_due(const Turn& turn, const TaskInstance& instance, Date date, Date 
 }
 
 Error refused_transition(std::string_view what, std::string_view trigger, std::string_view state) {
-  return Error{ErrorCode::WorkflowTransitionNotAllowed,
+  return Error{ErrorCode::workflow_transition_not_allowed,
                {{"what", what}, {"trigger", trigger}, {"state", state}}};
 }
 
 Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,
                         const UnitCommand& command, Instant now) {
   if (state.version == 0 && !std::holds_alternative<Enrol>(command)) {
-    return Error{ErrorCode::WorkflowUnknownUnit, {{"unit", state.unit.value}}};
+    return Error{ErrorCode::workflow_unknown_unit, {{"unit", state.unit.value}}};
   }
   Turn turn{state, context, side, now};
   // A command finds the unit as the clock has left it, however late the timer is: whether a filing just after

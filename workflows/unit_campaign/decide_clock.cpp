@@ -115,7 +115,7 @@ Refusal handle(Turn& turn, const ApprovePhase& command) {
                        !state.next_phase_approved;
   const std::string_view next_id = next < phases.size() ? std::string_view(phases[next].id) : "completed";
   if (!awaited || next_id != command.phase) {
-    return Error{ErrorCode::WorkflowPhaseNotAwaitingApproval, {{"phase", command.phase}}};
+    return Error{ErrorCode::workflow_phase_not_awaiting_approval, {{"phase", command.phase}}};
   }
   turn.emit(PhaseApproved{command.phase, command.reason});
   return std::nullopt;

@@ -12,7 +12,7 @@ std::string_view name_of(TaskState state) {
 
 Refusal refuse_not_later(const DueDate& due, Date wanted, std::string_view pointer) {
   if (wanted > due.date) return std::nullopt;
-  return Error{ErrorCode::WorkflowExtensionNotLater,
+  return Error{ErrorCode::workflow_extension_not_later,
                {{"wanted", format_date(wanted)}, {"due", format_date(due.date)}}}
       .at_pointer(std::string(pointer));
 }
@@ -27,17 +27,17 @@ Refusal handle(Turn& turn, const RequestExtension& command) {
   const auto& instance = **found;
   const auto& task = task_of(instance, turn.context);
   if (turn.side == Side::unit && turn.context.plan->parties[task.owner].scope != PartyScope::unit) {
-    return Error{ErrorCode::WorkflowNotOwner, {{"task", task.id}}};
+    return Error{ErrorCode::workflow_not_owner, {{"task", task.id}}};
   }
   const auto* due = due_of(instance, turn.context);
-  if (due == nullptr) return Error{ErrorCode::WorkflowNothingToExtend, {{"task", command.task}}};
+  if (due == nullptr) return Error{ErrorCode::workflow_nothing_to_extend, {{"task", command.task}}};
   if (instance.state != TaskState::planned && !awaits_owner(instance.state)) {
     return refused_transition("task " + command.task, "request an extension", name_of(instance.state));
   }
   if (turn.now >= due->due_at) {
-    return Error{ErrorCode::WorkflowExtensionTooLate, {{"due", turn.context.zone.format(due->due_at)}}};
+    return Error{ErrorCode::workflow_extension_too_late, {{"due", turn.context.zone.format(due->due_at)}}};
   }
-  if (instance.extension) return Error{ErrorCode::WorkflowExtensionPending, {{"task", command.task}}};
+  if (instance.extension) return Error{ErrorCode::workflow_extension_pending, {{"task", command.task}}};
   if (auto refusal = refuse_not_later(*due, command.wanted, "/until")) return refusal;
   if (auto refusal = refuse_date_out_of_reach(turn, command.wanted, "/until")) return refusal;
   turn.emit(ExtensionRequested{command.by, command.reason, command.task, command.wanted});
@@ -49,7 +49,7 @@ Refusal handle(Turn& turn, const GrantExtension& command) {
   const auto found = turn.instance(command.task);
   if (!found) return found.error();
   const auto& instance = **found;
-  if (!instance.extension) return Error{ErrorCode::WorkflowNoExtension, {{"task", command.task}}};
+  if (!instance.extension) return Error{ErrorCode::workflow_no_extension, {{"task", command.task}}};
   const auto until = command.until.value_or(instance.extension->wanted);
   const auto former = *due_of(instance, turn.context);
   // The organiser's time to answer never counts against the unit: what was filed since it asked is judged
@@ -81,7 +81,7 @@ Refusal handle(Turn& turn, const RefuseExtension& command) {
   if (auto refusal = refuse_unless_active(turn)) return refusal;
   const auto found = turn.instance(command.task);
   if (!found) return found.error();
-  if (!(**found).extension) return Error{ErrorCode::WorkflowNoExtension, {{"task", command.task}}};
+  if (!(**found).extension) return Error{ErrorCode::workflow_no_extension, {{"task", command.task}}};
   turn.emit(ExtensionRefused{command.reason, command.task});
   return std::nullopt;
 }
@@ -120,7 +120,7 @@ Refusal handle(Turn& turn, const RequireTask& command) {
     required.due = new_due(turn, instance, *command.due, turn.today());
   } else if (const auto* due = due_of(instance, turn.context)) {
     if (due->overdue_at <= turn.now)
-      return Error{ErrorCode::WorkflowDueRequired, {{"task", command.task}}}.at_pointer("/due");
+      return Error{ErrorCode::workflow_due_required, {{"task", command.task}}}.at_pointer("/due");
     required.due = *due;
   }
   if (required.due) {

@@ -18,9 +18,9 @@ Refusal refuse_participation(const Turn& turn, ParticipationTrigger trigger) {
   const auto& state = turn.state();
   const auto outcome = next_participation(state.participation, trigger, participation_facts(state));
   if (outcome.verdict == Verdict::taken) return std::nullopt;
-  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
-  if (!state.launched_at) return Error{ErrorCode::WorkflowNotLaunched};
-  if (state.phase == PhaseState::completed) return Error{ErrorCode::WorkflowUnitCompleted};
+  if (state.participation == Participation::withdrawn) return Error{ErrorCode::workflow_unit_withdrawn};
+  if (!state.launched_at) return Error{ErrorCode::workflow_not_launched};
+  if (state.phase == PhaseState::completed) return Error{ErrorCode::workflow_unit_completed};
   return refused_transition("unit", name_of(trigger), name_of(state.participation));
 }
 
@@ -31,9 +31,9 @@ bool was_due_before(const TaskInstance& instance, Instant now, const CampaignCon
 }
 
 // What was not yet over when the unit was suspended; of what was overdue, only the rungs to come move, by the
-// same days (TaskInstance::held_days). A moved due date begins a round, for the order of its
-// rungs may be another one where some are counted in working days. Rungs that had passed when the clock
-// stopped are skipped, and none of those to come is.
+// same days (TaskInstance::held_days). A moved due date begins a round, for the order of its rungs may be
+// another one where some are counted in working days. Rungs that had passed when the clock stopped are
+// skipped, and none of those to come is.
 std::vector<MovedDue> moved_dues(const Turn& turn, std::int32_t days) {
   std::vector<MovedDue> moved;
   if (days == 0) return moved;
@@ -67,15 +67,15 @@ void set_dues_after_dispensed(Turn& turn, const std::vector<TaskKey>& dispensed)
 
 Refusal handle(Turn& turn, const Enrol& command) {
   if (turn.state().version != 0)
-    return Error{ErrorCode::WorkflowAlreadyEnrolled, {{"unit", turn.state().unit.value}}};
+    return Error{ErrorCode::workflow_already_enrolled, {{"unit", turn.state().unit.value}}};
   turn.emit(UnitEnrolled{command.profile});
   return std::nullopt;
 }
 
 Refusal handle(Turn& turn, const LaunchUnit& command) {
   const auto& state = turn.state();
-  if (state.participation == Participation::withdrawn) return Error{ErrorCode::WorkflowUnitWithdrawn};
-  if (state.launched_at) return Error{ErrorCode::WorkflowAlreadyLaunched};
+  if (state.participation == Participation::withdrawn) return Error{ErrorCode::workflow_unit_withdrawn};
+  if (state.launched_at) return Error{ErrorCode::workflow_already_launched};
   UnitLaunched launched;
   if (!command.require_past_due) {
     for (const auto& instance : planned_instances(state.profile, turn.context)) {
@@ -100,7 +100,8 @@ Refusal handle(Turn& turn, const SuspendUnit& command) {
 Refusal handle(Turn& turn, const ResumeUnit& command) {
   if (auto refusal = refuse_participation(turn, ParticipationTrigger::resume)) return refusal;
   const auto& state = turn.state();
-  if (state.suspended_by_campaign != command.by_campaign) return Error{ErrorCode::WorkflowSuspendedElsewhere};
+  if (state.suspended_by_campaign != command.by_campaign)
+    return Error{ErrorCode::workflow_suspended_elsewhere};
   std::int32_t days = 0;
   if (turn.context.plan->suspension_clock == ClockPolicy::freeze) {
     days =
@@ -125,7 +126,7 @@ Refusal handle(Turn& turn, const CompleteUnit& command) {
   const std::size_t next = state.phase_index ? *state.phase_index + 1U : 0U;
   if (next < turn.context.plan->phases.size()) facts.next = turn.context.plan->phases[next].kind;
   if (next_phase(state.phase, PhaseTrigger::complete, facts).verdict != Verdict::taken) {
-    return Error{ErrorCode::WorkflowPhasesRemain, {{"phase", turn.context.plan->phases[next].id}}};
+    return Error{ErrorCode::workflow_phases_remain, {{"phase", turn.context.plan->phases[next].id}}};
   }
   UnitCompleted completed{state.phase, turn.now, command.reason, {}};
   for (const auto& instance : state.tasks) {

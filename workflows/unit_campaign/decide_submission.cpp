@@ -46,14 +46,15 @@ Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
   for (const auto kind : task.evidence) {
     if (!command.carries.contains(kind)) lacking.emplace_back(name_of(kind));
   }
-  if (!lacking.empty()) return Error{ErrorCode::WorkflowEvidenceMissing, {{"kinds", listed(lacking)}}};
+  if (!lacking.empty()) return Error{ErrorCode::workflow_evidence_missing, {{"kinds", listed(lacking)}}};
   if (const auto undeclared = difference(command.missing_units, command.declared_gaps); !undeclared.empty()) {
-    return Error{ErrorCode::WorkflowGapsUndeclared,
+    return Error{ErrorCode::workflow_gaps_undeclared,
                  {{"count", std::to_string(undeclared.size())}, {"units", listed(undeclared)}}}
         .at_pointer("/declared_gaps");
   }
   if (const auto present = difference(command.declared_gaps, command.missing_units); !present.empty()) {
-    return Error{ErrorCode::WorkflowGapNotMissing, {{"units", listed(present)}}}.at_pointer("/declared_gaps");
+    return Error{ErrorCode::workflow_gap_not_missing, {{"units", listed(present)}}}.at_pointer(
+        "/declared_gaps");
   }
   return std::nullopt;
 }
@@ -63,7 +64,7 @@ Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
 Refusal refuse_foreign_owner(const Turn& turn, const Task& task) {
   if (turn.side != Side::unit || turn.context.plan->parties[task.owner].scope == PartyScope::unit)
     return std::nullopt;
-  return Error{ErrorCode::WorkflowNotOwner, {{"task", task.id}}};
+  return Error{ErrorCode::workflow_not_owner, {{"task", task.id}}};
 }
 
 std::optional<Timeliness> judge(const TaskInstance& instance, const DueDate* due, Instant now) {
@@ -100,7 +101,7 @@ Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command
   const auto& task = turn.context.task_of(slot);
   if ((task.subject == PartyScope::organiser) != turn.state().profile.organiser ||
       (turn.side == Side::unit && task.hidden_from_unit)) {
-    return Error{ErrorCode::WorkflowUnknownTask, {{"task", command.task}}};
+    return Error{ErrorCode::workflow_unknown_task, {{"task", command.task}}};
   }
   if (auto refusal = refuse_foreign_owner(turn, task)) return refusal;
   TaskInstance fresh;
@@ -110,7 +111,7 @@ Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command
     if (instance.slot == slot) fresh.serial = std::max(fresh.serial, instance.serial);
   }
   if (fresh.serial == std::numeric_limits<std::uint16_t>::max()) {
-    return Error{ErrorCode::WorkflowTooManyEvents, {{"task", task.id}}};
+    return Error{ErrorCode::workflow_too_many_events, {{"task", task.id}}};
   }
   ++fresh.serial;
   return emit_filing(turn, fresh, task, key_of(fresh, turn.context), command);

@@ -16,8 +16,7 @@ namespace duban {
 // Monday of its week), "democratic_life_meeting#2" (second branch), "typical_cases#3" (third event).
 using TaskKey = std::string;
 
-// --- joining and leaving
-// ----------------------------------------------------------------------------------------
+// --- joining and leaving -----------------------------------------------------------------------------------
 struct UnitEnrolled {
   UnitProfile profile;
 };
@@ -54,8 +53,7 @@ struct UnitWithdrawn {
 };
 BOOST_DESCRIBE_STRUCT(UnitWithdrawn, (), (reason))
 
-// --- phases
-// -----------------------------------------------------------------------------------------------------
+// --- phases ------------------------------------------------------------------------------------------------
 struct PhaseApproved {
   std::string phase;  // the phase that may now be entered
   std::string reason;
@@ -80,8 +78,7 @@ struct UnitCompleted {
 };
 BOOST_DESCRIBE_STRUCT(UnitCompleted, (), (from, moment, reason, unfinished))
 
-// --- tasks
-// ------------------------------------------------------------------------------------------------------
+// --- tasks -------------------------------------------------------------------------------------------------
 struct TasksOpened {
   Instant moment{};
   std::vector<TaskKey> tasks;
@@ -146,8 +143,7 @@ struct DueDateSet {
 };
 BOOST_DESCRIBE_STRUCT(DueDateSet, (), (due, reason, rungs_skipped, task))
 
-// --- extensions
-// -------------------------------------------------------------------------------------------------
+// --- extensions --------------------------------------------------------------------------------------------
 struct ExtensionRequested {
   std::string by;
   std::string reason;
@@ -172,8 +168,7 @@ struct ExtensionRefused {
 };
 BOOST_DESCRIBE_STRUCT(ExtensionRefused, (), (reason, task))
 
-// --- attention
-// --------------------------------------------------------------------------------------------------
+// --- attention ---------------------------------------------------------------------------------------------
 struct TaskBecameOverdue {
   Instant moment{};
   TaskKey task;

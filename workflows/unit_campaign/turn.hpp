@@ -38,8 +38,7 @@ struct Turn {
   [[nodiscard]] Date today() const { return context.zone.local_date(now); }
 };
 
-// --- one function for each command
-// ------------------------------------------------------------------------------
+// --- one function for each command -------------------------------------------------------------------------
 Refusal handle(Turn& turn, const Enrol& command);
 Refusal handle(Turn& turn, const LaunchUnit& command);
 Refusal handle(Turn& turn, const WakeUp& command);
@@ -57,8 +56,7 @@ Refusal handle(Turn& turn, const ResumeUnit& command);
 Refusal handle(Turn& turn, const WithdrawUnit& command);
 Refusal handle(Turn& turn, const CompleteUnit& command);
 
-// --- what several of them need
-// ---------------------------------------------------------------------------------
+// --- what several of them need -----------------------------------------------------------------------------
 // Everything of the clock whose moment has come, in order; nothing is recorded as due before `not_before`.
 void run_clock(Turn& turn, Instant not_before);
 // The phase in force at a launch, entered without passing through those before it.

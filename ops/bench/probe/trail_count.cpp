@@ -112,7 +112,7 @@ int count_trail(const std::string& folder, Instant moment, const std::string& fi
   EscalationCount counted(moment, first_unit);
   bool readable = true;
   const auto range = keys::partition_range(Partition{0});
-  (*store)->snapshot()->scan(Table::kAudit, range.from, range.to,
+  (*store)->snapshot()->scan(Table::audit, range.from, range.to,
                              [&](std::string_view, std::string_view leaf) {
                                readable = counted.take(leaf);
                                return readable;

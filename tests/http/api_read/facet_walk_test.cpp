@@ -22,7 +22,7 @@ class FacetWalks : public ::testing::Test {
  protected:
   void carry(const std::string& facet, const std::set<std::string>& units) {
     WriteBatch batch;
-    for (const auto& unit : units) batch.put(Table::kFacets, keys::facet(0, kCampaign, facet, unit), "");
+    for (const auto& unit : units) batch.put(Table::facets, keys::facet(0, kCampaign, facet, unit), "");
     ASSERT_TRUE(store_.commit(batch));
   }
 

@@ -19,7 +19,7 @@ class HiddenTasks : public ReadRoutes {
         {"{digest}", sha256(kHidden).hex()}, {"{calendar}", "cn"}, {"{version}", "2026.1"}};
     std::vector<std::string> found;
     for (const auto* route : router_.routes()) {
-      if (route->method != http::Method::kGet) continue;
+      if (route->method != http::Method::get) continue;
       if (!find_access_rule(route->operation)->roles.contains(Role::unit)) continue;
       auto target = route->pattern.substr(std::string("/api/v1").size());
       for (const auto& [name, value] : values) {

@@ -32,7 +32,7 @@ class AtOnce final : public Background {
 
 ReadReply reply_of(const Errors& errors) {
   ReadReply reply;
-  reply.status = errors.front().kind() == ErrorKind::kNotFound ? 404 : 400;
+  reply.status = errors.front().kind() == ErrorKind::not_found ? 404 : 400;
   reply.code = errors.front().name();
   for (const auto& error : errors) reply.body += error.message(Language::en) + "\n";
   return reply;
@@ -152,11 +152,11 @@ void ReadRoutes::move_clock(const std::string& to) {
 }
 
 ReadReply ReadRoutes::get(const Principal& who, const std::string& target, const std::string& if_none_match) {
-  return call(who, http::Method::kGet, "/api/v1" + target, {}, if_none_match);
+  return call(who, http::Method::get, "/api/v1" + target, {}, if_none_match);
 }
 
 ReadReply ReadRoutes::check_plan(const Principal& who, const std::string& yaml, const std::string& query) {
-  return call(who, http::Method::kPost, "/api/v1/plans/check" + query, yaml, {});
+  return call(who, http::Method::post, "/api/v1/plans/check" + query, yaml, {});
 }
 
 ReadReply ReadRoutes::call(const Principal& who, http::Method method, const std::string& target,
@@ -167,7 +167,7 @@ ReadReply ReadRoutes::call(const Principal& who, http::Method method, const std:
 }
 
 std::function<std::optional<ReadReply>()> ReadRoutes::ask(const Principal& who, const std::string& target) {
-  return ask(who, http::Method::kGet, "/api/v1" + target, {}, {});
+  return ask(who, http::Method::get, "/api/v1" + target, {}, {});
 }
 
 std::function<std::optional<ReadReply>()> ReadRoutes::ask(const Principal& who, http::Method method,

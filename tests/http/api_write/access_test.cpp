@@ -126,10 +126,9 @@ TEST(ApiEndpoints, AreEnabledAgainOnceTheReceiverIsBack) {
   EXPECT_FALSE(api.post(Role::office, target, "").says("EndpointEnabled")) << "it was never disabled";
 
   const auto key = keys::endpoint(0, "bureau", made.text("id"));
-  auto record =
-      codec::read<EndpointRecord>(*api.engine().snapshot()->get(Table::kEndpoints, key), "").value();
+  auto record = codec::read<EndpointRecord>(*api.engine().snapshot()->get(Table::endpoints, key), "").value();
   record.disabled_at = api.engine().now();
-  api.change_record(Table::kEndpoints, key, codec::encode(record));
+  api.change_record(Table::endpoints, key, codec::encode(record));
   EXPECT_TRUE(api.get(Role::office, "/api/v1/endpoints").says("disabled_at"));
 
   const ApiCall call{.target = target, .body = "", .token = api.token_of(Role::office), .key = api.new_key()};
@@ -178,7 +177,7 @@ TEST(ApiDeadLetters, AreListedAndSentAgain) {
   record.type = "rung_fired";
   record.attempts = 12;
   record.dead = true;
-  api.change_record(Table::kOutbox, keys::delivery(0, 7, endpoint), codec::encode(record));
+  api.change_record(Table::outbox, keys::delivery(0, 7, endpoint), codec::encode(record));
 
   const auto listed = api.get(Role::office, "/api/v1/dead-letters");
   EXPECT_EQ(listed.text("id"), "7." + endpoint) << listed.body;
@@ -187,7 +186,7 @@ TEST(ApiDeadLetters, AreListedAndSentAgain) {
   const auto replayed = api.send(call);
   EXPECT_EQ(replayed.status, 200) << replayed.body;
   EXPECT_EQ(api.send(call).body, replayed.body);
-  const auto bytes = api.store().snapshot()->get(Table::kOutbox, keys::delivery(0, 7, endpoint));
+  const auto bytes = api.store().snapshot()->get(Table::outbox, keys::delivery(0, 7, endpoint));
   const auto stored = codec::read<OutboxRecord>(*bytes, "delivery").value();
   EXPECT_FALSE(stored.dead);
   EXPECT_EQ(stored.attempts, 0U);
@@ -200,7 +199,7 @@ TEST(ApiDeadLetters, OfARemovedEndpointStayDead) {
   OutboxRecord record;
   record.organiser = OrganiserId{"bureau"};
   record.dead = true;
-  api.change_record(Table::kOutbox, keys::delivery(0, 7, "ep_gone"), codec::encode(record));
+  api.change_record(Table::outbox, keys::delivery(0, 7, "ep_gone"), codec::encode(record));
   const auto before = api.image();
   EXPECT_EQ(api.post(Role::office, "/api/v1/dead-letters/7.ep_gone/replay", "").code(),
             "webhook.unknown_endpoint");

@@ -141,7 +141,7 @@ TEST(ApiCampaigns, KeepContactsOutsideTheAuditTrail) {
   bool kept = false;
   for (const auto& [key, value] : api.image()) {
     if (value.find("Invented Name") == std::string::npos) continue;
-    EXPECT_TRUE(key.starts_with(std::string(table_name(Table::kContacts)))) << key;
+    EXPECT_TRUE(key.starts_with(std::string(table_name(Table::contacts)))) << key;
     kept = true;
   }
   EXPECT_TRUE(kept);
@@ -162,7 +162,7 @@ TEST(ApiCampaigns, TakeContactsOfTheOrganisersPartiesOnly) {
   expect_refused(api, call(R"({"party":"bureau","address":""})"), 400, "import.contact_invalid");
 }
 
-// --- units
+// --- units -------------------------------------------------------------------------------------------------
 
 TEST(ApiImport, TakesCsvInUtf8WithAMarkAndInGb18030) {
   Api api;

@@ -172,7 +172,7 @@ TEST(ApiUnit, APhaseThatWaitsForNobodyIsNotApproved) {
   EXPECT_EQ(api.image(), before);
 }
 
-// --- repeating and racing
+// --- repeating and racing ----------------------------------------------------------------------------------
 
 TEST(ApiUnit, TheSameRequestTwiceGivesTheSameReceipt) {
   Api api;

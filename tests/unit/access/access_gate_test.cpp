@@ -66,7 +66,7 @@ TEST_F(AccessGate, AsksForACredentialEverywhereElse) {
   auto nobody = request({});
   const auto refused = enter(nobody, "list_campaigns");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::AccessCredentialMissing);
+  EXPECT_EQ(refused.error().code, ErrorCode::access_credential_missing);
   EXPECT_EQ(http::status_of(refused.error()), 401);
 }
 
@@ -85,30 +85,30 @@ TEST_F(AccessGate, TellsTheHandlerWhoIsAsking) {
 TEST_F(AccessGate, NamesRoleAndOperationInARefusal) {
   const auto refused = enter(issue(Role::reviewer, OrganiserId("haidian")), "issue_token");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::AccessForbidden);
+  EXPECT_EQ(refused.error().code, ErrorCode::access_forbidden);
   EXPECT_EQ(http::status_of(refused.error()), 403);
   EXPECT_EQ(refused.error().message(Language::en), "the role reviewer may not call issue_token");
   EXPECT_EQ(refused.error().message(Language::zh), "角色 reviewer 无权执行 issue_token");
 }
 
 TEST_F(AccessGate, KeepsAnOperationShutThatTheMatrixDoesNotKnow) {
-  EXPECT_EQ(enter(issue(Role::admin), "brand_new").error().code, ErrorCode::AccessForbidden);
+  EXPECT_EQ(enter(issue(Role::admin), "brand_new").error().code, ErrorCode::access_forbidden);
   auto nobody = request({});
-  EXPECT_EQ(enter(nobody, "brand_new").error().code, ErrorCode::AccessCredentialMissing);
+  EXPECT_EQ(enter(nobody, "brand_new").error().code, ErrorCode::access_credential_missing);
 }
 
 TEST_F(AccessGate, RefusesTwoCredentials) {
   const auto token = issue(Role::admin);
   auto twice = request({token, token});
-  EXPECT_EQ(enter(twice, "list_tokens").error().code, ErrorCode::AccessCredentialInvalid);
+  EXPECT_EQ(enter(twice, "list_tokens").error().code, ErrorCode::access_credential_invalid);
 }
 
 TEST_F(AccessGate, SlowsDownWhoeverKeepsSendingBadTokens) {
-  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::AccessCredentialInvalid);
-  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::AccessCredentialInvalid);
+  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::access_credential_invalid);
   const auto refused = enter("wrong", "get_clock");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::AccessTooManyAttempts);
+  EXPECT_EQ(refused.error().code, ErrorCode::access_too_many_attempts);
   EXPECT_EQ(http::status_of(refused.error()), 429);
   const auto problem = http::problem(refused.error(), Language::en, "r");
   EXPECT_NE(std::find(problem.headers.begin(), problem.headers.end(),
@@ -117,9 +117,9 @@ TEST_F(AccessGate, SlowsDownWhoeverKeepsSendingBadTokens) {
 
   EXPECT_TRUE(enter(issue(Role::admin), "get_clock")) << "a good token from the same address still works";
   auto nobody = request({});
-  EXPECT_EQ(enter(nobody, "get_clock").error().code, ErrorCode::AccessCredentialMissing);
+  EXPECT_EQ(enter(nobody, "get_clock").error().code, ErrorCode::access_credential_missing);
   monotonic_ = std::chrono::seconds(10);
-  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::AccessCredentialInvalid);
+  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::access_credential_invalid);
 }
 
 TEST(Principal, OfTheServerSeesEveryOrganiser) {

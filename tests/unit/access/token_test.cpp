@@ -66,7 +66,7 @@ TEST(MintToken, RefusesNamesThatWouldMisleadInTheRecord) {
   for (const auto& name : misleading) {
     auto request = unit_request();
     request.name = name;
-    EXPECT_EQ(refusals(request), (Refusals{{ErrorCode::AccessNameInvalid, "/name"}})) << name;
+    EXPECT_EQ(refusals(request), (Refusals{{ErrorCode::access_name_invalid, "/name"}})) << name;
   }
   auto request = unit_request();
   request.name = "李华(第三小学)";
@@ -76,31 +76,31 @@ TEST(MintToken, RefusesNamesThatWouldMisleadInTheRecord) {
 TEST(MintToken, BindsEveryRoleButTheServerWideOnesToAnOrganiser) {
   for (const Role role : {Role::office, Role::reviewer, Role::inspector, Role::leader}) {
     EXPECT_EQ(refusals({"x", role, {}, {}, {}}),
-              (Refusals{{ErrorCode::AccessOrganiserRequired, "/organiser"}}));
+              (Refusals{{ErrorCode::access_organiser_required, "/organiser"}}));
     EXPECT_TRUE(mint_token({"x", role, OrganiserId("haidian"), {}, {}}, kNow));
   }
   for (const Role role : {Role::admin, Role::auditor, Role::metrics}) {
     EXPECT_EQ(refusals({"x", role, OrganiserId("haidian"), {}, {}}),
-              (Refusals{{ErrorCode::AccessOrganiserRefused, "/organiser"}}));
+              (Refusals{{ErrorCode::access_organiser_refused, "/organiser"}}));
     EXPECT_TRUE(mint_token({"x", role, {}, {}, {}}, kNow));
   }
 }
 
 TEST(MintToken, WantsUnitsForTheRoleUnitAndForNoOther) {
   EXPECT_EQ(refusals({"x", Role::unit, OrganiserId("haidian"), {}, {}}),
-            (Refusals{{ErrorCode::AccessUnitsRequired, "/units"}}));
+            (Refusals{{ErrorCode::access_units_required, "/units"}}));
   EXPECT_EQ(refusals({"x", Role::office, OrganiserId("haidian"), {UnitId("s1")}, {}}),
-            (Refusals{{ErrorCode::AccessUnitsRefused, "/units"}}));
+            (Refusals{{ErrorCode::access_units_refused, "/units"}}));
   EXPECT_EQ(refusals({"x", Role::unit, OrganiserId("haidian"), std::vector(1001, UnitId("s1")), {}}),
-            (Refusals{{ErrorCode::AccessTooManyUnits, "/units"}}));
+            (Refusals{{ErrorCode::access_too_many_units, "/units"}}));
 }
 
 TEST(MintToken, ReportsEveryFaultAtOnceWithItsPlace) {
   const TokenRequest request{"", Role::unit, OrganiserId("a b"), {UnitId("s1"), UnitId("s/2")}, kNow};
-  EXPECT_EQ(refusals(request), (Refusals{{ErrorCode::AccessNameInvalid, "/name"},
-                                         {ErrorCode::AccessIdInvalid, "/organiser"},
-                                         {ErrorCode::AccessIdInvalid, "/units/1"},
-                                         {ErrorCode::AccessExpiryInThePast, "/expires_at"}}));
+  EXPECT_EQ(refusals(request), (Refusals{{ErrorCode::access_name_invalid, "/name"},
+                                         {ErrorCode::access_id_invalid, "/organiser"},
+                                         {ErrorCode::access_id_invalid, "/units/1"},
+                                         {ErrorCode::access_expiry_in_the_past, "/expires_at"}}));
 }
 
 TEST(ParseToken, RefusesEverySingleCharacterChange) {
@@ -148,9 +148,9 @@ TEST(TokenStore, GivesBackWhatWasStored) {
 TEST(TokenStore, StopsAtARecordThatCannotBeRead) {
   MemoryStore store;
   WriteBatch batch;
-  batch.put(Table::kAccess, keys::access(0, "abc"), "\x01garbage");
+  batch.put(Table::access, keys::access(0, "abc"), "\x01garbage");
   ASSERT_TRUE(store.commit(batch));
-  EXPECT_EQ(load_tokens(*store.snapshot(), 0).error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(load_tokens(*store.snapshot(), 0).error().code, ErrorCode::store_corrupt);
 }
 
 // The bytes are on disk: this text may only change together with kRecordVersion<TokenRecord>.

@@ -20,7 +20,7 @@ TEST(ErrorCatalogue, CodesAreUniqueAndSpokenInBothLanguages) {
 }
 
 TEST(Error, FillsItsParameters) {
-  const Error error{ErrorCode::StoreUnavailable, {{"detail", "locked"}}};
+  const Error error{ErrorCode::store_unavailable, {{"detail", "locked"}}};
   EXPECT_EQ(error.message(Language::en), "the store cannot be opened: locked");
   EXPECT_EQ(error.message(Language::zh), "无法打开存储：locked");
 }
@@ -35,7 +35,7 @@ TEST(Error, OverlookedEndsInADefectThatNamesIt) {
     }
     return "taken";
   };
-  const Error full{ErrorCode::StoreFull};
+  const Error full{ErrorCode::store_full};
   EXPECT_NE(told(Result<int>(full)).find("store.full"), std::string::npos);
   EXPECT_NE(told(Checked<int>(Errors{full})).find("store.full"), std::string::npos);
   EXPECT_NE(told(Checked<int>(Errors{})).find("empty"), std::string::npos);

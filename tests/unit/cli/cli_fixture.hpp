@@ -27,7 +27,7 @@ class FakeTransport final : public Transport {
   Result<HttpReply> perform(const HttpCall& call) override {
     server_.calls.push_back(call);
     if (server_.answers.empty()) {
-      return Error{ErrorCode::CliServerUnreachable, {{"server", server_.base}, {"detail", "down"}}};
+      return Error{ErrorCode::cli_server_unreachable, {{"server", server_.base}, {"detail", "down"}}};
     }
     auto answer = std::move(server_.answers.front());
     server_.answers.pop_front();

@@ -250,13 +250,13 @@ TEST(CurlTransport, SaysWhichServerGivesNoAnswer) {
   const auto transport = make_curl_transport("http://127.0.0.1:1/");
   const auto reply = transport->perform({"GET", "/livez", {}, ""});
   ASSERT_TRUE(reply.has_error());
-  EXPECT_EQ(reply.error().code, ErrorCode::CliServerUnreachable);
+  EXPECT_EQ(reply.error().code, ErrorCode::cli_server_unreachable);
 }
 
 TEST(CurlTransport, SpeaksNothingButHttp) {
   const auto reply = make_curl_transport("file:///etc")->perform({"GET", "/hostname", {}, ""});
   ASSERT_TRUE(reply.has_error());
-  EXPECT_EQ(reply.error().code, ErrorCode::CliServerUnreachable);
+  EXPECT_EQ(reply.error().code, ErrorCode::cli_server_unreachable);
 }
 
 }  // namespace

@@ -31,10 +31,10 @@ class Receiver {
  public:
   explicit Receiver(int status) {
     http::Route route;
-    route.method = http::Method::kPost;
+    route.method = http::Method::post;
     route.pattern = "/hook";
     route.operation = "hook";
-    route.body = http::BodyRule::kBuffer;
+    route.body = http::BodyRule::buffer;
     route.handler = [this, status](http::Request request, http::Responder responder) {
       const auto header = [&](std::string_view name) {
         return std::string(request.headers.find(name).value_or(""));
@@ -129,14 +129,14 @@ class DispatcherTest : public ::testing::Test {
     record.secret = secret_;
     RecordChange change;
     change.organiser = record.organiser;
-    change.changes.push_back({Table::kEndpoints, keys::endpoint(0, "bureau", "e1"), codec::encode(record)});
+    change.changes.push_back({Table::endpoints, keys::endpoint(0, "bureau", "e1"), codec::encode(record)});
     (void)campaign_.order(std::move(change)).value();
   }
 
   std::vector<OutboxRecord> outbox() const {
     std::vector<OutboxRecord> records;
     const auto range = keys::partition_range(0);
-    engine_.snapshot()->scan(Table::kOutbox, range.from, range.to,
+    engine_.snapshot()->scan(Table::outbox, range.from, range.to,
                              [&](std::string_view, std::string_view value) {
                                records.push_back(codec::read<OutboxRecord>(value, "outbox record").value());
                                return true;
@@ -277,13 +277,13 @@ TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotCom
   ASSERT_TRUE(std::holds_alternative<webhook::Delivery>(courier.next()));
   RecordChange removal;
   removal.organiser = OrganiserId{"bureau"};
-  removal.changes.push_back({Table::kEndpoints, keys::endpoint(0, "bureau", "e1"), std::nullopt});
+  removal.changes.push_back({Table::endpoints, keys::endpoint(0, "bureau", "e1"), std::nullopt});
   (void)campaign_.order(std::move(removal)).value();
   webhook::DeliveryOutcome gone;
   gone.status = 410;
   courier.sent(gone);
   EXPECT_FALSE(put(courier.next()));
-  EXPECT_FALSE(engine_.snapshot()->get(Table::kEndpoints, keys::endpoint(0, "bureau", "e1")));
+  EXPECT_FALSE(engine_.snapshot()->get(Table::endpoints, keys::endpoint(0, "bureau", "e1")));
   courier.begin();
   for (auto errand = courier.next(); !std::holds_alternative<Courier::PassOver>(errand);
        errand = courier.next()) {

@@ -159,17 +159,15 @@ class Campaign {
   // Reads the records that are new.
   void look() {
     const auto range = keys::audit_range(0, seen_);
-    store_.snapshot()->scan(Table::kAudit, range.from, range.to,
-                            [&](std::string_view, std::string_view leaf) {
-                              const auto record = read_audit_record(leaf).value();
-                              if (record.envelope.at < last_at_) complain("runs backwards", record);
-                              if (record.envelope.at > clock_.latest()) complain("is early", record);
-                              last_at_ = record.envelope.at;
-                              ++seen_;
-                              if (record.envelope.unit == UnitId{"S1"})
-                                note(std::get<UnitEvent>(record.event), record);
-                              return true;
-                            });
+    store_.snapshot()->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
+      const auto record = read_audit_record(leaf).value();
+      if (record.envelope.at < last_at_) complain("runs backwards", record);
+      if (record.envelope.at > clock_.latest()) complain("is early", record);
+      last_at_ = record.envelope.at;
+      ++seen_;
+      if (record.envelope.unit == UnitId{"S1"}) note(std::get<UnitEvent>(record.event), record);
+      return true;
+    });
   }
 
   void complain(const std::string& what, const AuditRecord& record) {

@@ -25,7 +25,7 @@ class HeldStore final : public Store {
     ++commits_;
     entered_.notify_all();
     released_.wait(lock, [&] { return !held_; });
-    if (full_) return Error{ErrorCode::StoreFull, {{"reserve", "1"}}};
+    if (full_) return Error{ErrorCode::store_full, {{"reserve", "1"}}};
     return inner_.commit(batch);
   }
   Space space() const override { return {0, full_ ? 0 : std::uint64_t{1} << 40U}; }
@@ -90,7 +90,7 @@ TEST_F(EngineTest, ACampaignRunsThroughItsYearOnAVirtualClock) {
   const auto moved = send(command(MoveClock{at("2012-01-15T00:00:00+08:00")})).get();
   ASSERT_TRUE(moved);
   EXPECT_EQ(engine_->now(), at("2012-01-15T00:00:00+08:00"));
-  const auto bytes = engine_->snapshot()->get(Table::kUnitCampaigns, keys::unit_campaign(0, "c1", "S1"));
+  const auto bytes = engine_->snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"));
   EXPECT_EQ(codec::read<UnitCampaign>(*bytes, "unit campaign")->phase, PhaseState::summary);
 }
 
@@ -143,7 +143,7 @@ TEST_F(EngineTest, AFullQueueRefusesAtOnce) {
   store_.hold(false);
   for (auto& answer : answers) {
     const auto result = answer.get();
-    if (!result && result.error().code == ErrorCode::OperationQueueFull) ++refused;
+    if (!result && result.error().code == ErrorCode::operation_queue_full) ++refused;
   }
   EXPECT_GE(refused, 40 - 4 - 2 - 2);
 }
@@ -159,8 +159,8 @@ TEST_F(EngineTest, AFullDiskRefusesWritesLetsReadsGoOnAndRecoversByItself) {
   const auto order = UnitOrder{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, {}, {}};
   const auto refused = send(command(order)).get();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::StoreFull);
-  EXPECT_TRUE(engine_->snapshot()->get(Table::kCampaigns, keys::campaign(0, "c1")));
+  EXPECT_EQ(refused.error().code, ErrorCode::store_full);
+  EXPECT_TRUE(engine_->snapshot()->get(Table::campaigns, keys::campaign(0, "c1")));
   store_.set_full(false);
   EXPECT_TRUE(send(command(order)).get());
 }
@@ -179,7 +179,7 @@ TEST_F(EngineTest, StoppingFinishesWhatItHasAndRefusesWhatComesAfter) {
   for (auto& answer : answers) EXPECT_TRUE(answer.get());
   const auto late = send(command(MoveClock{clock_->now()})).get();
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, ErrorCode::OperationStopping);
+  EXPECT_EQ(late.error().code, ErrorCode::operation_stopping);
 }
 
 TEST_F(EngineTest, AWallClockCannotBeMoved) {
@@ -187,7 +187,7 @@ TEST_F(EngineTest, AWallClockCannotBeMoved) {
   start();
   const auto refused = send(command(MoveClock{clock_->now() + std::chrono::hours{1}})).get();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::OperationClockNotVirtual);
+  EXPECT_EQ(refused.error().code, ErrorCode::operation_clock_not_virtual);
 }
 
 TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
@@ -196,7 +196,7 @@ TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
   campaign_.launch();
   (void)send(command(MoveClock{clock_->now()})).get();  // the launch has reached the unit
   const auto seen = [&] {
-    const auto bytes = engine_->snapshot()->get(Table::kUnitCampaigns, keys::unit_campaign(0, "c1", "S1"));
+    const auto bytes = engine_->snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"));
     return codec::read<UnitCampaign>(*bytes, "unit campaign").value();
   };
   for (int round = 0; round < 10; ++round) {
@@ -213,7 +213,7 @@ TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
         const auto result = send(command(UnitOrder{campaign_.campaign, UnitId{"S1"}, wish, {tag}, {}})).get();
         if (result) {
           ++won;
-        } else if (result.error().code == ErrorCode::OperationStaleTag) {
+        } else if (result.error().code == ErrorCode::operation_stale_tag) {
           ++stale;
         }
       });

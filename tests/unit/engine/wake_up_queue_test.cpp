@@ -17,7 +17,7 @@ class WakeUpQueueTest : public ::testing::Test {
  protected:
   void commit(Instant moment, const std::string& unit) {
     WriteBatch batch;
-    batch.put(Table::kWakeUps, keys::wake_up(0, moment, "c1", unit), {});
+    batch.put(Table::wake_ups, keys::wake_up(0, moment, "c1", unit), {});
     ASSERT_TRUE(store_.commit(batch));
   }
   std::vector<std::string> due(Instant now) {

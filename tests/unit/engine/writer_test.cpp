@@ -18,7 +18,7 @@ class WriterTest : public ::testing::Test {
   WriterTest() { EXPECT_TRUE(engine_->start()); }
 
   UnitCampaign unit(const std::string& id) const {
-    const auto bytes = store_.snapshot()->get(Table::kUnitCampaigns, keys::unit_campaign(0, "c1", id));
+    const auto bytes = store_.snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", id));
     return bytes ? codec::read<UnitCampaign>(*bytes, "unit campaign").value() : UnitCampaign{};
   }
   const CampaignContext& context() const { return engine_->shelf()->campaign(campaign_.campaign)->context; }
@@ -28,21 +28,19 @@ class WriterTest : public ::testing::Test {
   std::vector<std::string> facet(const std::string& name) const {
     std::vector<std::string> units;
     const auto range = keys::facet_range(0, "c1", name);
-    store_.snapshot()->scan(Table::kFacets, range.from, range.to,
-                            [&](std::string_view key, std::string_view) {
-                              units.push_back(keys::parse_facet(key)->unit);
-                              return true;
-                            });
+    store_.snapshot()->scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
+      units.push_back(keys::parse_facet(key)->unit);
+      return true;
+    });
     return units;
   }
   std::vector<AuditRecord> trail() const {
     std::vector<AuditRecord> records;
     const auto range = keys::audit_range(0, 0);
-    store_.snapshot()->scan(Table::kAudit, range.from, range.to,
-                            [&](std::string_view, std::string_view leaf) {
-                              records.push_back(read_audit_record(leaf).value());
-                              return true;
-                            });
+    store_.snapshot()->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
+      records.push_back(read_audit_record(leaf).value());
+      return true;
+    });
     return records;
   }
   std::size_t rows(Table table) const {
@@ -72,7 +70,7 @@ TEST_F(WriterTest, ALaunchReachesEveryUnitAndTheOrganiser) {
   campaign_.launch();
   for (const auto* id : {"S1", "S2", "S3", "bureau"}) EXPECT_TRUE(unit(id).launched_at) << id;
   EXPECT_EQ(engine_->shelf()->campaign(campaign_.campaign)->state.state, CampaignState::running);
-  EXPECT_EQ(rows(Table::kWakeUps), 4U);
+  EXPECT_EQ(rows(Table::wake_ups), 4U);
 }
 
 TEST_F(WriterTest, TheClockStopsAtEveryWakeUpOnItsWay) {
@@ -124,8 +122,8 @@ TEST_F(WriterTest, ARestartGoesOnWhereTheStoreStands) {
   other.move_clock(at("2011-11-02T12:00:00+08:00"));
   const auto records = trail();
   for (std::size_t seq = 0; seq < records.size(); ++seq) {
-    EXPECT_EQ(store_.snapshot()->get(Table::kAudit, keys::audit(0, seq)),
-              other_store.snapshot()->get(Table::kAudit, keys::audit(0, seq)))
+    EXPECT_EQ(store_.snapshot()->get(Table::audit, keys::audit(0, seq)),
+              other_store.snapshot()->get(Table::audit, keys::audit(0, seq)))
         << seq;
   }
 }
@@ -196,7 +194,7 @@ TEST_F(WriterTest, TheSameKeyGivesTheSameReceiptAndOneEffect) {
   EXPECT_EQ(trail().size(), size);
   const auto third = engine_->submit(std::move(other));
   ASSERT_FALSE(third);
-  EXPECT_EQ(third.error().code, ErrorCode::OperationIdempotencyKeyReused);
+  EXPECT_EQ(third.error().code, ErrorCode::operation_idempotency_key_reused);
 }
 
 TEST_F(WriterTest, AStaleTagChangesNothing) {
@@ -206,7 +204,7 @@ TEST_F(WriterTest, AStaleTagChangesNothing) {
   UnitOrder order{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, {"v1"}, {}};
   const auto refused = campaign_.order(order);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::OperationStaleTag);
+  EXPECT_EQ(refused.error().code, ErrorCode::operation_stale_tag);
   EXPECT_EQ(unit("S1"), before);
   order.expected_tags = {unit_tag(before, context(), Side::organiser)};
   EXPECT_TRUE(campaign_.order(order));
@@ -224,7 +222,7 @@ TEST_F(WriterTest, AUnitsTagIsBlindToVisitsItDoesNotKnowOf) {
   EXPECT_EQ(unit_tag(unit("S1"), context(), Side::unit), before);
   const auto refused = campaign_.file("S1", "weekly_covert_visit@2011-11-14");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::WorkflowUnknownTask);
+  EXPECT_EQ(refused.error().code, ErrorCode::workflow_unknown_task);
 }
 
 TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
@@ -238,7 +236,7 @@ TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
   }
   const auto refused = campaign_.order(enrol);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::WorkflowAlreadyEnrolled);
+  EXPECT_EQ(refused.error().code, ErrorCode::workflow_already_enrolled);
   EXPECT_EQ(unit("N1").version, 0U);
 }
 
@@ -261,10 +259,10 @@ TEST_F(WriterTest, APieceOfAListIsEnrolledOnlyAfterTheOneBeforeIt) {
   };
   const auto known = piece("list", "S1", "");
   ASSERT_FALSE(known);
-  EXPECT_EQ(known.error().code, ErrorCode::WorkflowAlreadyEnrolled);
+  EXPECT_EQ(known.error().code, ErrorCode::workflow_already_enrolled);
   const auto behind = piece("list/1", "N2", "list");
   ASSERT_FALSE(behind);
-  EXPECT_EQ(behind.error().code, ErrorCode::OperationQueueFull);
+  EXPECT_EQ(behind.error().code, ErrorCode::operation_queue_full);
   EXPECT_EQ(unit("N2").version, 0U);
   ASSERT_TRUE(piece("other", "N1", ""));
   ASSERT_TRUE(piece("other/1", "N2", "other"));
@@ -283,7 +281,7 @@ TEST_F(WriterTest, APublishedVersionNeverChanges) {
   const auto refused = campaign_.order(
       ImportCalendar{changed, std::make_shared<const Calendar>(load_calendar(changed).value())});
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::OperationCalendarVersionTaken);
+  EXPECT_EQ(refused.error().code, ErrorCode::operation_calendar_version_taken);
 }
 
 TEST_F(WriterTest, ACampaignWhoseUnitsHaveAllLeftIsCompleted) {
@@ -311,12 +309,12 @@ TEST_F(WriterTest, AnUndecodableUnitIsQuarantinedAndTheOthersRunOn) {
   campaign_.publish_and_enrol(2);
   campaign_.launch();
   WriteBatch damage;
-  damage.put(Table::kUnitCampaigns, keys::unit_campaign(0, "c1", "S1"), "garbage");
+  damage.put(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"), "garbage");
   ASSERT_TRUE(store_.commit(damage));
   restart();
   const auto refused = campaign_.file("S1", "unit_work_plan");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(refused.error().code, ErrorCode::store_corrupt);
   engine_->move_clock(at("2011-09-25T10:00:00+08:00"));
   EXPECT_EQ(unit("S2").phase, PhaseState::mobilization);
 }

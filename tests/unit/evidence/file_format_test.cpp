@@ -30,22 +30,22 @@ TEST(FormatSniffer, TellsFormatsWhateverThePieces) {
     FileFormat format;
   };
   const std::vector<Row> table = {
-      {"%PDF-1.4\nx", FileFormat::kPdf},
-      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 x", FileFormat::kOle2},
-      {"PK\x03\x04 xxxxxx", FileFormat::kPackage},
-      {"\xFF\xD8\xFF\xE0 xxxxxx", FileFormat::kJpeg},
-      {"\xFF\xD8\xFF", FileFormat::kJpeg},
-      {"\x89PNG\r\n\x1A\n", FileFormat::kPng},
-      {"a", FileFormat::kText},
-      {"\xEF\xBB\xBF编号,名称\r\n\t第一小学\U00020087\n", FileFormat::kText},
-      {"第一小学\xE7\xAC", FileFormat::kUnknown},
-      {"第一小学\xB5\xDA\xD2\xBB", FileFormat::kUnknown},
-      {std::string("text with a NUL \0 in it", 23), FileFormat::kUnknown},
+      {"%PDF-1.4\nx", FileFormat::pdf},
+      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 x", FileFormat::ole2},
+      {"PK\x03\x04 xxxxxx", FileFormat::package},
+      {"\xFF\xD8\xFF\xE0 xxxxxx", FileFormat::jpeg},
+      {"\xFF\xD8\xFF", FileFormat::jpeg},
+      {"\x89PNG\r\n\x1A\n", FileFormat::png},
+      {"a", FileFormat::text},
+      {"\xEF\xBB\xBF编号,名称\r\n\t第一小学\U00020087\n", FileFormat::text},
+      {"第一小学\xE7\xAC", FileFormat::unknown},
+      {"第一小学\xB5\xDA\xD2\xBB", FileFormat::unknown},
+      {std::string("text with a NUL \0 in it", 23), FileFormat::unknown},
       {"\x7F"
        "ELF and so on",
-       FileFormat::kUnknown},
-      {"GIF89a\x01\x02", FileFormat::kUnknown},
-      {"\x89PNG\r\n\x1A", FileFormat::kUnknown},
+       FileFormat::unknown},
+      {"GIF89a\x01\x02", FileFormat::unknown},
+      {"\x89PNG\r\n\x1A", FileFormat::unknown},
   };
   for (const auto& row : table) {
     for (const std::size_t piece_bytes : {1U, 2U, 3U, 5U, 100U}) {
@@ -56,12 +56,12 @@ TEST(FormatSniffer, TellsFormatsWhateverThePieces) {
 
 TEST(MediaTypes, AreTakenByTheirBareName) {
   EXPECT_EQ(bare_media_type("Text/Plain ; charset=UTF-8"), "text/plain");
-  EXPECT_EQ(promised_format("text/csv"), FileFormat::kText);
-  EXPECT_EQ(promised_format("application/octet-stream"), FileFormat::kUnknown);
+  EXPECT_EQ(promised_format("text/csv"), FileFormat::text);
+  EXPECT_EQ(promised_format("application/octet-stream"), FileFormat::unknown);
   EXPECT_FALSE(promised_format("application/zip"));
   EXPECT_FALSE(promised_format("text/html"));
-  EXPECT_EQ(media_type_of(FileFormat::kPackage), "");
-  EXPECT_EQ(media_type_of(FileFormat::kUnknown), "");
+  EXPECT_EQ(media_type_of(FileFormat::package), "");
+  EXPECT_EQ(media_type_of(FileFormat::unknown), "");
 }
 
 // A file without a name, read by descriptor.
@@ -105,17 +105,17 @@ std::string archive(std::initializer_list<std::string_view> names, std::string_v
 
 TEST_F(OfficePackage, IsToldByItsMembers) {
   const auto types = "[Content_Types].xml";
-  EXPECT_EQ(format_of(archive({types, "word/document.xml"})), FileFormat::kWord);
-  EXPECT_EQ(format_of(archive({"docProps/app.xml", "xl/workbook.xml", types})), FileFormat::kSheet);
-  EXPECT_EQ(format_of(archive({types, "ppt/presentation.xml"}, "a comment")), FileFormat::kSlides);
+  EXPECT_EQ(format_of(archive({types, "word/document.xml"})), FileFormat::word);
+  EXPECT_EQ(format_of(archive({"docProps/app.xml", "xl/workbook.xml", types})), FileFormat::sheet);
+  EXPECT_EQ(format_of(archive({types, "ppt/presentation.xml"}, "a comment")), FileFormat::slides);
 }
 
 TEST_F(OfficePackage, IsNoOtherArchive) {
-  EXPECT_EQ(format_of(archive({"a.exe"})), FileFormat::kUnknown);
-  EXPECT_EQ(format_of(archive({"word/document.xml"})), FileFormat::kUnknown);
-  EXPECT_EQ(format_of(archive({"[Content_Types].xml"})), FileFormat::kUnknown);
-  EXPECT_EQ(format_of(""), FileFormat::kUnknown);
-  EXPECT_EQ(format_of("PK\x03\x04 cut off"), FileFormat::kUnknown);
+  EXPECT_EQ(format_of(archive({"a.exe"})), FileFormat::unknown);
+  EXPECT_EQ(format_of(archive({"word/document.xml"})), FileFormat::unknown);
+  EXPECT_EQ(format_of(archive({"[Content_Types].xml"})), FileFormat::unknown);
+  EXPECT_EQ(format_of(""), FileFormat::unknown);
+  EXPECT_EQ(format_of("PK\x03\x04 cut off"), FileFormat::unknown);
 }
 
 TEST_F(OfficePackage, SurvivesDamageAnywhere) {
@@ -125,8 +125,8 @@ TEST_F(OfficePackage, SurvivesDamageAnywhere) {
   for (std::size_t at = 0; at < good.size(); ++at) {
     auto bad = good;
     bad[at] = static_cast<char>(random());
-    if (format_of(bad) == FileFormat::kUnknown) ++refused;
-    EXPECT_NE(format_of(good.substr(0, at)), FileFormat::kWord) << at;
+    if (format_of(bad) == FileFormat::unknown) ++refused;
+    EXPECT_NE(format_of(good.substr(0, at)), FileFormat::word) << at;
   }
   EXPECT_GT(refused, 50);
 }

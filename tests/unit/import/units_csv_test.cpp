@@ -202,7 +202,7 @@ TEST(CheckUnits, RefusesContactsOfOtherPartiesAndUnitsEnrolledAlready) {
   EXPECT_EQ(errors[0].name(), "import.unknown_party");
   EXPECT_EQ(errors[0].position, (Position{2, 1}));
   EXPECT_EQ(errors[1].name(), "import.already_enrolled");
-  EXPECT_EQ(errors[1].kind(), ErrorKind::kConflict);
+  EXPECT_EQ(errors[1].kind(), ErrorKind::conflict);
   EXPECT_EQ(errors[1].position, (Position{3, 1}));
   const auto capped = check_units(rows, {}, [](const UnitId&) { return true; }, {.errors_max = 1});
   ASSERT_EQ(capped.size(), 2U);

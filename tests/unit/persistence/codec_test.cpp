@@ -21,8 +21,8 @@ namespace {
 
 using namespace std::string_literals;
 
-enum class Level : std::uint8_t { kBlue = 1, kRed = 4 };
-BOOST_DESCRIBE_ENUM(Level, kBlue, kRed)
+enum class Level : std::uint8_t { blue = 1, red = 4 };
+BOOST_DESCRIBE_ENUM(Level, blue, red)
 
 struct Opened {
   friend bool operator==(const Opened&, const Opened&) = default;
@@ -39,7 +39,7 @@ struct Sample {
   bool flag = false;
   std::uint32_t count = 0;
   std::int64_t balance = 0;
-  Level level = Level::kBlue;
+  Level level = Level::blue;
   std::string name;
   std::optional<Instant> due;
   std::vector<LocalizedText> titles;
@@ -83,7 +83,7 @@ Sample full_sample() {
   sample.flag = true;
   sample.count = 300;
   sample.balance = -2;
-  sample.level = Level::kRed;
+  sample.level = Level::red;
   sample.name = "区教育局";
   sample.due = Instant(Milliseconds(1319990400000));
   sample.titles = {{"Mobilization", "宣传发动"}, {"", ""}};
@@ -161,7 +161,7 @@ TEST(RecordCodec, RefusesEveryTruncation) {
   for (std::size_t length = 0; length < whole.size(); ++length) {
     const Result<Sample> cut = codec::read<Sample>(whole.substr(0, length), "sample");
     ASSERT_FALSE(cut.has_value()) << length;
-    EXPECT_EQ(cut.error().code, ErrorCode::StoreCorrupt);
+    EXPECT_EQ(cut.error().code, ErrorCode::store_corrupt);
   }
 }
 

@@ -18,7 +18,7 @@ class History : public ::testing::Test {
  protected:
   void add(const history::Subject& subject, std::uint64_t first, const std::string& count) {
     WriteBatch writes;
-    writes.put(Table::kHistory, keys::history(0, subject.campaign, subject.unit, first), count);
+    writes.put(Table::history, keys::history(0, subject.campaign, subject.unit, first), count);
     ASSERT_TRUE(store_.commit(writes));
   }
   void add(const history::Subject& subject, std::uint64_t first, std::uint64_t records) {

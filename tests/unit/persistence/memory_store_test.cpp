@@ -18,13 +18,13 @@ std::uint64_t statistic(const Store& store, std::string_view name) {
 
 void put(MemoryStore& store, const std::string& key, const std::string& value) {
   WriteBatch batch;
-  batch.put(Table::kCampaigns, key, value);
+  batch.put(Table::campaigns, key, value);
   ASSERT_TRUE(store.commit(batch).has_value());
 }
 
 void erase(MemoryStore& store, const std::string& key) {
   WriteBatch batch;
-  batch.erase(Table::kCampaigns, key);
+  batch.erase(Table::campaigns, key);
   ASSERT_TRUE(store.commit(batch).has_value());
 }
 
@@ -36,7 +36,7 @@ TEST(MemoryStore, DropsVersionsThatNoSnapshotCanSee) {
   auto snapshot = store.snapshot();
   for (int round = 0; round < 100; ++round) put(store, "key", "later");
   EXPECT_GE(statistic(store, "kept_versions"), 1U);
-  EXPECT_EQ(snapshot->get(Table::kCampaigns, "key"), std::string(10, 'x'));
+  EXPECT_EQ(snapshot->get(Table::campaigns, "key"), std::string(10, 'x'));
   EXPECT_EQ(statistic(store, "live_snapshots"), 1U);
 
   snapshot.reset();
@@ -67,10 +67,10 @@ TEST(MemoryStore, ForgetsDeletedKeys) {
 TEST(MemoryStore, ForgetsAKeyThatOneBatchWroteAndDeleted) {
   MemoryStore store;
   WriteBatch batch;
-  batch.put(Table::kCampaigns, "key", "value");
-  batch.erase(Table::kCampaigns, "key");
-  batch.put(Table::kCampaigns, "key", "value");
-  batch.erase(Table::kCampaigns, "key");
+  batch.put(Table::campaigns, "key", "value");
+  batch.erase(Table::campaigns, "key");
+  batch.put(Table::campaigns, "key", "value");
+  batch.erase(Table::campaigns, "key");
   ASSERT_TRUE(store.commit(batch).has_value());
   erase(store, "absent");
   erase(store, "absent");

@@ -81,7 +81,7 @@ class Trail {
 
   void append(const std::string& leaf) {
     WriteBatch batch;
-    batch.put(Table::kAudit, keys::audit(partition_, appender_.size()), leaf);
+    batch.put(Table::audit, keys::audit(partition_, appender_.size()), leaf);
     appender_.append(leaf, partition_, batch);
     batch.set_audit_size(partition_, appender_.size());
     ASSERT_TRUE(store_.commit(batch).has_value());
@@ -232,7 +232,7 @@ TEST(MerkleProofs, RefuseWhatLiesOutsideTheTrail) {
   trail.append("only");
   const auto snapshot = trail.store().snapshot();
   const SnapshotMerkleReader reader(*snapshot, 0);
-  EXPECT_EQ(inclusion_proof(1, 1, reader).error().code, ErrorCode::StoreNoSuchLeaf);
+  EXPECT_EQ(inclusion_proof(1, 1, reader).error().code, ErrorCode::store_no_such_leaf);
   EXPECT_EQ(consistency_proof(2, 1, reader).error().name(), "store.no_such_leaf");
   EXPECT_TRUE(consistency_proof(0, 1, reader)->empty());
   EXPECT_TRUE(verify_consistency(0, 1, sha256(""), trail.appender().root(), {}));
@@ -244,14 +244,14 @@ TEST(MerkleTree, ReportsAMissingNode) {
   Trail trail(0);
   for (std::size_t size = 1; size <= 24; ++size) trail.append(leaf_number(size));
   WriteBatch damage;
-  damage.erase(Table::kTree, keys::tree(0, kTreeLevelMin, 0));
+  damage.erase(Table::tree, keys::tree(0, kTreeLevelMin, 0));
   ASSERT_TRUE(trail.store().commit(damage).has_value());
   const auto snapshot = trail.store().snapshot();
   const auto restored = MerkleAppender::restore(*snapshot, 0);
   ASSERT_FALSE(restored.has_value());
-  EXPECT_EQ(restored.error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(restored.error().code, ErrorCode::store_corrupt);
   const SnapshotMerkleReader reader(*snapshot, 0);
-  EXPECT_EQ(inclusion_proof(20, 24, reader).error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(inclusion_proof(20, 24, reader).error().code, ErrorCode::store_corrupt);
   EXPECT_EQ(consistency_proof(16, 24, reader)->size(), 1U);
 }
 
@@ -260,7 +260,7 @@ TEST(MerkleTree, StoresOneNodeForSixteenLeavesAndComputesTheLowerOnes) {
   for (std::size_t size = 1; size <= 48; ++size) trail.append(leaf_number(size));
   const auto snapshot = trail.store().snapshot();
   std::vector<keys::TreeKey> stored;
-  snapshot->scan(Table::kTree, {}, {}, [&](std::string_view key, std::string_view) {
+  snapshot->scan(Table::tree, {}, {}, [&](std::string_view key, std::string_view) {
     stored.push_back(*keys::parse_tree(key));
     return true;
   });
@@ -275,10 +275,10 @@ TEST(MerkleTree, ReportsAMissingLeafBelowTheStoredNodes) {
   Trail trail(0);
   for (std::size_t size = 1; size <= 20; ++size) trail.append(leaf_number(size));
   WriteBatch damage;
-  damage.erase(Table::kAudit, keys::audit(0, 18));
+  damage.erase(Table::audit, keys::audit(0, 18));
   ASSERT_TRUE(trail.store().commit(damage).has_value());
   const auto snapshot = trail.store().snapshot();
-  EXPECT_EQ(MerkleAppender::restore(*snapshot, 0).error().code, ErrorCode::StoreCorrupt);
+  EXPECT_EQ(MerkleAppender::restore(*snapshot, 0).error().code, ErrorCode::store_corrupt);
 }
 
 }  // namespace

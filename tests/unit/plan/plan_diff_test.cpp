@@ -94,7 +94,7 @@ boost::json::value task_json(const boost::json::value& plan, std::string_view id
 
 TEST(PlanJson, SaysWhatThePlanSaysWithIds) {
   const auto plan = load_shipped("education-accountability");
-  const auto json = boost::json::parse(plan_json(plan, PlanView::kWhole));
+  const auto json = boost::json::parse(plan_json(plan, PlanView::whole));
   EXPECT_EQ(json.at("digest").as_string(), plan.digest.hex());
   EXPECT_EQ(json.at("office").as_string(), "campaign_office");
   EXPECT_EQ(json.at("duties").as_array().size(), plan.duties.size());
@@ -115,15 +115,15 @@ TEST(PlanJson, SaysWhatThePlanSaysWithIds) {
 }
 
 TEST(PlanJson, KeepsTheOrderOfItsMembers) {
-  const auto text = plan_json(load_shipped("health-accountability"), PlanView::kWhole);
+  const auto text = plan_json(load_shipped("health-accountability"), PlanView::whole);
   EXPECT_TRUE(text.starts_with(R"({"id":"health-accountability","version":"1","digest":")"))
       << text.substr(0, 80);
 }
 
 TEST(PlanJson, ShowsAUnitNothingOfAHiddenTask) {
   const auto plan = load_shipped("education-accountability");
-  const auto whole = plan_json(plan, PlanView::kWhole);
-  const auto unit = plan_json(plan, PlanView::kUnit);
+  const auto whole = plan_json(plan, PlanView::whole);
+  const auto unit = plan_json(plan, PlanView::unit);
   for (const auto* trace : {"weekly_covert_visit", "E23", "\"visits\""}) {
     EXPECT_EQ(unit.find(trace), std::string::npos) << trace;
   }

@@ -97,8 +97,8 @@ TEST(PlanScalars, CountDaysAcrossNewYear) {
   EXPECT_EQ(days_from({12, 21}, {1, 5}), 15);
 }
 
-// Whatever happens to a file, the answer is a plan, or errors that each have a place inside the file.
-// Says whether it was a plan.
+// Whatever happens to a file, the answer is a plan, or errors that each have a place inside the file. Says
+// whether it was a plan.
 bool expect_plan_or_places(const std::string& text, const std::string& what) {
   const auto loaded = load_plan(text);
   if (loaded.has_value()) return true;

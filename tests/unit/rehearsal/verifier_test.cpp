@@ -80,12 +80,12 @@ TEST_F(Verify, PassesAnEmptyStore) {
 TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
   constexpr std::size_t kStride = 37;  // a sample that meets every part of a record over all of them
   std::size_t tried = 0;
-  for (const auto& [key, value] : entries(Table::kAudit)) {
+  for (const auto& [key, value] : entries(Table::audit)) {
     const auto sequence = keys::parse_audit(key)->sequence;
     for (std::size_t at = sequence % kStride; at < value.size(); at += kStride) {
       auto changed = value;
       changed[at] = static_cast<char>(changed[at] ^ 0x01);
-      put(Table::kAudit, key, changed);
+      put(Table::audit, key, changed);
       const auto report = verify();
       ASSERT_FALSE(report.passed()) << "record " << sequence << ", byte " << at;
       // The finding names the record, or one of the records below the same stored node.
@@ -95,7 +95,7 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
       EXPECT_FALSE(report.replayed);
       ++tried;
     }
-    put(Table::kAudit, key, value);
+    put(Table::audit, key, value);
   }
   EXPECT_GT(tried, 200U);
   EXPECT_TRUE(verify().passed());
@@ -112,10 +112,10 @@ TEST(VerifyLastRecord, FindsEveryChangedByteOfIt) {
     const auto played = rehearse(testing::small_campaign(behaviour), store).value();
     odd_trails += played.records % 2;
     const auto key = keys::audit(0, played.records - 1);
-    const auto value = *store.snapshot()->get(Table::kAudit, key);
+    const auto value = *store.snapshot()->get(Table::audit, key);
     const auto put = [&](const std::string& leaf) {
       WriteBatch batch;
-      batch.put(Table::kAudit, key, leaf);
+      batch.put(Table::audit, key, leaf);
       ASSERT_TRUE(store.commit(batch));
     };
     for (std::size_t at = 0; at < value.size(); ++at) {
@@ -131,53 +131,53 @@ TEST(VerifyLastRecord, FindsEveryChangedByteOfIt) {
 }
 
 TEST_F(Verify, FindsARecordThatIsGone) {
-  const auto records = entries(Table::kAudit);
-  erase(Table::kAudit, records[5].first);
+  const auto records = entries(Table::audit);
+  erase(Table::audit, records[5].first);
   EXPECT_TRUE(finds(verify(), VerifyCheck::order));
-  put(Table::kAudit, records[5].first, records[5].second);
-  erase(Table::kAudit, records.back().first);
+  put(Table::audit, records[5].first, records[5].second);
+  erase(Table::audit, records.back().first);
   EXPECT_TRUE(finds(verify(), VerifyCheck::order));
 }
 
 TEST_F(Verify, FindsAChangedTree) {
-  for (const auto& [key, value] : entries(Table::kTree)) {
+  for (const auto& [key, value] : entries(Table::tree)) {
     auto changed = value;
     changed[7] = static_cast<char>(changed[7] ^ 0x10);
-    put(Table::kTree, key, changed);
+    put(Table::tree, key, changed);
     EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
-    put(Table::kTree, key, value);
+    put(Table::tree, key, value);
   }
   EXPECT_TRUE(verify().passed());
 }
 
 TEST_F(Verify, FindsANodeThatIsGoneAndOneTooMany) {
-  for (const auto& [key, value] : entries(Table::kTree)) {
-    erase(Table::kTree, key);
+  for (const auto& [key, value] : entries(Table::tree)) {
+    erase(Table::tree, key);
     EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
-    put(Table::kTree, key, value);
+    put(Table::tree, key, value);
   }
-  const auto hash = entries(Table::kTree).front().second;
+  const auto hash = entries(Table::tree).front().second;
   for (const auto& key : {keys::tree(0, kTreeLevelMin, 1'000'000), keys::tree(0, 63, 0),
                           keys::tree(0, 200, 7), keys::tree(0, kTreeLevelMin, 0) + "x"}) {
-    put(Table::kTree, key, hash);
+    put(Table::tree, key, hash);
     EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
-    erase(Table::kTree, key);
+    erase(Table::tree, key);
   }
   EXPECT_TRUE(verify().passed());
 }
 
 TEST_F(Verify, LooksAtNoNodesBelowThoseThatAreStored) {
-  put(Table::kTree, keys::tree(0, 1, 0), "left by format 1");
+  put(Table::tree, keys::tree(0, 1, 0), "left by format 1");
   EXPECT_TRUE(verify().passed());
 }
 
 TEST_F(Verify, FindsARootThatIsGone) {
-  erase(Table::kMeta, keys::meta(0, "audit_root"));
+  erase(Table::meta, keys::meta(0, "audit_root"));
   EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
 }
 
 TEST_F(Verify, FindsAStateThatTheTrailDoesNotLeadTo) {
-  for (const auto table : {Table::kUnitCampaigns, Table::kCampaigns}) {
+  for (const auto table : {Table::unit_campaigns, Table::campaigns}) {
     for (const auto& [key, value] : entries(table)) {
       auto changed = value;
       changed.back() = static_cast<char>(changed.back() ^ 0x01);
@@ -190,27 +190,27 @@ TEST_F(Verify, FindsAStateThatTheTrailDoesNotLeadTo) {
 }
 
 TEST_F(Verify, FindsListsCountsAndHistoriesThatDoNotFollow) {
-  expect_guarded(Table::kFacets, VerifyCheck::list);
-  expect_guarded(Table::kCounters, VerifyCheck::count);
-  expect_guarded(Table::kHistory, VerifyCheck::history);
-  expect_guarded(Table::kUnitCampaigns, VerifyCheck::state);
-  const auto state = entries(Table::kUnitCampaigns).front();
-  put(Table::kUnitCampaigns, keys::unit_campaign(0, "small-2011", "Z9"), state.second);
+  expect_guarded(Table::facets, VerifyCheck::list);
+  expect_guarded(Table::counters, VerifyCheck::count);
+  expect_guarded(Table::history, VerifyCheck::history);
+  expect_guarded(Table::unit_campaigns, VerifyCheck::state);
+  const auto state = entries(Table::unit_campaigns).front();
+  put(Table::unit_campaigns, keys::unit_campaign(0, "small-2011", "Z9"), state.second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::state));
 }
 
 // As many as there are records, some of them somebody else's.
 TEST_F(Verify, FindsAHistoryWithAForeignRecord) {
-  const auto histories = entries(Table::kHistory);
+  const auto histories = entries(Table::history);
   const auto own = keys::parse_history(histories.back().first).value();
-  erase(Table::kHistory, histories.back().first);
-  put(Table::kHistory, keys::history(0, own.campaign, own.unit, 0), histories.back().second);
+  erase(Table::history, histories.back().first);
+  put(Table::history, keys::history(0, own.campaign, own.unit, 0), histories.back().second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::history));
 }
 
 // As many as there are records, all of them the subject's own: one is left out and another listed twice.
 TEST_F(Verify, FindsAHistoryThatListsARecordTwiceInsteadOfAnother) {
-  const auto histories = entries(Table::kHistory);
+  const auto histories = entries(Table::history);
   int tried = 0;
   for (std::size_t at = 0; at < histories.size(); ++at) {
     const auto longer = keys::parse_history(histories[at].first).value();
@@ -220,12 +220,12 @@ TEST_F(Verify, FindsAHistoryThatListsARecordTwiceInsteadOfAnother) {
       const auto other = keys::parse_history(key).value();
       if (other.campaign != longer.campaign || other.unit != longer.unit) continue;
       if (other.sequence == longer.sequence || history::parse_count(value) != 1) continue;
-      erase(Table::kHistory, key);
+      erase(Table::history, key);
       const auto twice = keys::history(0, longer.campaign, longer.unit, longer.sequence + records - 1);
-      put(Table::kHistory, twice, {});
+      put(Table::history, twice, {});
       EXPECT_TRUE(finds(verify(), VerifyCheck::history)) << other.sequence;
-      erase(Table::kHistory, twice);
-      put(Table::kHistory, key, value);
+      erase(Table::history, twice);
+      put(Table::history, key, value);
       ++tried;
     }
   }
@@ -234,17 +234,17 @@ TEST_F(Verify, FindsAHistoryThatListsARecordTwiceInsteadOfAnother) {
 }
 
 TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {
-  put(Table::kWakeUps, keys::wake_up(0, report_->ended_at, "small-2011", "A1"), {});
+  put(Table::wake_ups, keys::wake_up(0, report_->ended_at, "small-2011", "A1"), {});
   EXPECT_TRUE(finds(verify(), VerifyCheck::wake_up));
 }
 
 TEST_F(Verify, FindsAPlanThatIsGone) {
-  erase(Table::kPlans, entries(Table::kPlans).front().first);
+  erase(Table::plans, entries(Table::plans).front().first);
   EXPECT_TRUE(finds(verify(), VerifyCheck::shelf));
 }
 
 TEST_F(Verify, ListsNoMoreFindingsThanAskedFor) {
-  for (const auto& [key, value] : entries(Table::kFacets)) erase(Table::kFacets, key);
+  for (const auto& [key, value] : entries(Table::facets)) erase(Table::facets, key);
   VerifyOptions options;
   options.findings_max = 2;
   const auto report = verify_store(*store_.snapshot(), 0, options);

@@ -19,8 +19,8 @@ struct Vector {
   const char* signature;
 };
 
-// The first is the example of the Standard Webhooks specification, the second the one its reference
-// libraries are tested with.
+// The first is the example of the Standard Webhooks specification, the second the one its reference libraries
+// are tested with.
 constexpr Vector kPublished[] = {
     {"whsec_plJ3nmyCDGBKInavdOK15jsl", "msg_loFOjxBNrRLzqYUf", 1731705121,
      R"({"event_type":"ping","data":{"success":true}})", "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0="},
@@ -57,7 +57,7 @@ TEST(ParseSecret, TakesTheLengthsOfTheSpecificationOnly) {
   for (const std::size_t bytes : {0, 23, 65}) {
     const auto refused = parse_secret(secret_text(std::string(bytes, 'x')));
     ASSERT_FALSE(refused) << bytes;
-    EXPECT_EQ(refused.error().code, ErrorCode::WebhookSecretInvalid);
+    EXPECT_EQ(refused.error().code, ErrorCode::webhook_secret_invalid);
   }
 }
 
