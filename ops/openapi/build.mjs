@@ -1,4 +1,4 @@
-// Writes orchestrator/api/openapi.json: the description of every operation of the route matrix.
+// Writes orchestrator/api/server/openapi.json: the description of every operation of the route matrix.
 //   node ops/openapi/build.mjs
 // A test holds the result against the matrix and the routes, so run this again when either changes.
 import { writeFileSync } from 'node:fs';
@@ -167,4 +167,4 @@ const document = {
   },
 };
 
-writeFileSync(new URL('../../orchestrator/api/openapi.json', import.meta.url), `${JSON.stringify(document, null, 1)}\n`);
+writeFileSync(new URL('../../orchestrator/api/server/openapi.json', import.meta.url), `${JSON.stringify(document, null, 1)}\n`);

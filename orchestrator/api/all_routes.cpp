@@ -5,6 +5,7 @@ namespace duban {
 void add_all_routes(http::Router& router, const ApiParts& parts) {
   add_server_routes(router, parts);
   add_plan_read_routes(router, parts);
+  add_calendar_read_routes(router, parts);
   add_plan_write_routes(router, parts);
   add_campaign_read_routes(router, parts);
   add_campaign_write_routes(router, parts);
@@ -15,6 +16,7 @@ void add_all_routes(http::Router& router, const ApiParts& parts) {
   add_audit_routes(router, parts);
   add_access_routes(router, parts);
   add_endpoint_routes(router, parts);
+  add_dead_letter_routes(router, parts);
 }
 
 }  // namespace duban

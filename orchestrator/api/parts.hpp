@@ -43,7 +43,8 @@ void add_all_routes(http::Router& router, const ApiParts& parts);
 // Each adds the routes of one part of the API; their operation ids are those of the route matrix.
 void add_server_routes(http::Router& router,
                        const ApiParts& parts);  // livez readyz version openapi metrics clock log
-void add_plan_read_routes(http::Router& router, const ApiParts& parts);  // plans and calendars
+void add_plan_read_routes(http::Router& router, const ApiParts& parts);
+void add_calendar_read_routes(http::Router& router, const ApiParts& parts);
 void add_plan_write_routes(http::Router& router, const ApiParts& parts);
 void add_campaign_read_routes(http::Router& router, const ApiParts& parts);
 void add_campaign_write_routes(http::Router& router, const ApiParts& parts);
@@ -54,6 +55,7 @@ void add_unit_write_routes(http::Router& router,
 void add_evidence_routes(http::Router& router, const ApiParts& parts);
 void add_audit_routes(http::Router& router, const ApiParts& parts);
 void add_access_routes(http::Router& router, const ApiParts& parts);    // tokens
-void add_endpoint_routes(http::Router& router, const ApiParts& parts);  // webhooks, dead letters
+void add_endpoint_routes(http::Router& router, const ApiParts& parts);  // webhooks
+void add_dead_letter_routes(http::Router& router, const ApiParts& parts);
 
 }  // namespace duban

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "orchestrator/access/token.hpp"
-#include "orchestrator/api/evidence_record.hpp"
+#include "orchestrator/api/evidence/evidence_record.hpp"
 #include "orchestrator/engine/records.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 

@@ -1,6 +1,6 @@
 // The description of the API says what the route matrix and the routes say.
 #include "orchestrator/access/route_matrix.hpp"
-#include "orchestrator/api/openapi_document.hpp"
+#include "orchestrator/api/server/openapi_document.hpp"
 #include "tests/http/api_read/read_fixture.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Plans and calendars, read. Publishing and importing are writes and stand elsewhere.
+// Plans, read and checked. Publishing is a write and stands elsewhere.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
@@ -147,77 +147,6 @@ Result<http::Response> compare(const http::Request& request, const ApiParts& par
   return http::json_response(200, json.take());
 }
 
-// --- calendars ---------------------------------------------------------------------------------------------
-
-void write_calendar_head(http::JsonWriter& json, const CalendarOnShelf& entry) {
-  json.member("id", entry.calendar->id());
-  json.member("version", entry.calendar->version());
-  json.member("digest", entry.calendar->digest().hex());
-  write_text(json, "title", entry.calendar->title());
-  json.member("imported_at", format_instant_utc(entry.imported_at));
-}
-
-Result<http::Response> list_calendars(const http::Request& request, const ApiParts& parts) {
-  const auto page = page_of(request);
-  if (!page) return page.error();
-  const auto shelf = parts.engine.shelf();
-  // The cursor is "id version"; neither holds a space.
-  const auto space = page->after.find(' ');
-  auto at = page->after.empty()
-                ? shelf->calendars.begin()
-                : shelf->calendars.upper_bound(
-                      {page->after.substr(0, space),
-                       space == std::string::npos ? std::string() : page->after.substr(space + 1)});
-  http::JsonWriter json;
-  json.begin_object().key("calendars").begin_array();
-  std::optional<std::string> last;
-  for (std::size_t i = 0; i < page->limit && at != shelf->calendars.end(); ++i, ++at) {
-    json.begin_object();
-    write_calendar_head(json, at->second);
-    json.key("years").begin_array();
-    for (const auto& year : at->second.calendar->years()) json.value(year.year);
-    json.end().end();
-    last = at->first.first + " " + at->first.second;
-  }
-  json.end();
-  write_next(json, at == shelf->calendars.end() ? std::nullopt : last);
-  json.end();
-  return http::json_response(200, json.take());
-}
-
-template <class Day>
-void write_days(http::JsonWriter& json, std::string_view name, const std::vector<Day>& days) {
-  json.key(name).begin_array();
-  for (const auto& day : days) {
-    json.begin_object().member("date", format_date(day.date));
-    write_text(json, "name", day.name);
-    json.end();
-  }
-  json.end();
-}
-
-Result<http::Response> get_calendar(const http::Request& request, const ApiParts& parts) {
-  const auto shelf = parts.engine.shelf();
-  const auto found = shelf->calendars.find({request.param("calendar"), request.param("version")});
-  if (found == shelf->calendars.end()) {
-    return Error{ErrorCode::operation_unknown_calendar,
-                 {{"calendar", request.param("calendar") + " " + request.param("version")}}};
-  }
-  http::JsonWriter json;
-  json.begin_object();
-  write_calendar_head(json, found->second);
-  json.key("years").begin_array();
-  for (const auto& year : found->second.calendar->years()) {
-    json.begin_object().member("year", year.year);
-    write_text(json, "source", year.source);
-    write_days(json, "days_off", year.days_off);
-    write_days(json, "workdays", year.workdays);
-    json.end();
-  }
-  json.end().end();
-  return tagged(request, found->second.calendar->digest().hex(), json.take());
-}
-
 }  // namespace
 
 void add_plan_read_routes(http::Router& router, const ApiParts& parts) {
@@ -242,8 +171,6 @@ void add_plan_read_routes(http::Router& router, const ApiParts& parts) {
   add_read(router, parts, "get_plan", "/api/v1/plans/{plan}", get_plan);
   add_read(router, parts, "get_plan_source", "/api/v1/plans/{plan}/source", get_plan_source);
   add_read(router, parts, "compare_plans", "/api/v1/plans/compare", compare, {"from", "to"});
-  add_read(router, parts, "list_calendars", "/api/v1/calendars", list_calendars, {"limit", "cursor"});
-  add_read(router, parts, "get_calendar", "/api/v1/calendars/{calendar}/{version}", get_calendar);
 }
 
 }  // namespace duban

@@ -1,9 +1,9 @@
 // Uploading evidence, and reading back what was filed.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/background.hpp"
-#include "orchestrator/api/evidence_record.hpp"
+#include "orchestrator/api/evidence/evidence_record.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/unit_target.hpp"
+#include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "persistence/keys.hpp"

@@ -1,4 +1,4 @@
-#include "orchestrator/api/campaign_reports.hpp"
+#include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/plan/enum_text.hpp"

@@ -1,8 +1,8 @@
 // Health, version, description, metrics, clock and log level.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/json_body.hpp"
-#include "orchestrator/api/openapi_document.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/server/openapi_document.hpp"
 #include "orchestrator/log/logger.hpp"
 
 namespace duban {

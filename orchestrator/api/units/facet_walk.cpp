@@ -1,4 +1,4 @@
-#include "orchestrator/api/facet_walk.hpp"
+#include "orchestrator/api/units/facet_walk.hpp"
 
 namespace duban {
 

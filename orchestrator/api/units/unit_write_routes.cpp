@@ -6,8 +6,8 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/submission_routes.hpp"
-#include "orchestrator/api/unit_target.hpp"
+#include "orchestrator/api/units/submission_routes.hpp"
+#include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/api/write_route.hpp"
 
 #include <array>

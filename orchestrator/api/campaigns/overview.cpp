@@ -1,4 +1,4 @@
-#include "orchestrator/api/campaign_reports.hpp"
+#include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/engine/counts.hpp"
 #include "workflows/machines/participation_machine.hpp"

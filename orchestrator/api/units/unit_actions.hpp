@@ -2,7 +2,7 @@
 // exactly the buttons that work. Pure.
 #pragma once
 
-#include "orchestrator/api/unit_view.hpp"
+#include "orchestrator/api/units/unit_view.hpp"
 
 #include <string_view>
 #include <vector>

@@ -2,7 +2,7 @@
 // state.
 #pragma once
 
-#include "orchestrator/api/unit_view.hpp"
+#include "orchestrator/api/units/unit_view.hpp"
 
 #include <optional>
 #include <string>

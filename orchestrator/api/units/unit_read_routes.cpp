@@ -1,9 +1,9 @@
 // Units of a campaign: lists, one unit, why it stands as it does, what happened, what was filed.
 #include "orchestrator/access/access_gate.hpp"
-#include "orchestrator/api/facet_walk.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/unit_filter.hpp"
-#include "orchestrator/api/unit_reports.hpp"
+#include "orchestrator/api/units/facet_walk.hpp"
+#include "orchestrator/api/units/unit_filter.hpp"
+#include "orchestrator/api/units/unit_reports.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "persistence/keys.hpp"
 

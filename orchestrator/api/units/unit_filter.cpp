@@ -1,4 +1,4 @@
-#include "orchestrator/api/unit_filter.hpp"
+#include "orchestrator/api/units/unit_filter.hpp"
 
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/facets.hpp"

@@ -1,6 +1,6 @@
 // Campaigns: which there are, how one stands, and what is still to come in it.
 #include "orchestrator/access/access_gate.hpp"
-#include "orchestrator/api/campaign_reports.hpp"
+#include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "workflows/plan/enum_text.hpp"

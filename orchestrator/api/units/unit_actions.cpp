@@ -1,4 +1,4 @@
-#include "orchestrator/api/unit_actions.hpp"
+#include "orchestrator/api/units/unit_actions.hpp"
 
 #include "orchestrator/access/route_matrix.hpp"
 #include "workflows/unit_campaign/decide.hpp"

@@ -1,7 +1,7 @@
-#include "orchestrator/api/unit_view.hpp"
+#include "orchestrator/api/units/unit_view.hpp"
 
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/unit_actions.hpp"
+#include "orchestrator/api/units/unit_actions.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/facets.hpp"

@@ -1,0 +1,129 @@
+// Units that carry a level, and what put them there.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/campaigns/campaign_reports.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/units/unit_view.hpp"
+#include "orchestrator/api/units/units_with.hpp"
+#include "workflows/plan/enum_text.hpp"
+#include "workflows/unit_campaign/facets.hpp"
+#include "workflows/unit_campaign/instances.hpp"
+
+#include <algorithm>
+
+namespace duban {
+namespace {
+
+void write_escalated_instance(http::JsonWriter& json, const TaskInstance& instance, const UnitView& view) {
+  const auto* due = due_of(instance, view.context);
+  const auto moments = rungs_of(instance, view.context);
+  json.begin_object();
+  write_instance_name(json, instance, view);
+  json.member("state", enum_text(instance.state));
+  json.member("level", enum_text(instance.level));
+  json.member("overdue", is_overdue(instance));
+  write_due(json, "due", due, view.context.zone);
+  write_instant(json, "since",
+                is_overdue(instance) && due != nullptr ? std::optional(due->overdue_at) : std::nullopt,
+                view.context.zone);
+  json.member("round", instance.round);
+  json.member("rungs_passed", instance.rungs_passed);
+  json.member("rungs", moments.size());
+  write_next_rung(json, instance, view);
+  json.end();
+}
+
+void write_escalation(http::JsonWriter& json, const UnitView& view, const std::optional<std::string>& task) {
+  json.begin_object();
+  json.member("unit", view.state.unit.value);
+  json.member("name", view.state.profile.name);
+  json.member("phase", phase_name(view.state, view.context));
+  json.member("level", enum_text(level_of(view.state, view.context)));
+  json.key("tasks").begin_array();
+  for (const auto& instance : view.state.tasks) {
+    const bool shown = task ? task_of(instance, view.context).id == *task && is_overdue(instance)
+                            : is_own(instance, view.context, view.state) &&
+                                  (instance.level != Level::none || is_overdue(instance));
+    if (shown) write_escalated_instance(json, instance, view);
+  }
+  json.end().end();
+}
+
+// The facets to walk through, in order.
+Result<std::vector<std::string>> escalation_facets(const http::Request& request, const Plan& plan) {
+  if (const auto task = request.query_value("task")) {
+    if (request.query_value("level")) return query_error("give level or task, not both");
+    if (!plan.find_task(*task)) return query_error("task names no task of the plan");
+    return std::vector{"overdue:" + std::string(*task)};
+  }
+  const std::vector<std::string> levels{"red", "orange", "yellow", "blue"};
+  const auto level = request.query_value("level");
+  if (!level) {
+    return std::vector<std::string>{"level:red", "level:orange", "level:yellow", "level:blue"};
+  }
+  if (std::find(levels.begin(), levels.end(), *level) == levels.end()) {
+    return query_error("level must be one of red, orange, yellow, blue");
+  }
+  return std::vector{"level:" + std::string(*level)};
+}
+
+// A cursor of this list: the position of a facet in the list of facets, a space, a unit.
+struct EscalationCursor {
+  std::size_t facet = 0;
+  std::string unit;
+};
+Result<EscalationCursor> escalation_cursor(const std::string& after, std::size_t facets) {
+  if (after.empty()) return EscalationCursor{};
+  if (after.size() < 3 || after[1] != ' ' || after[0] < '0' ||
+      static_cast<std::size_t>(after[0] - '0') >= facets) {
+    return Error{ErrorCode::http_cursor_invalid};
+  }
+  return EscalationCursor{static_cast<std::size_t>(after[0] - '0'), after.substr(2)};
+}
+
+}  // namespace
+
+Result<http::Response> list_escalations(const http::Request& request, const ApiParts& parts) {
+  const auto view = campaign_of(request, parts);
+  if (!view) return view.error();
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto& context = view->campaign->context;
+  const auto facets = escalation_facets(request, *context.plan);
+  if (!facets) return facets.error();
+  auto cursor = escalation_cursor(page->after, facets->size());
+  if (!cursor) return cursor.error();
+  const auto& principal = principal_of(request);
+  const auto now = parts.engine.now();
+  const auto snapshot = parts.engine.snapshot();
+  std::optional<std::string> task;
+  if (const auto named = request.query_value("task")) task = std::string(*named);
+  http::JsonWriter json(8192);
+  json.begin_object();
+  json.member("campaign", context.campaign.value);
+  json.member("at", context.zone.format(now));
+  json.key("escalations").begin_array();
+  std::size_t rows = 0;
+  std::string last;
+  bool more = false;
+  for (std::size_t facet = cursor->facet; facet < facets->size() && !more; ++facet) {
+    const auto after = facet == cursor->facet ? cursor->unit : std::string();
+    const auto read = each_unit_with(
+        *snapshot, parts.partition, context.campaign, (*facets)[facet], after, [&](UnitCampaign state) {
+          if (rows == page->limit) {
+            more = true;
+            return false;
+          }
+          ++rows;
+          last = std::to_string(facet) + " " + state.unit.value;
+          write_escalation(json, view_for(std::move(state), context, principal, now), task);
+          return true;
+        });
+    if (!read) return read.error();
+  }
+  json.end();
+  write_next(json, more ? std::optional(last) : std::nullopt);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+}  // namespace duban

@@ -1,0 +1,80 @@
+// Which units a consolidated filing still lacks.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/campaigns/campaign_reports.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/units/unit_view.hpp"
+#include "orchestrator/api/units/units_with.hpp"
+#include "workflows/plan/enum_text.hpp"
+#include "workflows/unit_campaign/instances.hpp"
+
+namespace duban {
+namespace {
+
+// Which task a fan-in gathers. Errors: workflow.unknown_task.
+Result<const Task*> gathered_task(const Plan& plan, const std::string& fan_in) {
+  const auto index = plan.find_task(fan_in);
+  if (!index || !plan.tasks[*index].fan_in) {
+    return Error{ErrorCode::workflow_unknown_task, {{"task", fan_in}}};
+  }
+  return &plan.tasks[*plan.tasks[*index].fan_in];
+}
+
+void write_lacking(http::JsonWriter& json, const UnitView& view, const Task& gathered) {
+  json.begin_object();
+  json.member("unit", view.state.unit.value);
+  json.member("name", view.state.profile.name);
+  json.key("instances").begin_array();
+  for (const auto& instance : view.state.tasks) {
+    if (&task_of(instance, view.context) != &gathered) continue;
+    if (instance.state != TaskState::planned && !awaits_owner(instance.state)) continue;
+    json.begin_object();
+    write_instance_name(json, instance, view);
+    json.member("state", enum_text(instance.state));
+    json.member("overdue", is_overdue(instance));
+    write_instance_dues(json, instance, view);
+    json.end();
+  }
+  json.end().end();
+}
+
+}  // namespace
+
+Result<http::Response> get_fan_in(const http::Request& request, const ApiParts& parts) {
+  const auto view = campaign_of(request, parts);
+  if (!view) return view.error();
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto& context = view->campaign->context;
+  const auto gathered = gathered_task(*context.plan, request.param("task"));
+  if (!gathered) return gathered.error();
+  const auto& principal = principal_of(request);
+  const auto now = parts.engine.now();
+  http::JsonWriter json(8192);
+  json.begin_object();
+  json.member("campaign", context.campaign.value);
+  json.member("task", request.param("task"));
+  json.member("gathers", (**gathered).id);
+  json.key("lacking").begin_array();
+  std::size_t rows = 0;
+  std::string last;
+  bool more = false;
+  const auto read =
+      each_unit_with(*parts.engine.snapshot(), parts.partition, context.campaign, "lacks:" + (**gathered).id,
+                     page->after, [&](UnitCampaign state) {
+                       if (rows == page->limit) {
+                         more = true;
+                         return false;
+                       }
+                       ++rows;
+                       last = state.unit.value;
+                       write_lacking(json, view_for(std::move(state), context, principal, now), **gathered);
+                       return true;
+                     });
+  if (!read) return read.error();
+  json.end();
+  write_next(json, more ? std::optional(last) : std::nullopt);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+}  // namespace duban

@@ -1,0 +1,125 @@
+// The notices that could not be delivered, and another try for one of them.
+#include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/endpoints/endpoint_owner.hpp"
+#include "orchestrator/api/reading.hpp"
+#include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/write_route.hpp"
+#include "persistence/keys.hpp"
+
+#include <charconv>
+
+namespace duban {
+namespace {
+
+using http::Request;
+using http::Responder;
+
+constexpr std::size_t kDeliveriesReadMax = 10'000;  // for one page
+
+// "1234.ep_0123456789abcdef": the audit record's number and the endpoint it is owed to.
+std::string delivery_id(const keys::DeliveryKey& key) {
+  return std::to_string(key.sequence) + "." + key.endpoint;
+}
+
+std::optional<keys::DeliveryKey> parse_delivery_id(std::string_view text, Partition partition) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  keys::DeliveryKey key;
+  key.partition = partition;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + dot, key.sequence);
+  if (failure != std::errc{} || end != text.data() + dot) return std::nullopt;
+  key.endpoint = text.substr(dot + 1);
+  return key;
+}
+
+void write_dead_letter(http::JsonWriter& json, const keys::DeliveryKey& key, const OutboxRecord& record) {
+  json.begin_object().member("id", delivery_id(key)).member("seq", key.sequence);
+  json.member("endpoint", key.endpoint).member("organiser", record.organiser.value);
+  json.member("campaign", record.campaign.value).member("unit", record.unit.value);
+  json.member("type", record.type).member("task", record.task);
+  json.member("created_at", format_instant_utc(record.created_at));
+  json.member("attempts", record.attempts).end();
+}
+
+// GET /api/v1/dead-letters?limit=&cursor= {"dead_letters": [{"id", "seq", "endpoint", "organiser",
+// "campaign", "unit", "type", "task", "created_at", "attempts"}], "next"}, oldest first. A page may be short,
+// even empty, and still have a next one.
+Result<http::Response> list_dead_letters(const Request& request, const ApiParts& parts) {
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  const auto& principal = principal_of(request);
+  const auto range = keys::partition_range(parts.partition);
+  const auto from = page->after.empty() ? range.from : keys::after(page->after);
+  http::JsonWriter json;
+  json.begin_object().key("dead_letters").begin_array();
+  std::size_t shown = 0;
+  std::size_t looked_at = 0;
+  std::string last;
+  std::optional<std::string> next;
+  std::optional<Error> failure;
+  parts.engine.snapshot()->scan(
+      Table::outbox, from, range.to, [&](std::string_view key, std::string_view bytes) {
+        if (shown == page->limit || looked_at == kDeliveriesReadMax) {
+          next = last;
+          return false;
+        }
+        ++looked_at;
+        last = key;
+        const auto parsed = keys::parse_delivery(key);
+        const auto record = codec::read<OutboxRecord>(bytes, "delivery");
+        if (!parsed || !record) {
+          failure = record ? Error{ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "its key"}}}
+                           : record.error();
+          return false;
+        }
+        if (!record->dead || !principal.may_see_organiser(record->organiser)) return true;
+        write_dead_letter(json, *parsed, *record);
+        ++shown;
+        return true;
+      });
+  if (failure) return *failure;
+  json.end();
+  write_next(json, next);
+  json.end();
+  return http::json_response(200, json.take());
+}
+
+// POST /api/v1/dead-letters/{delivery}/replay The notice is due at once, with all its attempts before it.
+void replay_dead_letter(Request request, Responder responder, const ApiParts& parts) {
+  const auto& principal = principal_of(request);
+  const std::string id = request.param("delivery");
+  const auto unknown = Error{ErrorCode::webhook_unknown_dead_letter, {{"delivery", id}}};
+  const auto parsed = parse_delivery_id(id, parts.partition);
+  if (!parsed) return responder.refuse(unknown);
+  const auto key = keys::delivery(parts.partition, parsed->sequence, parsed->endpoint);
+  const auto bytes = parts.engine.snapshot()->get(Table::outbox, key);
+  if (is_repeated(request, parts)) {
+    return give_receipt_again(std::move(request), std::move(responder), parts);
+  }
+  if (!bytes) return responder.refuse(unknown);
+  auto record = codec::read<OutboxRecord>(*bytes, "delivery");
+  if (!record) return responder.refuse(record.error());
+  if (!record->dead || !principal.may_see_organiser(record->organiser)) return responder.refuse(unknown);
+  if (!organiser_of(*parts.engine.shelf(), principal, parsed->endpoint)) {
+    return responder.refuse(Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", parsed->endpoint}}});
+  }
+  record->dead = false;
+  record->attempts = 0;
+  record->next_attempt_at = Instant{};
+  RecordChange change;
+  change.expected.push_back({Table::outbox, key, *bytes, Error{ErrorCode::operation_stale_tag}});
+  change.changes.push_back({Table::outbox, key, codec::encode(*record)});
+  change.organiser = record->organiser;
+  submit(std::move(request), std::move(responder), parts, std::move(change));
+}
+
+}  // namespace
+
+void add_dead_letter_routes(http::Router& router, const ApiParts& parts) {
+  const std::string letters = "/api/v1/dead-letters";
+  add_read(router, parts, "list_dead_letters", letters, list_dead_letters, {"limit", "cursor"});
+  router.add(plain_route(http::Method::post, letters + "/{delivery}/replay", "replay_dead_letter",
+                         replay_dead_letter, parts));
+}
+
+}  // namespace duban
