@@ -1,7 +1,7 @@
 #include "orchestrator/access/access_gate.hpp"
 
-#include "orchestrator/access/route_matrix.hpp"
 #include "orchestrator/http/problem.hpp"
+#include "orchestrator/operations/operation.hpp"
 #include "workflows/plan/enum_text.hpp"
 
 #include <stdexcept>
@@ -25,14 +25,15 @@ Result<Principal> authenticate(const AccessGateParts& parts, const http::Request
   return principal;
 }
 
-Result<void> let_in(const AccessGateParts& parts, http::Request& request, std::string_view operation) {
-  const AccessRule* rule = find_access_rule(operation);
-  if (rule != nullptr && rule->scope == AccessScope::open) return {};
+// A route that no operation stands behind is shut to everybody, rather than open.
+Result<void> let_in(const AccessGateParts& parts, http::Request& request, const http::Route& route) {
+  const Operation* operation = route.means;
+  if (operation != nullptr && operation->is_open()) return {};
   auto principal = authenticate(parts, request);
   if (!principal) return principal.error();
-  if (rule == nullptr || !rule->roles.contains(principal->role)) {
+  if (operation == nullptr || !operation->lets_in(principal->role)) {
     return Error{ErrorCode::access_forbidden,
-                 {{"role", enum_text(principal->role)}, {"operation", operation}}};
+                 {{"role", enum_text(principal->role)}, {"operation", route.operation}}};
   }
   request.principal = std::move(*principal);
   return {};
@@ -42,7 +43,7 @@ Result<void> let_in(const AccessGateParts& parts, http::Request& request, std::s
 
 http::Router::Gate make_access_gate(AccessGateParts parts) {
   return [parts = std::move(parts)](http::Request& request, const http::Route& route) {
-    return let_in(parts, request, route.operation);
+    return let_in(parts, request, route);
   };
 }
 

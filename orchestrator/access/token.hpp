@@ -10,7 +10,7 @@
 #pragma once
 
 #include "orchestrator/access/randomness.hpp"
-#include "orchestrator/access/role.hpp"
+#include "orchestrator/operations/role.hpp"
 #include "persistence/codec.hpp"
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"

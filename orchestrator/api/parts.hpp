@@ -37,25 +37,7 @@ struct ApiParts {
 // Long pages that wait: what has to wait longer than these is better told to come back.
 inline constexpr std::size_t kLongReadsWaitingMax = 64;
 
-// Everything that the API serves.
+// Everything that the API serves: a handler for each operation of the table (routes.hpp).
 void add_all_routes(http::Router& router, const ApiParts& parts);
-
-// Each adds the routes of one part of the API; their operation ids are those of the route matrix.
-void add_server_routes(http::Router& router,
-                       const ApiParts& parts);  // livez readyz version openapi metrics clock log
-void add_plan_read_routes(http::Router& router, const ApiParts& parts);
-void add_calendar_read_routes(http::Router& router, const ApiParts& parts);
-void add_plan_write_routes(http::Router& router, const ApiParts& parts);
-void add_campaign_read_routes(http::Router& router, const ApiParts& parts);
-void add_campaign_write_routes(http::Router& router, const ApiParts& parts);
-void add_import_routes(http::Router& router, const ApiParts& parts);  // units from CSV and JSON
-void add_unit_read_routes(http::Router& router, const ApiParts& parts);
-void add_unit_write_routes(http::Router& router,
-                           const ApiParts& parts);  // transitions, submissions, reviews …
-void add_evidence_routes(http::Router& router, const ApiParts& parts);
-void add_audit_routes(http::Router& router, const ApiParts& parts);
-void add_access_routes(http::Router& router, const ApiParts& parts);    // tokens
-void add_endpoint_routes(http::Router& router, const ApiParts& parts);  // webhooks
-void add_dead_letter_routes(http::Router& router, const ApiParts& parts);
 
 }  // namespace duban

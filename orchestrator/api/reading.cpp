@@ -68,16 +68,6 @@ http::Handler reading(const ApiParts& parts, ReadHandler handler) {
   };
 }
 
-void add_read(http::Router& router, const ApiParts& parts, std::string operation, std::string pattern,
-              ReadHandler handler, std::vector<std::string> query) {
-  http::Route route;
-  route.pattern = std::move(pattern);
-  route.operation = std::move(operation);
-  route.handler = reading(parts, std::move(handler));
-  route.query = std::move(query);
-  router.add(std::move(route));
-}
-
 // --- the query ---------------------------------------------------------------------------------------------
 
 Error query_error(std::string_view detail) {

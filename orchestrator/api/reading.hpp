@@ -26,10 +26,6 @@ using ReadHandler = std::function<Result<http::Response>(const http::Request&, c
 // than the usual one are read on ApiParts::long_reads. `parts` outlives the router.
 [[nodiscard]] http::Handler reading(const ApiParts& parts, ReadHandler handler);
 
-// A GET route without a body.
-void add_read(http::Router& router, const ApiParts& parts, std::string operation, std::string pattern,
-              ReadHandler handler, std::vector<std::string> query = {});
-
 // --- the query ---------------------------------------------------------------------------------------------
 inline constexpr std::size_t kPageRowsDefault = 100;
 inline constexpr std::size_t kPageRowsMax = 1000;

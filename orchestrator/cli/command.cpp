@@ -2,8 +2,11 @@
 
 #include "orchestrator/cli/http_client.hpp"
 #include "orchestrator/cli/session.hpp"
+#include "orchestrator/operations/all.hpp"
 
 #include <charconv>
+#include <stdexcept>
+#include <utility>
 
 #include <boost/json.hpp>
 
@@ -46,21 +49,45 @@ void replace_placeholder(std::string& path, std::string_view name, std::string_v
   if (at != std::string::npos) path.replace(at, placeholder.size(), value);
 }
 
+Place place_of(const Parameter& option, const Operation& operation) {
+  for (const auto& parameter : operation.query) {
+    if (parameter.name == option.target) return Place::query;
+  }
+  if (operation.body.form == BodyForm::buffered) return Place::body;
+  throw std::logic_error(std::string(operation.id) + " takes no " + std::string(option.target));
+}
+
+// As every list takes them.
+void add_page(std::vector<Parameter>& parameters) {
+  parameters.push_back({"--limit",
+                        kLimitParameter.name,
+                        Place::query,
+                        Kind::text,
+                        false,
+                        {"rows of a page, at most 1000", "每页行数，至多 1000"}});
+  parameters.push_back({"--cursor",
+                        kCursorParameter.name,
+                        Place::query,
+                        Kind::text,
+                        false,
+                        {"where the page before ended", "上一页结束处"}});
+}
+
 }  // namespace
 
-std::string request_target(std::string_view path, const std::vector<Parameter>& parameters,
+std::string request_target(const Operation& operation, const std::vector<Parameter>& parameters,
                            const Arguments& arguments) {
-  std::string target(path);
-  std::string query;
-  for (const auto& parameter : parameters) {
-    if (!arguments.has(parameter.name)) continue;
-    const auto value = parameter.kind == Kind::flag ? "true" : percent_encode(arguments.text(parameter.name));
-    if (parameter.place == Place::path) replace_placeholder(target, parameter.target, value);
-    if (parameter.place != Place::query) continue;
-    query += query.empty() ? '?' : '&';
-    query += std::string(parameter.target) + "=" + value;
+  std::string target(operation.path);
+  for (const auto name : path_parameters(operation.path)) {
+    replace_placeholder(target, name, percent_encode(arguments.text(path_argument(name).name)));
   }
-  return target + query;
+  char separator = '?';
+  for (const auto& parameter : parameters) {
+    if (parameter.place != Place::query || !arguments.has(parameter.name)) continue;
+    const auto value = parameter.kind == Kind::flag ? "true" : percent_encode(arguments.text(parameter.name));
+    target += std::exchange(separator, '&') + std::string(parameter.target) + "=" + value;
+  }
+  return target;
 }
 
 std::string request_body(const std::vector<Parameter>& parameters, const Arguments& arguments) {
@@ -74,17 +101,45 @@ std::string request_body(const std::vector<Parameter>& parameters, const Argumen
   return has_body ? json::serialize(body) : std::string();
 }
 
-Command request_command(std::string_view noun, std::string_view verb, LocalizedText help, RequestShape shape,
-                        std::vector<Parameter> parameters) {
-  Command command{noun, verb, std::move(help), std::move(parameters), {}};
-  command.run = [shape = std::move(shape), declared = command.parameters](Session& session,
-                                                                          const Arguments& arguments) {
-    const auto target = request_target(shape.path, declared, arguments);
-    if (shape.method == "GET") return session.read(target, shape.view);
-    return session.write({std::string(shape.method), target, request_body(declared, arguments), {}, ""},
-                         shape.view);
+Command request_command(Request request) {
+  const auto& operation = request.operation;
+  std::vector<Parameter> parameters;
+  for (const auto name : path_parameters(operation.path)) parameters.push_back(path_argument(name));
+  for (auto& option : request.options) {
+    option.place = place_of(option, operation);
+    parameters.push_back(std::move(option));
+  }
+  if (operation.has_pages()) add_page(parameters);
+  Command command{request.noun, request.verb, std::move(request.help), std::move(parameters), {}};
+  command.run = [&operation, view = std::move(request.view), declared = command.parameters](
+                    Session& session, const Arguments& arguments) {
+    const auto target = request_target(operation, declared, arguments);
+    if (operation.method == Method::get) return session.read(target, view);
+    return session.write({operation, target, request_body(declared, arguments)}, view);
   };
   return command;
+}
+
+Parameter path_argument(std::string_view name) {
+  struct Argument {
+    std::string_view placeholder;
+    std::string_view name;
+    LocalizedText help;
+  };
+  static const std::vector<Argument> arguments{
+      {"campaign", "CAMPAIGN", {"id of the campaign", "专项行动编号"}},
+      {"unit", "UNIT", {"id of the unit", "单位编号"}},
+      {"task", "TASK", {"key of the task, as unit show lists it", "任务键，见 unit show"}},
+      {"plan", "PLAN", {"digest, id@version, or id for the newest", "摘要、编号@版本，或编号（取最新）"}},
+      {"token", "TOKEN", {"id of the token", "令牌编号"}},
+      {"endpoint", "ENDPOINT", {"id of the endpoint", "推送地址编号"}},
+      {"delivery", "ID", {"id of the delivery", "通知编号"}},
+  };
+  for (const auto& each : arguments) {
+    if (each.placeholder == name)
+      return {each.name, each.placeholder, Place::path, Kind::text, true, each.help};
+  }
+  throw std::logic_error("the command line has no argument for {" + std::string(name) + "}");
 }
 
 }  // namespace duban::cli

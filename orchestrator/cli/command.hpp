@@ -1,12 +1,13 @@
 // The commands of `duban` as data: noun, verb, parameters, and what to do.
 //
-// Most commands are one request to the API, and are described by where each parameter goes (request_command);
-// the others bring a function of their own. command_line.cpp turns the same data into a parser and its help,
+// Most commands are one request to the API, and say which operation it is (request_command); the others bring a
+// function of their own. command_line.cpp turns the same data into a parser and its help,
 // so that a command is written down once. Immutable once built; used by one thread.
 #pragma once
 
 #include "orchestrator/cli/exit_code.hpp"
 #include "orchestrator/cli/view.hpp"
+#include "orchestrator/operations/operation.hpp"
 #include "workflows/base/text.hpp"
 
 #include <functional>
@@ -69,19 +70,30 @@ struct Command {
   Run run;
 };
 
-struct RequestShape {
-  std::string_view method;  // "GET"
-  std::string_view path;    // "/api/v1/campaigns/{campaign}"
-  View view;
+// A command that is one request to the API: which operation, what may be said beside what its path names, and
+// how the answer is shown.
+struct Request {
+  std::string_view noun;
+  std::string_view verb;
+  LocalizedText help;
+  const Operation& operation;
+  std::vector<Parameter>
+      options{};  // whether each goes into the query or the body is known from the operation
+  View view{};
 };
 
-// A command that is one request. Every method but GET is a write: it carries an Idempotency-Key, and a JSON
-// body of the parameters that go there.
-[[nodiscard]] Command request_command(std::string_view noun, std::string_view verb, LocalizedText help,
-                                      RequestShape shape, std::vector<Parameter> parameters);
+// Method, path and media type come from the operation, and so do the arguments that its path names, which come
+// first and by position, and --limit and --cursor of a list. Every method but GET is a write: it carries an
+// Idempotency-Key, and a JSON body of the parameters that go there. An option for which the operation has no
+// place is a defect: std::logic_error.
+[[nodiscard]] Command request_command(Request request);
 
-// "/api/v1/campaigns/{campaign}?limit=5" with every value percent-encoded.
-[[nodiscard]] std::string request_target(std::string_view path, const std::vector<Parameter>& parameters,
+// What stands by position for {name} of a path.
+[[nodiscard]] Parameter path_argument(std::string_view name);
+
+// "/api/v1/campaigns/{campaign}?limit=5" with every value percent-encoded: what the path names, and the parameters
+// that go into the query.
+[[nodiscard]] std::string request_target(const Operation& operation, const std::vector<Parameter>& parameters,
                                          const Arguments& arguments);
 // JSON of the body parameters that were given; "" when the command has none.
 [[nodiscard]] std::string request_body(const std::vector<Parameter>& parameters, const Arguments& arguments);

@@ -3,6 +3,8 @@
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/cli/table.hpp"
 #include "orchestrator/http/json_writer.hpp"
+#include "orchestrator/operations/calendars.hpp"
+#include "orchestrator/operations/plans.hpp"
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_diff.hpp"
@@ -44,10 +46,11 @@ ExitCode check_plan(Session& session, const Arguments& arguments) {
   return ExitCode::done;
 }
 
-ExitCode upload_document(Session& session, const Arguments& arguments, std::string_view target) {
+ExitCode upload_document(Session& session, const Arguments& arguments, const Operation& operation) {
   auto text = session.read_file(arguments.text("FILE"));
   if (!text) return session.refuse(text.error(), ExitCode::usage);
-  return session.write({"POST", std::string(target), std::move(*text), std::string(kYaml), ""}, View{});
+  return session.write(
+      {operation, request_target(operation, {}, arguments), std::move(*text), std::string(kYaml)}, View{});
 }
 
 View changes_view() {
@@ -86,13 +89,9 @@ ExitCode compare(Session& session, const Arguments& arguments) {
   if (std::filesystem::exists(before) && std::filesystem::exists(after)) {
     return compare_files(session, before, after);
   }
-  return session.read("/api/v1/plans/compare?from=" + percent_encode(before) + "&to=" + percent_encode(after),
+  return session.read(std::string(operations::compare_plans.path) + "?from=" + percent_encode(before) +
+                          "&to=" + percent_encode(after),
                       changes_view());
-}
-
-Parameter plan_parameter() {
-  return in_path("PLAN", "plan",
-                 {"digest, id@version, or id for the newest", "摘要、编号@版本，或编号（取最新）"});
 }
 
 std::vector<Command> calendar_commands() {
@@ -102,17 +101,17 @@ std::vector<Command> calendar_commands() {
        {"import a working-day calendar", "导入工作日历"},
        {file_parameter({"calendar file (YAML)", "日历文件（YAML）"})},
        [](Session& session, const Arguments& arguments) {
-         return upload_document(session, arguments, "/api/v1/calendars");
+         return upload_document(session, arguments, operations::import_calendar);
        }},
-      request_command("calendar", "list", {"imported calendars", "已导入的日历"},
-                      {"GET",
-                       "/api/v1/calendars",
-                       {"calendars",
-                        {{"id", "ID", "编号"},
-                         {"version", "VERSION", "版本"},
-                         {"title", "TITLE", "名称"},
-                         {"years", "YEARS", "年份"}}}},
-                      with_page({})),
+      request_command({.noun = "calendar",
+                       .verb = "list",
+                       .help = {"imported calendars", "已导入的日历"},
+                       .operation = operations::list_calendars,
+                       .view = {"calendars",
+                                {{"id", "ID", "编号"},
+                                 {"version", "VERSION", "版本"},
+                                 {"title", "TITLE", "名称"},
+                                 {"years", "YEARS", "年份"}}}}),
   };
 }
 
@@ -130,29 +129,28 @@ std::vector<Command> plan_commands() {
        {"publish a plan", "发布方案"},
        {file_parameter({"plan file (YAML)", "方案文件（YAML）"})},
        [](Session& session, const Arguments& arguments) {
-         return upload_document(session, arguments, "/api/v1/plans");
+         return upload_document(session, arguments, operations::publish_plan);
        }},
-      request_command("plan", "list", {"published plans", "已发布的方案"},
-                      {"GET",
-                       "/api/v1/plans",
-                       {"plans",
-                        {{"id", "ID", "编号"},
-                         {"version", "VERSION", "版本"},
-                         {"title", "TITLE", "名称"},
-                         {"published_at", "PUBLISHED", "发布时间"},
-                         {"digest", "DIGEST", "摘要"}}}},
-                      with_page({})),
-      request_command("plan", "show", {"a published plan", "查看已发布的方案"},
-                      {"GET", "/api/v1/plans/{plan}", {}}, {plan_parameter()}),
-      request_command("plan", "source", {"the bytes that were published", "方案发布时的原文"},
-                      {"GET", "/api/v1/plans/{plan}/source", {}}, {plan_parameter()}),
+      request_command({.noun = "plan",
+                       .verb = "list",
+                       .help = {"published plans", "已发布的方案"},
+                       .operation = operations::list_plans,
+                       .view = {"plans",
+                                {{"id", "ID", "编号"},
+                                 {"version", "VERSION", "版本"},
+                                 {"title", "TITLE", "名称"},
+                                 {"published_at", "PUBLISHED", "发布时间"},
+                                 {"digest", "DIGEST", "摘要"}}}}),
+      request_command({"plan", "show", {"a published plan", "查看已发布的方案"}, operations::get_plan}),
+      request_command({"plan",
+                       "source",
+                       {"the bytes that were published", "方案发布时的原文"},
+                       operations::get_plan_source}),
       {"plan",
        "diff",
        {"what differs between two files, or two published plans", "比较两个文件或两个已发布的方案"},
-       {option("A", "", Place::local, {"older: file, digest or id@version", "旧：文件、摘要或编号@版本"},
-               true),
-        option("B", "", Place::local, {"newer: file, digest or id@version", "新：文件、摘要或编号@版本"},
-               true)},
+       {local_option("A", {"older: file, digest or id@version", "旧：文件、摘要或编号@版本"}, true),
+        local_option("B", {"newer: file, digest or id@version", "新：文件、摘要或编号@版本"}, true)},
        compare},
   };
   for (auto& command : calendar_commands()) commands.push_back(std::move(command));

@@ -2,6 +2,8 @@
 #include "orchestrator/cli/commands.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/http/json_writer.hpp"
+#include "orchestrator/operations/audit.hpp"
+#include "orchestrator/operations/server.hpp"
 
 namespace duban::cli {
 namespace {
@@ -20,12 +22,11 @@ std::vector<Parameter> serve_parameters() {
     return all;
   }();
   std::vector<Parameter> parameters{
-      option("--config", "", Place::local, {"configuration file (YAML)", "配置文件（YAML）"})};
+      local_option("--config", {"configuration file (YAML)", "配置文件（YAML）"})};
   for (std::size_t at = 0; at < names.size(); ++at) {
     const auto& setting = known_settings()[at];
     const auto expected = " [" + std::string(setting.expected) + "]";
-    parameters.push_back(option(names[at], setting.key, Place::local,
-                                {setting.help.en + expected, setting.help.zh + expected}));
+    parameters.push_back(local_option(names[at], {setting.help.en + expected, setting.help.zh + expected}));
   }
   return parameters;
 }
@@ -89,35 +90,39 @@ ExitCode show_version(Session& session, const Arguments&) {
 
 std::vector<Command> audit_commands() {
   return {
-      request_command("audit", "head", {"size and root of the audit tree", "审计树的大小与根"},
-                      {"GET", "/api/v1/audit/head", {}}, {}),
+      request_command({"audit",
+                       "head",
+                       {"size and root of the audit tree", "审计树的大小与根"},
+                       operations::get_audit_head}),
       request_command(
-          "audit", "list", {"audit records", "审计记录"},
-          {"GET",
-           "/api/v1/audit/records",
+          {"audit",
+           "list",
+           {"audit records", "审计记录"},
+           operations::list_audit,
+           {option("--from", "from", {"first sequence number", "起始序号"}),
+            option("--limit", "limit", {"rows of a page, at most 1000", "每页行数，至多 1000"}),
+            option("--campaign", "campaign", {"of one campaign", "某一专项行动的"}),
+            option("--unit", "unit", {"of one unit, with --campaign", "某一单位的，与 --campaign 合用"})},
            {"records",
             {{"seq", "SEQ", "序号"},
              {"at", "AT", "时间"},
              {"actor", "BY", "操作者"},
              {"event", "EVENT", "事件"},
              {"campaign", "CAMPAIGN", "专项行动"},
-             {"unit", "UNIT", "单位"}}}},
-          {option("--from", "from", Place::query, {"first sequence number", "起始序号"}),
-           option("--limit", "limit", Place::query, {"rows of a page, at most 1000", "每页行数，至多 1000"}),
-           option("--campaign", "campaign", Place::query, {"of one campaign", "某一专项行动的"}),
-           option("--unit", "unit", Place::query,
-                  {"of one unit, with --campaign", "某一单位的，与 --campaign 合用"})}),
+             {"unit", "UNIT", "单位"}}}}),
   };
 }
 
 std::vector<Command> clock_commands() {
   return {
-      request_command("clock", "show", {"the server's clock", "服务的时钟"}, {"GET", "/api/v1/clock", {}},
-                      {}),
+      request_command({"clock", "show", {"the server's clock", "服务的时钟"}, operations::get_clock}),
       request_command(
-          "clock", "advance", {"move a virtual clock", "推进虚拟时钟"}, {"POST", "/api/v1/clock/advance", {}},
-          {option("--to", "to", Place::body,
-                  {"moment, 2011-10-12T09:00:00+08:00", "时刻，如 2011-10-12T09:00:00+08:00"}, true)}),
+          {"clock",
+           "advance",
+           {"move a virtual clock", "推进虚拟时钟"},
+           operations::advance_clock,
+           {option("--to", "to", {"moment, 2011-10-12T09:00:00+08:00", "时刻，如 2011-10-12T09:00:00+08:00"},
+                   true)}}),
   };
 }
 
@@ -130,8 +135,7 @@ std::vector<Command> server_commands() {
        "check",
        {"check a configuration file, and show every setting and where it comes from",
         "检查配置文件，列出每项设置及其来源"},
-       {option("FILE", "", Place::local,
-               {"configuration file; default: DUBAN_CONFIG", "配置文件，默认取 DUBAN_CONFIG"})},
+       {local_option("FILE", {"configuration file; default: DUBAN_CONFIG", "配置文件，默认取 DUBAN_CONFIG"})},
        check_config},
       {"version", "", {"version of this program", "本程序的版本"}, {}, show_version},
   };

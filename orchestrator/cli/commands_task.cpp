@@ -1,6 +1,8 @@
 // Tasks of one unit: filing, review, extension, waiver.
 #include "orchestrator/cli/commands.hpp"
 #include "orchestrator/cli/session.hpp"
+#include "orchestrator/operations/files.hpp"
+#include "orchestrator/operations/tasks.hpp"
 
 #include <array>
 #include <filesystem>
@@ -11,8 +13,6 @@ namespace duban::cli {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::string_view kTask = "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}";
 
 struct Attachment {
   std::string path;
@@ -35,12 +35,11 @@ ExitCode upload(Session& session, const Arguments& arguments, const Attachment& 
                 json::array& files) {
   auto bytes = session.read_file(attachment.path);
   if (!bytes) return session.refuse(bytes.error(), ExitCode::usage);
-  const auto target = "/api/v1/campaigns/" + percent_encode(arguments.text("CAMPAIGN")) + "/units/" +
-                      percent_encode(arguments.text("UNIT")) + "/files";
+  const auto& operation = operations::upload_file;
   std::string answer;
-  const auto code = session.write(
-      {"POST", target, std::move(*bytes), "application/octet-stream", "-file-" + std::to_string(number)},
-      answer);
+  const auto code = session.write({operation, request_target(operation, {}, arguments), std::move(*bytes),
+                                   "application/octet-stream", "-file-" + std::to_string(number)},
+                                  answer);
   if (code != ExitCode::done) return code;
   json::error_code failed;
   const auto stored = json::parse(answer, failed);
@@ -62,7 +61,7 @@ json::array texts(const std::vector<std::string>& values) {
   return array;
 }
 
-ExitCode submit(Session& session, const Arguments& arguments, const std::vector<Parameter>& parameters) {
+ExitCode submit(Session& session, const Arguments& arguments) {
   json::object body;
   if (arguments.has("--text")) body["text"] = arguments.text("--text");
   if (arguments.has("--link")) body["links"] = texts(arguments.list("--link"));
@@ -74,41 +73,29 @@ ExitCode submit(Session& session, const Arguments& arguments, const std::vector<
     if (code != ExitCode::done) return code;
   }
   if (!files.empty()) body["files"] = std::move(files);
-  const auto target = request_target(std::string(kTask) + "/submissions", parameters, arguments);
-  return session.write({"POST", target, json::serialize(body), "", ""}, View{});
-}
-
-std::vector<Parameter> task_parameters(std::vector<Parameter> more) {
-  std::vector<Parameter> parameters{campaign_parameter(), unit_parameter(), task_parameter()};
-  parameters.insert(parameters.end(), more.begin(), more.end());
-  return parameters;
+  const auto& operation = operations::file_submission;
+  return session.write({operation, request_target(operation, {}, arguments), json::serialize(body)}, View{});
 }
 
 Command submit_command() {
   const auto repeatable = [](std::string_view name, LocalizedText help) {
-    return option(name, "", Place::local, std::move(help), false, Kind::list);
+    return local_option(name, std::move(help), false, Kind::list);
   };
-  auto parameters = task_parameters({
-      option("--text", "", Place::local, {"text of the submission", "报送正文"}),
+  std::vector<Parameter> parameters{
+      path_argument("campaign"),
+      path_argument("unit"),
+      path_argument("task"),
+      local_option("--text", {"text of the submission", "报送正文"}),
       repeatable("--link", {"http or https address; may be repeated", "网址，可重复"}),
       repeatable("--file",
                  {"PATH[:document|photo|record]; may be repeated", "路径[:document|photo|record]，可重复"}),
       repeatable("--gap", {"unit whose part is declared missing; may be repeated", "声明缺报的单位，可重复"}),
-  });
-  auto run = [parameters](Session& session, const Arguments& arguments) {
-    return submit(session, arguments, parameters);
   };
-  return {"task", "submit", {"file a submission", "报送"}, std::move(parameters), std::move(run)};
-}
-
-Command task_write(std::string_view verb, LocalizedText help, std::string_view path,
-                   std::vector<Parameter> more) {
-  return request_command("task", verb, std::move(help), {"POST", path, {}}, task_parameters(std::move(more)));
+  return {"task", "submit", {"file a submission", "报送"}, std::move(parameters), submit};
 }
 
 Parameter until(bool required) {
-  return option("--until", "until", Place::body, {"new due day, 2011-11-04", "新的期限，如 2011-11-04"},
-                required);
+  return option("--until", "until", {"new due day, 2011-11-04", "新的期限，如 2011-11-04"}, required);
 }
 
 }  // namespace
@@ -116,29 +103,43 @@ Parameter until(bool required) {
 std::vector<Command> task_commands() {
   return {
       submit_command(),
-      request_command("task", "submissions", {"what was filed", "已报送内容"},
-                      {"GET", "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/submissions", {}},
-                      with_page(task_parameters({}))),
-      task_write("accept", {"accept the submission", "审核通过"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/accept", {reason(false)}),
-      task_write("return", {"return the submission for rework", "退回修改"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/return",
-                 {reason(true), option("--rework-by", "rework_by", Place::body,
-                                       {"day, 2011-11-04; default: by the plan", "修改期限，默认按方案"})}),
-      task_write("waive", {"waive the task", "免除任务"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/waive", {reason(true)}),
-      task_write("require", {"require a task that was not", "要求完成原不要求的任务"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/require",
-                 {reason(true), option("--due", "due", Place::body,
-                                       {"day; needed when its own is past", "期限；原期限已过时必填"})}),
-      task_write("extension-request", {"ask for a later due day", "申请延期"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/extension",
-                 {until(true), reason(true)}),
-      task_write("extension-grant", {"grant the extension", "批准延期"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/extension/grant",
-                 {until(false), reason(false)}),
-      task_write("extension-refuse", {"refuse the extension", "不批准延期"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/tasks/{task}/extension/refuse", {reason(true)}),
+      request_command({"task", "submissions", {"what was filed", "已报送内容"}, operations::get_submission}),
+      request_command({"task",
+                       "accept",
+                       {"accept the submission", "审核通过"},
+                       operations::accept_submission,
+                       {reason(false)}}),
+      request_command(
+          {"task",
+           "return",
+           {"return the submission for rework", "退回修改"},
+           operations::return_submission,
+           {reason(true), option("--rework-by", "rework_by",
+                                 {"day, 2011-11-04; default: by the plan", "修改期限，默认按方案"})}}),
+      request_command(
+          {"task", "waive", {"waive the task", "免除任务"}, operations::waive_task, {reason(true)}}),
+      request_command(
+          {"task",
+           "require",
+           {"require a task that was not", "要求完成原不要求的任务"},
+           operations::require_task,
+           {reason(true),
+            option("--due", "due", {"day; needed when its own is past", "期限；原期限已过时必填"})}}),
+      request_command({"task",
+                       "extension-request",
+                       {"ask for a later due day", "申请延期"},
+                       operations::request_extension,
+                       {until(true), reason(true)}}),
+      request_command({"task",
+                       "extension-grant",
+                       {"grant the extension", "批准延期"},
+                       operations::grant_extension,
+                       {until(false), reason(false)}}),
+      request_command({"task",
+                       "extension-refuse",
+                       {"refuse the extension", "不批准延期"},
+                       operations::refuse_extension,
+                       {reason(true)}}),
   };
 }
 

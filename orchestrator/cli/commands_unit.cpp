@@ -1,6 +1,7 @@
 // Units of a campaign.
 #include "orchestrator/cli/commands.hpp"
 #include "orchestrator/cli/session.hpp"
+#include "orchestrator/operations/units.hpp"
 
 #include <boost/json.hpp>
 
@@ -18,8 +19,8 @@ ExitCode import_units(Session& session, const Arguments& arguments) {
   auto text = session.read_file(arguments.text("FILE"));
   if (!text) return session.refuse(text.error(), ExitCode::usage);
   const bool dry_run = arguments.has("--dry-run");
-  Write write{"POST", "/api/v1/campaigns/" + percent_encode(arguments.text("CAMPAIGN")) + "/units", "", "",
-              ""};
+  const auto& operation = operations::import_units;
+  Write write{operation, request_target(operation, {}, arguments)};
   if (dry_run) write.target += "?dry_run=true";
   write.content_type = looks_like_json(*text) ? "application/json" : "text/csv";
   write.body = std::move(*text);
@@ -52,31 +53,17 @@ View list_view() {
 }
 
 std::vector<Parameter> list_parameters() {
-  return with_page({
-      campaign_parameter(),
-      option("--phase", "phase", Place::query, {"id of a phase", "阶段编号"}),
-      option("--participation", "participation", Place::query, {"state of the unit", "单位状态"}),
-      option("--level", "level", Place::query, {"none, blue, yellow, orange or red", "级别"}),
-      option("--task", "task", Place::query,
+  return {
+      option("--phase", "phase", {"id of a phase", "阶段编号"}),
+      option("--participation", "participation", {"state of the unit", "单位状态"}),
+      option("--level", "level", {"none, blue, yellow, orange or red", "级别"}),
+      option("--task", "task",
              {"id of a task, with --state or --overdue", "任务编号，与 --state 或 --overdue 合用"}),
-      option("--state", "state", Place::query, {"state of that task", "该任务的状态"}),
-      option("--overdue", "overdue", Place::query, {"with something overdue", "有逾期任务的"}, false,
-             Kind::flag),
-      option("--extension", "extension", Place::query,
+      option("--state", "state", {"state of that task", "该任务的状态"}),
+      option("--overdue", "overdue", {"with something overdue", "有逾期任务的"}, false, Kind::flag),
+      option("--extension", "extension",
              {"id of a task with an extension asked for", "已申请延期的任务编号"}),
-  });
-}
-
-Command unit_read(std::string_view verb, LocalizedText help, std::string_view path, View view) {
-  return request_command("unit", verb, std::move(help), {"GET", path, std::move(view)},
-                         {campaign_parameter(), unit_parameter()});
-}
-
-Command unit_write(std::string_view verb, LocalizedText help, std::string_view path,
-                   std::vector<Parameter> more) {
-  std::vector<Parameter> parameters{campaign_parameter(), unit_parameter()};
-  parameters.insert(parameters.end(), more.begin(), more.end());
-  return request_command("unit", verb, std::move(help), {"POST", path, {}}, std::move(parameters));
+  };
 }
 
 // The office reads the audit records, a unit its events.
@@ -123,33 +110,46 @@ std::vector<Command> unit_commands() {
       {"unit",
        "import",
        {"enrol the units of a file, all or none", "导入单位名单（全部成功或全部不导入）"},
-       {campaign_parameter(),
+       {path_argument("campaign"),
         file_parameter({"CSV (UTF-8 or GB18030) or JSON", "CSV（UTF-8 或 GB18030）或 JSON"}),
-        option("--dry-run", "", Place::local, {"say what would be refused, change nothing", "只检查，不写入"},
-               false, Kind::flag)},
+        local_option("--dry-run", {"say what would be refused, change nothing", "只检查，不写入"}, false,
+                     Kind::flag)},
        import_units},
-      request_command("unit", "list", {"units, by phase, level, lateness", "按阶段、级别、逾期列出单位"},
-                      {"GET", "/api/v1/campaigns/{campaign}/units", list_view()}, list_parameters()),
-      unit_read("show", {"a unit and its tasks", "查看单位及其任务"},
-                "/api/v1/campaigns/{campaign}/units/{unit}", {}),
-      unit_read("explain", {"why it has its level, and what would end it", "为何为此级别，如何解除"},
-                "/api/v1/campaigns/{campaign}/units/{unit}/explanation", explanation_view()),
-      request_command("unit", "history", {"what happened", "历史记录"},
-                      {"GET", "/api/v1/campaigns/{campaign}/units/{unit}/history", history_view()},
-                      with_page({campaign_parameter(), unit_parameter()})),
-      unit_write("suspend", {"suspend", "中止"}, "/api/v1/campaigns/{campaign}/units/{unit}/suspend",
-                 {reason(true)}),
-      unit_write("resume", {"resume", "恢复"}, "/api/v1/campaigns/{campaign}/units/{unit}/resume",
-                 {reason(false)}),
-      unit_write("withdraw", {"take it out of the campaign", "退出专项行动"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/withdraw", {reason(true)}),
-      unit_write("complete", {"close it with tasks unfinished", "在任务未办结时结束"},
-                 "/api/v1/campaigns/{campaign}/units/{unit}/complete", {reason(true)}),
-      unit_write(
-          "approve-phase", {"let it enter the next phase", "批准进入下一阶段"},
-          "/api/v1/campaigns/{campaign}/units/{unit}/approve-phase",
-          {option("--phase", "phase", Place::body, {"id of the phase to enter", "拟进入的阶段编号"}, true),
-           reason(false)}),
+      request_command({"unit",
+                       "list",
+                       {"units, by phase, level, lateness", "按阶段、级别、逾期列出单位"},
+                       operations::list_units,
+                       list_parameters(),
+                       list_view()}),
+      request_command({"unit", "show", {"a unit and its tasks", "查看单位及其任务"}, operations::get_unit}),
+      request_command({.noun = "unit",
+                       .verb = "explain",
+                       .help = {"why it has its level, and what would end it", "为何为此级别，如何解除"},
+                       .operation = operations::explain_unit,
+                       .view = explanation_view()}),
+      request_command({.noun = "unit",
+                       .verb = "history",
+                       .help = {"what happened", "历史记录"},
+                       .operation = operations::get_unit_history,
+                       .view = history_view()}),
+      request_command({"unit", "suspend", {"suspend", "中止"}, operations::suspend_unit, {reason(true)}}),
+      request_command({"unit", "resume", {"resume", "恢复"}, operations::resume_unit, {reason(false)}}),
+      request_command({"unit",
+                       "withdraw",
+                       {"take it out of the campaign", "退出专项行动"},
+                       operations::withdraw_unit,
+                       {reason(true)}}),
+      request_command({"unit",
+                       "complete",
+                       {"close it with tasks unfinished", "在任务未办结时结束"},
+                       operations::complete_unit,
+                       {reason(true)}}),
+      request_command({"unit",
+                       "approve-phase",
+                       {"let it enter the next phase", "批准进入下一阶段"},
+                       operations::approve_phase,
+                       {option("--phase", "phase", {"id of the phase to enter", "拟进入的阶段编号"}, true),
+                        reason(false)}}),
   };
 }
 

@@ -95,7 +95,7 @@ ExitCode Session::write(const Write& write, const View& view) {
 }
 
 ExitCode Session::write(const Write& write, std::string& answer) {
-  HttpCall call{write.method, write.target, {}, write.body};
+  HttpCall call{std::string(http::to_text(write.operation.method)), write.target, {}, write.body};
   call.headers.emplace_back("Idempotency-Key", key() + write.key_suffix);
   if (!write.body.empty()) {
     call.headers.emplace_back("Content-Type",

@@ -40,11 +40,11 @@ struct GlobalOptions {
 };
 
 struct Write {
-  std::string method;
-  std::string target;
-  std::string body;
-  std::string content_type;  // empty: application/json
-  std::string key_suffix;    // for a command of several writes: each has a key of its own, derived from one
+  const Operation& operation;
+  std::string target;  // request_target()
+  std::string body{};
+  std::string content_type{};  // empty: application/json
+  std::string key_suffix{};    // for a command of several writes: each has a key of its own, derived from one
 };
 
 class Session {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "orchestrator/http/body_sink.hpp"
+#include "orchestrator/http/method.hpp"
 #include "workflows/base/text.hpp"
 
 #include <any>
@@ -18,11 +19,6 @@
 #include <vector>
 
 namespace duban::http {
-
-enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
-
-[[nodiscard]] std::string_view to_text(Method method);
-[[nodiscard]] std::optional<Method> method_from_text(std::string_view text);  // case-sensitive, RFC 9110 §9.1
 
 // The head block as it came, with an index of its fields; lookups ignore the case of names.
 class HeaderFields {

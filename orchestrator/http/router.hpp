@@ -19,6 +19,10 @@
 #include <string_view>
 #include <vector>
 
+namespace duban {
+struct Operation;  // orchestrator/operations/operation.hpp; nothing here looks inside
+}
+
 namespace duban::http {
 
 using Handler = std::function<void(Request, Responder)>;
@@ -40,7 +44,8 @@ struct Route {
   std::uint64_t body_bytes_max = 1 << 20;
   std::vector<std::string> consumes{};  // media types without parameters; empty: any
   std::vector<std::string> query{};     // the names a query may use; others are refused
-  SinkFactory open_sink{};              // for kSink only
+  SinkFactory open_sink{};              // for BodyRule::sink only
+  const Operation* means = nullptr;     // what the gate goes by
   bool even_when_busy = false;          // answered however much else is asked: whether the server lives
 };
 

@@ -4,8 +4,8 @@
 // Requests lie on the network before they reach the server: they come late, twice, and in another order.
 #pragma once
 
-#include "orchestrator/access/role.hpp"
 #include "orchestrator/engine/records.hpp"
+#include "orchestrator/operations/role.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/letter.hpp"

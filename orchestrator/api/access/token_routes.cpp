@@ -3,7 +3,8 @@
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/write_route.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/tokens.hpp"
 #include "persistence/keys.hpp"
 
 namespace duban {
@@ -164,11 +165,10 @@ void revoke_token(Request request, Responder responder, const ApiParts& parts) {
 
 }  // namespace
 
-void add_access_routes(http::Router& router, const ApiParts& parts) {
-  using http::Method;
-  router.add(json_route(Method::post, "/api/v1/tokens", "issue_token", issue_token, parts));
-  add_read(router, parts, "list_tokens", "/api/v1/tokens", list_tokens, {"limit", "cursor"});
-  router.add(plain_route(Method::delete_, "/api/v1/tokens/{token}", "revoke_token", revoke_token, parts));
+void add_token_routes(Routes& routes) {
+  routes.write(operations::issue_token, issue_token);
+  routes.read(operations::list_tokens, list_tokens);
+  routes.write(operations::revoke_token, revoke_token);
 }
 
 }  // namespace duban

@@ -1,5 +1,7 @@
 // The audit log: its records as they are, and proofs that a stranger can check without this program.
 #include "orchestrator/api/reading.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/audit.hpp"
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
@@ -186,15 +188,12 @@ Result<http::Response> prove_consistency(const http::Request& request, const Api
 
 }  // namespace
 
-void add_audit_routes(http::Router& router, const ApiParts& parts) {
-  add_read(router, parts, "list_audit", "/api/v1/audit/records", list_audit,
-           {"from", "limit", "campaign", "unit"});
-  add_read(router, parts, "get_audit_head", "/api/v1/audit/head", get_head);
-  add_read(router, parts, "get_audit_record", "/api/v1/audit/records/{seq}", get_record);
-  add_read(router, parts, "get_inclusion_proof", "/api/v1/audit/records/{seq}/proof", prove_inclusion,
-           {"size"});
-  add_read(router, parts, "get_consistency_proof", "/api/v1/audit/consistency", prove_consistency,
-           {"from", "to"});
+void add_audit_routes(Routes& routes) {
+  routes.read(operations::list_audit, list_audit);
+  routes.read(operations::get_audit_head, get_head);
+  routes.read(operations::get_audit_record, get_record);
+  routes.read(operations::get_inclusion_proof, prove_inclusion);
+  routes.read(operations::get_consistency_proof, prove_consistency);
 }
 
 }  // namespace duban

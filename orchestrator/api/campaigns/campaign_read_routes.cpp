@@ -2,7 +2,9 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
 #include "orchestrator/http/negotiation.hpp"
+#include "orchestrator/operations/campaigns.hpp"
 #include "workflows/plan/enum_text.hpp"
 
 namespace duban {
@@ -116,17 +118,14 @@ Result<http::Response> get_campaign(const http::Request& request, const ApiParts
 
 }  // namespace
 
-void add_campaign_read_routes(http::Router& router, const ApiParts& parts) {
-  const std::string campaign = "/api/v1/campaigns/{campaign}";
-  add_read(router, parts, "list_campaigns", "/api/v1/campaigns", list_campaigns, {"limit", "cursor"});
-  add_read(router, parts, "get_campaign", campaign, get_campaign);
-  add_read(router, parts, "preview_campaign", campaign + "/preview", preview_campaign);
-  add_read(router, parts, "get_overview", campaign + "/overview", get_overview);
-  add_read(router, parts, "list_deadlines", campaign + "/deadlines", list_deadlines,
-           {"from", "to", "limit", "cursor"});
-  add_read(router, parts, "get_fan_in", campaign + "/fan-ins/{task}", get_fan_in, {"limit", "cursor"});
-  add_read(router, parts, "list_escalations", campaign + "/escalations", list_escalations,
-           {"level", "task", "limit", "cursor"});
+void add_campaign_read_routes(Routes& routes) {
+  routes.read(operations::list_campaigns, list_campaigns);
+  routes.read(operations::get_campaign, get_campaign);
+  routes.read(operations::preview_campaign, preview_campaign);
+  routes.read(operations::get_overview, get_overview);
+  routes.read(operations::list_deadlines, list_deadlines);
+  routes.read(operations::get_fan_in, get_fan_in);
+  routes.read(operations::list_escalations, list_escalations);
 }
 
 }  // namespace duban

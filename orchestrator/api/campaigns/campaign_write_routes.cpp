@@ -3,7 +3,8 @@
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/write_route.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/campaigns.hpp"
 #include "persistence/keys.hpp"
 
 namespace duban {
@@ -171,15 +172,12 @@ void set_campaign_contacts(Request request, Responder responder, const ApiParts&
 
 }  // namespace
 
-void add_campaign_write_routes(http::Router& router, const ApiParts& parts) {
-  using http::Method;
-  const std::string campaign = "/api/v1/campaigns/{campaign}";
-  router.add(json_route(Method::post, "/api/v1/campaigns", "create_campaign", create_campaign, parts));
-  router.add(json_route(Method::post, campaign + "/launch", "launch_campaign", launch_campaign, parts));
-  router.add(json_route(Method::post, campaign + "/suspend", "suspend_campaign", suspend_campaign, parts));
-  router.add(json_route(Method::post, campaign + "/resume", "resume_campaign", resume_campaign, parts));
-  router.add(
-      json_route(Method::put, campaign + "/contacts", "set_campaign_contacts", set_campaign_contacts, parts));
+void add_campaign_write_routes(Routes& routes) {
+  routes.write(operations::create_campaign, create_campaign);
+  routes.write(operations::launch_campaign, launch_campaign);
+  routes.write(operations::suspend_campaign, suspend_campaign);
+  routes.write(operations::resume_campaign, resume_campaign);
+  routes.write(operations::set_campaign_contacts, set_campaign_contacts);
 }
 
 }  // namespace duban

@@ -3,7 +3,8 @@
 #include "orchestrator/api/endpoints/endpoint_owner.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/write_route.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/endpoints.hpp"
 #include "persistence/keys.hpp"
 
 #include <charconv>
@@ -115,11 +116,9 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
 
 }  // namespace
 
-void add_dead_letter_routes(http::Router& router, const ApiParts& parts) {
-  const std::string letters = "/api/v1/dead-letters";
-  add_read(router, parts, "list_dead_letters", letters, list_dead_letters, {"limit", "cursor"});
-  router.add(plain_route(http::Method::post, letters + "/{delivery}/replay", "replay_dead_letter",
-                         replay_dead_letter, parts));
+void add_dead_letter_routes(Routes& routes) {
+  routes.read(operations::list_dead_letters, list_dead_letters);
+  routes.write(operations::replay_dead_letter, replay_dead_letter);
 }
 
 }  // namespace duban

@@ -4,7 +4,8 @@
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/write_route.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/endpoints.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
 #include "persistence/keys.hpp"
@@ -186,15 +187,11 @@ std::optional<OrganiserId> organiser_of(const Shelf& shelf, const Principal& pri
   return std::nullopt;
 }
 
-void add_endpoint_routes(http::Router& router, const ApiParts& parts) {
-  using http::Method;
-  const std::string endpoints = "/api/v1/endpoints";
-  router.add(json_route(Method::post, endpoints, "register_endpoint", register_endpoint, parts));
-  add_read(router, parts, "list_endpoints", endpoints, list_endpoints);
-  router.add(
-      plain_route(Method::delete_, endpoints + "/{endpoint}", "remove_endpoint", remove_endpoint, parts));
-  router.add(
-      plain_route(Method::post, endpoints + "/{endpoint}/enable", "enable_endpoint", enable_endpoint, parts));
+void add_endpoint_routes(Routes& routes) {
+  routes.write(operations::register_endpoint, register_endpoint);
+  routes.read(operations::list_endpoints, list_endpoints);
+  routes.write(operations::remove_endpoint, remove_endpoint);
+  routes.write(operations::enable_endpoint, enable_endpoint);
 }
 
 }  // namespace duban

@@ -3,9 +3,11 @@
 #include "orchestrator/api/background.hpp"
 #include "orchestrator/api/evidence/evidence_record.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/http/problem.hpp"
+#include "orchestrator/operations/files.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -172,28 +174,20 @@ void get_file(Request request, Responder responder, const ApiParts& parts, Backg
 
 }  // namespace
 
-void add_evidence_routes(http::Router& router, const ApiParts& parts) {
-  // The store itself holds the limit on the size of a file; this one only bounds what is not yet judged.
-  constexpr std::uint64_t kUploadBytesMax = std::uint64_t{1} << 30U;
-  const std::string files = "/api/v1/campaigns/{campaign}/units/{unit}/files";
-  auto background = parts.make_background(kUploadsWaitingMax);
-  router.add({http::Method::post,
-              files,
-              "upload_file",
-              [&parts, background](Request request, Responder responder) {
-                upload_file(std::move(request), std::move(responder), parts, *background);
-              },
-              http::BodyRule::sink,
-              kUploadBytesMax,
-              {},
-              {},
-              [&parts](const Request& request) { return open_upload(request, parts); }});
+void add_evidence_routes(Routes& routes) {
+  auto uploads = routes.parts().make_background(kUploadsWaitingMax);
+  routes.write(
+      operations::upload_file,
+      [&parts = routes.parts()](const Request& request) { return open_upload(request, parts); },
+      [uploads](Request request, Responder responder, const ApiParts& parts) {
+        upload_file(std::move(request), std::move(responder), parts, *uploads);
+      });
   // Reading a file through to check it must not wait behind uploads, which wait for the disk.
-  auto downloads = parts.make_background(kDownloadsWaitingMax);
-  router.add({http::Method::get, files + "/{digest}", "get_file",
-              [&parts, downloads](Request request, Responder responder) {
-                get_file(std::move(request), std::move(responder), parts, *downloads);
-              }});
+  auto downloads = routes.parts().make_background(kDownloadsWaitingMax);
+  routes.write(operations::get_file,
+               [downloads](Request request, Responder responder, const ApiParts& parts) {
+                 get_file(std::move(request), std::move(responder), parts, *downloads);
+               });
 }
 
 }  // namespace duban

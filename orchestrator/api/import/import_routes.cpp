@@ -8,8 +8,10 @@
 #include "orchestrator/api/background.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/import/units_file.hpp"
+#include "orchestrator/operations/units.hpp"
 #include "persistence/keys.hpp"
 
 #include <algorithm>
@@ -213,9 +215,6 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
   if (!view) return responder.refuse(view.error());
   const auto dry_run = query_flag(request, "dry_run");
   if (!dry_run) return responder.refuse(dry_run.error());
-  if (!*dry_run) {
-    if (const auto key = idempotency_key(request); !key) return responder.refuse(key.error());
-  }
   const bool repeated = !*dry_run && is_repeated(request, parts);
   if (const auto state = check_state(view->campaign->state); !state && !repeated) {
     return responder.refuse(state.error());
@@ -230,18 +229,12 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
 
 }  // namespace
 
-void add_import_routes(http::Router& router, const ApiParts& parts) {
-  auto background = parts.make_background(kImportsWaitingMax);
-  router.add({http::Method::post,
-              "/api/v1/campaigns/{campaign}/units",
-              "import_units",
-              [&parts, background](Request request, Responder responder) {
-                import_units(std::move(request), std::move(responder), parts, *background);
-              },
-              http::BodyRule::buffer,
-              ImportLimits{}.bytes_max,
-              {"text/csv", "application/json"},
-              {"dry_run"}});
+void add_import_routes(Routes& routes) {
+  auto background = routes.parts().make_background(kImportsWaitingMax);
+  routes.write(operations::import_units,
+               [background](Request request, Responder responder, const ApiParts& parts) {
+                 import_units(std::move(request), std::move(responder), parts, *background);
+               });
 }
 
 }  // namespace duban

@@ -1,6 +1,8 @@
 // Working-day calendars, read. Importing is a write and stands elsewhere.
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/calendars.hpp"
 
 namespace duban {
 namespace {
@@ -76,9 +78,9 @@ Result<http::Response> get_calendar(const http::Request& request, const ApiParts
 
 }  // namespace
 
-void add_calendar_read_routes(http::Router& router, const ApiParts& parts) {
-  add_read(router, parts, "list_calendars", "/api/v1/calendars", list_calendars, {"limit", "cursor"});
-  add_read(router, parts, "get_calendar", "/api/v1/calendars/{calendar}/{version}", get_calendar);
+void add_calendar_read_routes(Routes& routes) {
+  routes.read(operations::list_calendars, list_calendars);
+  routes.read(operations::get_calendar, get_calendar);
 }
 
 }  // namespace duban

@@ -2,6 +2,8 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/plans.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_diff.hpp"
@@ -149,28 +151,20 @@ Result<http::Response> compare(const http::Request& request, const ApiParts& par
 
 }  // namespace
 
-void add_plan_read_routes(http::Router& router, const ApiParts& parts) {
-  http::Route check;
-  check.method = http::Method::post;
-  check.pattern = "/api/v1/plans/check";
-  check.operation = "check_plan";
-  check.body = http::BodyRule::buffer;
-  check.body_bytes_max = kPlanBytesMax;
-  check.consumes = {std::string(kYaml)};
-  check.query = {"year"};
-  check.handler = [parts](http::Request request, http::Responder responder) {
-    auto response = check_plan(request, parts);
-    if (response) {
-      responder.answer(std::move(*response));
-    } else {
-      responder.refuse(response.error());
-    }
-  };
-  router.add(std::move(check));
-  add_read(router, parts, "list_plans", "/api/v1/plans", list_plans, {"limit", "cursor"});
-  add_read(router, parts, "get_plan", "/api/v1/plans/{plan}", get_plan);
-  add_read(router, parts, "get_plan_source", "/api/v1/plans/{plan}/source", get_plan_source);
-  add_read(router, parts, "compare_plans", "/api/v1/plans/compare", compare, {"from", "to"});
+void add_plan_read_routes(Routes& routes) {
+  routes.write(operations::check_plan,
+               [](const http::Request& request, http::Responder responder, const ApiParts& parts) {
+                 auto response = check_plan(request, parts);
+                 if (response) {
+                   responder.answer(std::move(*response));
+                 } else {
+                   responder.refuse(response.error());
+                 }
+               });
+  routes.read(operations::list_plans, list_plans);
+  routes.read(operations::get_plan, get_plan);
+  routes.read(operations::get_plan_source, get_plan_source);
+  routes.read(operations::compare_plans, compare);
 }
 
 }  // namespace duban

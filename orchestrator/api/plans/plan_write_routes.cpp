@@ -1,6 +1,9 @@
 // Publishing plans and importing calendars.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
+#include "orchestrator/operations/calendars.hpp"
+#include "orchestrator/operations/plans.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
 namespace duban {
@@ -8,9 +11,6 @@ namespace {
 
 using http::Request;
 using http::Responder;
-
-const std::vector<std::string> kYamlTypes{"application/yaml", "application/x-yaml", "text/yaml",
-                                          "text/x-yaml"};
 
 // 201 when something was published, 200 when the same bytes stood there before.
 ReceiptRenderer render_document(std::string_view id, std::string_view version, const Digest& digest) {
@@ -45,17 +45,9 @@ void import_calendar(Request request, Responder responder, const ApiParts& parts
 
 }  // namespace
 
-void add_plan_write_routes(http::Router& router, const ApiParts& parts) {
-  router.add({http::Method::post, "/api/v1/plans", "publish_plan",
-              [&parts](Request request, Responder responder) {
-                publish_plan(std::move(request), std::move(responder), parts);
-              },
-              http::BodyRule::buffer, kPlanBytesMax, kYamlTypes});
-  router.add({http::Method::post, "/api/v1/calendars", "import_calendar",
-              [&parts](Request request, Responder responder) {
-                import_calendar(std::move(request), std::move(responder), parts);
-              },
-              http::BodyRule::buffer, kCalendarBytesMax, kYamlTypes});
+void add_plan_write_routes(Routes& routes) {
+  routes.write(operations::publish_plan, publish_plan);
+  routes.write(operations::import_calendar, import_calendar);
 }
 
 }  // namespace duban

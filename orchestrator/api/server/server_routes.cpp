@@ -2,37 +2,46 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/server/openapi_document.hpp"
+#include "orchestrator/api/routes.hpp"
 #include "orchestrator/log/logger.hpp"
+#include "orchestrator/operations/openapi.hpp"
+#include "orchestrator/operations/server.hpp"
 
 namespace duban {
 namespace {
 
-using http::BodyRule;
-using http::Method;
 using http::Request;
 using http::Responder;
 
 constexpr std::string_view kVirtualClock = "virtual";
 
-void get_readyz(const ApiParts& parts, Responder& responder) {
-  if (!parts.engine.ready()) {
-    return responder.refuse(Error{ErrorCode::operation_not_ready, {{"reason", "starting or stopping"}}});
-  }
-  if (parts.engine.disk_full()) {
-    return responder.refuse(Error{ErrorCode::operation_not_ready, {{"reason", "the disk is full"}}});
-  }
-  responder.answer(http::json_response(200, R"({"status":"ready"})"));
+Result<http::Response> get_livez(const Request&, const ApiParts&) {
+  return http::text_response(200, "ok\n");
 }
 
-http::Response version_of(const ApiParts& parts) {
+Result<http::Response> get_readyz(const Request&, const ApiParts& parts) {
+  if (!parts.engine.ready()) {
+    return Error{ErrorCode::operation_not_ready, {{"reason", "starting or stopping"}}};
+  }
+  if (parts.engine.disk_full()) {
+    return Error{ErrorCode::operation_not_ready, {{"reason", "the disk is full"}}};
+  }
+  return http::json_response(200, R"({"status":"ready"})");
+}
+
+Result<http::Response> get_openapi(const Request&, const ApiParts&) {
+  static const std::string document = openapi_document();
+  return http::json_response(200, document);
+}
+
+Result<http::Response> get_version(const Request&, const ApiParts& parts) {
   http::JsonWriter json;
   json.begin_object().member("name", "duban").member("version", parts.version);
   json.member("revision", parts.revision).end();
   return http::json_response(200, json.take());
 }
 
-http::Response metrics_of(const ApiParts& parts) {
+Result<http::Response> get_metrics(const Request&, const ApiParts& parts) {
   auto response = http::text_response(200, parts.render_metrics());
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   return response;
@@ -77,8 +86,7 @@ void advance_clock(Request request, Responder responder, const ApiParts& parts) 
 }
 
 // PUT /api/v1/log-level  {"level": "debug" | "info" | "warning" | "error"}
-// Concerns the running process only and stores nothing, so it takes no Idempotency-Key.
-void change_log_level(const Request& request, Responder& responder) {
+void set_level(const Request& request, Responder responder, const ApiParts&) {
   constexpr std::size_t kLevelBytesMax = 16;
   const auto level = read_body(request, [](http::JsonObject& body) {
     const auto value = body.value("level");
@@ -100,53 +108,19 @@ void change_log_level(const Request& request, Responder& responder) {
   responder.answer(http::json_response(200, json.take()));
 }
 
-// What operations ask a server that is in trouble.
-void add_health_routes(http::Router& router, const ApiParts& parts) {
-  const auto add = [&](std::string path, std::string operation, http::Handler handler) {
-    http::Route route{Method::get, std::move(path), std::move(operation), std::move(handler)};
-    route.even_when_busy = true;
-    router.add(std::move(route));
-  };
-  add("/livez", "get_livez",
-      [](Request, Responder responder) { responder.answer(http::text_response(200, "ok\n")); });
-  add("/readyz", "get_readyz", [&parts](Request, Responder responder) { get_readyz(parts, responder); });
-  add("/metrics", "get_metrics",
-      [&parts](Request, Responder responder) { responder.answer(metrics_of(parts)); });
-}
-
-void add_description_routes(http::Router& router, const ApiParts& parts) {
-  router.add({Method::get, "/version", "get_version",
-              [&parts](Request, Responder responder) { responder.answer(version_of(parts)); }});
-  router.add({Method::get, "/openapi.json", "get_openapi", [](Request, Responder responder) {
-                responder.answer(http::json_response(200, std::string(openapi_document())));
-              }});
-}
-
 }  // namespace
 
-void add_server_routes(http::Router& router, const ApiParts& parts) {
-  constexpr std::uint64_t kBodyBytesMax = 4096;
-  add_health_routes(router, parts);
-  add_description_routes(router, parts);
-  router.add({Method::get, "/api/v1/clock", "get_clock", [&parts](Request request, Responder responder) {
-                responder.answer(clock_of(parts, principal_of(request).side()));
-              }});
-  router.add({Method::post,
-              "/api/v1/clock/advance",
-              "advance_clock",
-              [&parts](Request request, Responder responder) {
-                advance_clock(std::move(request), std::move(responder), parts);
-              },
-              BodyRule::buffer,
-              kBodyBytesMax,
-              {"application/json"}});
-  router.add({Method::put,
-              "/api/v1/log-level",
-              "set_log_level",
-              [](Request request, Responder responder) { change_log_level(request, responder); },
-              BodyRule::buffer,
-              kBodyBytesMax,
-              {"application/json"}});
+void add_server_routes(Routes& routes) {
+  routes.read(operations::get_livez, get_livez);
+  routes.read(operations::get_readyz, get_readyz);
+  routes.read(operations::get_version, get_version);
+  routes.read(operations::get_openapi, get_openapi);
+  routes.read(operations::get_metrics, get_metrics);
+  routes.read(operations::get_clock, [](const Request& request, const ApiParts& parts) {
+    return Result<http::Response>(clock_of(parts, principal_of(request).side()));
+  });
+  routes.write(operations::advance_clock, advance_clock);
+  routes.write(operations::set_log_level, set_level);
 }
 
 }  // namespace duban

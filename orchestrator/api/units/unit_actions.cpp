@@ -1,15 +1,15 @@
 #include "orchestrator/api/units/unit_actions.hpp"
 
-#include "orchestrator/access/route_matrix.hpp"
+#include "orchestrator/operations/tasks.hpp"
+#include "orchestrator/operations/units.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 namespace duban {
 namespace {
 
-bool role_may(const UnitView& view, std::string_view operation) {
-  const auto* rule = find_access_rule(operation);
-  return rule != nullptr && rule->roles.contains(view.principal.role);
+bool role_may(const UnitView& view, const Operation& operation) {
+  return operation.lets_in(view.principal.role);
 }
 
 // Whether the decision itself would be taken, tried with a reason, because one can always be given.
@@ -49,31 +49,32 @@ bool is_under_way(const UnitCampaign& state) {
 std::vector<std::string_view> unit_actions(const UnitView& view) {
   constexpr const char* kReason = "-";
   std::vector<std::string_view> actions;
-  const auto offer = [&](std::string_view operation, const UnitCommand& command) {
-    if (role_may(view, operation) && would_take(view, command)) actions.push_back(operation);
+  const auto offer = [&](const Operation& operation, const UnitCommand& command) {
+    if (role_may(view, operation) && would_take(view, command)) actions.push_back(operation.id);
   };
-  offer("approve_phase", ApprovePhase{next_phase_id(view), kReason});
-  offer("suspend_unit", SuspendUnit{kReason, false});
-  offer("resume_unit", ResumeUnit{kReason, false});
-  offer("withdraw_unit", WithdrawUnit{kReason});
-  offer("complete_unit", CompleteUnit{kReason});
+  offer(operations::approve_phase, ApprovePhase{next_phase_id(view), kReason});
+  offer(operations::suspend_unit, SuspendUnit{kReason, false});
+  offer(operations::resume_unit, ResumeUnit{kReason, false});
+  offer(operations::withdraw_unit, WithdrawUnit{kReason});
+  offer(operations::complete_unit, CompleteUnit{kReason});
   return actions;
 }
 
 std::vector<std::string_view> task_actions(const TaskInstance& instance, const UnitView& view) {
   std::vector<std::string_view> actions;
   if (!is_under_way(view.state)) return actions;
-  const auto offer = [&](std::string_view operation, bool possible) {
-    if (possible && role_may(view, operation)) actions.push_back(operation);
+  const auto offer = [&](const Operation& operation, bool possible) {
+    if (possible && role_may(view, operation)) actions.push_back(operation.id);
   };
-  offer("file_submission", takes(instance.state, TaskTrigger::submit) && may_act_on(view, instance));
-  offer("accept_submission", takes(instance.state, TaskTrigger::accept));
-  offer("return_submission", takes(instance.state, TaskTrigger::send_back));
-  offer("request_extension", may_ask_for_extension(view, instance));
-  offer("grant_extension", instance.extension.has_value());
-  offer("refuse_extension", instance.extension.has_value());
-  offer("waive_task", takes(instance.state, TaskTrigger::waive));
-  offer("require_task", takes(instance.state, TaskTrigger::require));
+  offer(operations::file_submission,
+        takes(instance.state, TaskTrigger::submit) && may_act_on(view, instance));
+  offer(operations::accept_submission, takes(instance.state, TaskTrigger::accept));
+  offer(operations::return_submission, takes(instance.state, TaskTrigger::send_back));
+  offer(operations::request_extension, may_ask_for_extension(view, instance));
+  offer(operations::grant_extension, instance.extension.has_value());
+  offer(operations::refuse_extension, instance.extension.has_value());
+  offer(operations::waive_task, takes(instance.state, TaskTrigger::waive));
+  offer(operations::require_task, takes(instance.state, TaskTrigger::require));
   return actions;
 }
 

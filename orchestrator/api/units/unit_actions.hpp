@@ -1,4 +1,4 @@
-// What a caller may do to a unit campaign now: operation ids of the route matrix, so that a client can offer
+// What a caller may do to a unit campaign now: ids of operations, so that a client can offer
 // exactly the buttons that work. Pure.
 #pragma once
 

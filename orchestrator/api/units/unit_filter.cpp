@@ -31,10 +31,6 @@ Result<std::optional<std::string>> query_task(const http::Request& request, std:
 
 }  // namespace
 
-std::vector<std::string> UnitFilter::parameters() {
-  return {"phase", "participation", "level", "task", "state", "overdue", "extension", "limit", "cursor"};
-}
-
 Result<UnitFilter> UnitFilter::of(const http::Request& request, const CampaignContext& context,
                                   const Principal& principal) {
   UnitFilter filter;

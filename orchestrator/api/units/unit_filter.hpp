@@ -19,8 +19,6 @@ struct UnitFilter {
   bool overdue = false;
   std::optional<std::string> extension;  // a task for which an extension is asked
 
-  // The parameters that of() reads.
-  [[nodiscard]] static std::vector<std::string> parameters();
   // A task hidden from the caller is as unknown as one that is not there. Errors: http.query_invalid.
   [[nodiscard]] static Result<UnitFilter> of(const http::Request& request, const CampaignContext& context,
                                              const Principal& principal);

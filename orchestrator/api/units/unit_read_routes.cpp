@@ -1,10 +1,13 @@
 // Units of a campaign: lists, one unit, why it stands as it does, what happened, what was filed.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
 #include "orchestrator/api/units/facet_walk.hpp"
 #include "orchestrator/api/units/unit_filter.hpp"
 #include "orchestrator/api/units/unit_reports.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
+#include "orchestrator/operations/tasks.hpp"
+#include "orchestrator/operations/units.hpp"
 #include "persistence/keys.hpp"
 
 namespace duban {
@@ -154,15 +157,12 @@ Result<http::Response> get_unit(const http::Request& request, const ApiParts& pa
 
 }  // namespace
 
-void add_unit_read_routes(http::Router& router, const ApiParts& parts) {
-  const std::string units = "/api/v1/campaigns/{campaign}/units";
-  const std::string unit = units + "/{unit}";
-  add_read(router, parts, "list_units", units, list_units, UnitFilter::parameters());
-  add_read(router, parts, "get_unit", unit, get_unit);
-  add_read(router, parts, "explain_unit", unit + "/explanation", explain_unit);
-  add_read(router, parts, "get_unit_history", unit + "/history", get_unit_history, {"limit", "cursor"});
-  add_read(router, parts, "get_submission", unit + "/tasks/{task}/submissions", get_submission,
-           {"limit", "cursor"});
+void add_unit_read_routes(Routes& routes) {
+  routes.read(operations::list_units, list_units);
+  routes.read(operations::get_unit, get_unit);
+  routes.read(operations::explain_unit, explain_unit);
+  routes.read(operations::get_unit_history, get_unit_history);
+  routes.read(operations::get_submission, get_submission);
 }
 
 }  // namespace duban

@@ -6,11 +6,11 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/request_context.hpp"
+#include "orchestrator/api/routes.hpp"
 #include "orchestrator/api/units/submission_routes.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
-#include "orchestrator/api/write_route.hpp"
-
-#include <array>
+#include "orchestrator/operations/tasks.hpp"
+#include "orchestrator/operations/units.hpp"
 
 namespace duban {
 namespace {
@@ -20,12 +20,6 @@ using http::Request;
 using http::Responder;
 
 using ReadCommand = UnitCommand (*)(JsonObject& body, const Request& request);
-
-struct UnitRoute {
-  std::string_view suffix;  // after …/units/{unit}
-  std::string_view operation;
-  ReadCommand read;
-};
 
 const TaskKey& task_of(const Request& request) {
   return request.param("task");
@@ -96,21 +90,6 @@ UnitCommand read_approve(JsonObject& body, const Request&) {
   return ApprovePhase{std::move(phase), read_reason(body)};
 }
 
-constexpr auto kUnitRoutes = std::to_array<UnitRoute>({
-    {"/tasks/{task}/accept", "accept_submission", read_accept},
-    {"/tasks/{task}/return", "return_submission", read_return},
-    {"/tasks/{task}/extension", "request_extension", read_request_extension},
-    {"/tasks/{task}/extension/grant", "grant_extension", read_grant_extension},
-    {"/tasks/{task}/extension/refuse", "refuse_extension", read_refuse_extension},
-    {"/tasks/{task}/waive", "waive_task", read_waive},
-    {"/tasks/{task}/require", "require_task", read_require},
-    {"/suspend", "suspend_unit", read_suspend},
-    {"/resume", "resume_unit", read_resume},
-    {"/withdraw", "withdraw_unit", read_withdraw},
-    {"/complete", "complete_unit", read_complete},
-    {"/approve-phase", "approve_phase", read_approve},
-});
-
 void order_unit(Request request, Responder responder, const ApiParts& parts, ReadCommand read) {
   auto target = unit_target(request, parts);
   if (!target) return responder.refuse(target.error());
@@ -139,18 +118,25 @@ Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
   return target;
 }
 
-void add_unit_write_routes(http::Router& router, const ApiParts& parts) {
-  const std::string unit = "/api/v1/campaigns/{campaign}/units/{unit}";
-  for (const auto& entry : kUnitRoutes) {
-    auto route = json_route(http::Method::post, unit + std::string(entry.suffix),
-                            std::string(entry.operation), nullptr, parts);
-    route.handler = [&parts, read = entry.read](Request request, Responder responder) {
+void add_unit_write_routes(Routes& routes) {
+  const auto order = [&](const Operation& operation, ReadCommand read) {
+    routes.write(operation, [read](Request request, Responder responder, const ApiParts& parts) {
       order_unit(std::move(request), std::move(responder), parts, read);
-    };
-    router.add(std::move(route));
-  }
-  router.add(json_route(http::Method::post, unit + "/tasks/{task}/submissions", "file_submission",
-                        file_submission, parts));
+    });
+  };
+  order(operations::accept_submission, read_accept);
+  order(operations::return_submission, read_return);
+  order(operations::request_extension, read_request_extension);
+  order(operations::grant_extension, read_grant_extension);
+  order(operations::refuse_extension, read_refuse_extension);
+  order(operations::waive_task, read_waive);
+  order(operations::require_task, read_require);
+  order(operations::suspend_unit, read_suspend);
+  order(operations::resume_unit, read_resume);
+  order(operations::withdraw_unit, read_withdraw);
+  order(operations::complete_unit, read_complete);
+  order(operations::approve_phase, read_approve);
+  routes.write(operations::file_submission, file_submission);
 }
 
 }  // namespace duban

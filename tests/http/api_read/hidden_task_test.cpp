@@ -1,5 +1,5 @@
 // Nothing that a unit can read tells of a task hidden from it, nor of what happens to one.
-#include "orchestrator/access/route_matrix.hpp"
+#include "orchestrator/operations/operation.hpp"
 #include "tests/http/api_read/read_fixture.hpp"
 
 #include <map>
@@ -20,7 +20,7 @@ class HiddenTasks : public ReadRoutes {
     std::vector<std::string> found;
     for (const auto* route : router_.routes()) {
       if (route->method != http::Method::get) continue;
-      if (!find_access_rule(route->operation)->roles.contains(Role::unit)) continue;
+      if (!route->means->roles.contains(Role::unit)) continue;
       auto target = route->pattern.substr(std::string("/api/v1").size());
       for (const auto& [name, value] : values) {
         if (const auto at = target.find(name); at != std::string::npos) {

@@ -1,6 +1,7 @@
-// The description of the API says what the route matrix and the routes say.
-#include "orchestrator/access/route_matrix.hpp"
-#include "orchestrator/api/server/openapi_document.hpp"
+// The description of the API says what the table and the routes say.
+#include "orchestrator/operations/openapi.hpp"
+
+#include "orchestrator/operations/all.hpp"
 #include "tests/http/api_read/read_fixture.hpp"
 
 #include <algorithm>
@@ -34,21 +35,20 @@ class OpenApi : public ReadRoutes {
   std::map<std::string, Described> described_;
 };
 
-TEST_F(OpenApi, DescribesExactlyTheOperationsOfTheMatrix) {
+TEST_F(OpenApi, DescribesExactlyTheOperationsOfTheTable) {
   std::set<std::string> known, described;
-  for (const auto& rule : access_rules()) known.emplace(rule.operation);
+  for (const auto* operation : all_operations()) known.emplace(operation->id);
   for (const auto& [id, operation] : described_) described.insert(id);
   EXPECT_EQ(described, known);
   EXPECT_EQ(document_.at("openapi").as_string(), "3.1.0");
 }
 
-TEST_F(OpenApi, AsksForATokenWhereTheMatrixDoes) {
-  for (const auto& rule : access_rules()) {
-    const auto found = described_.find(std::string(rule.operation));
-    ASSERT_NE(found, described_.end()) << rule.operation;
+TEST_F(OpenApi, AsksForATokenWhereTheTableDoes) {
+  for (const auto* operation : all_operations()) {
+    const auto found = described_.find(std::string(operation->id));
+    ASSERT_NE(found, described_.end()) << operation->id;
     const auto* security = found->second.operation->if_contains("security");
-    const bool open = security != nullptr && security->as_array().empty();
-    EXPECT_EQ(open, rule.scope == AccessScope::open) << rule.operation;
+    EXPECT_EQ(security != nullptr && security->as_array().empty(), operation->is_open()) << operation->id;
   }
 }
 

@@ -1,7 +1,7 @@
 #include "tests/http/api_read/read_fixture.hpp"
 
-#include "orchestrator/access/route_matrix.hpp"
 #include "orchestrator/http/target.hpp"
+#include "orchestrator/operations/operation.hpp"
 #include "tests/support/shipped_files.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
@@ -193,8 +193,7 @@ std::function<std::optional<ReadReply>()> ReadRoutes::ask(const Principal& who, 
   if (target.size() > request.path.size()) {
     request.query = http::parse_query(target.substr(request.path.size() + 1)).value();
   }
-  const auto* rule = find_access_rule(match->route->operation);
-  if (rule == nullptr || !rule->roles.contains(who.role)) {
+  if (!match->route->means->roles.contains(who.role)) {
     ReadReply refused;
     refused.status = 403;
     refused.code = "access.forbidden";

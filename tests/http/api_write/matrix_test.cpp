@@ -1,5 +1,5 @@
 // Every role at every route: the matrix is what the API does.
-#include "orchestrator/access/route_matrix.hpp"
+#include "orchestrator/operations/all.hpp"
 #include "tests/http/api_write/api_harness.hpp"
 #include "workflows/plan/enum_text.hpp"
 
@@ -31,8 +31,10 @@ ApiCall bare_call(const http::Route& route) {
 TEST(ApiMatrix, KnowsEveryRoute) {
   Api api;
   for (const auto* route : api.router().routes()) {
-    EXPECT_NE(find_access_rule(route->operation), nullptr) << route->operation;
+    ASSERT_NE(route->means, nullptr) << route->operation;
+    EXPECT_EQ(route->operation, route->means->id);
   }
+  EXPECT_EQ(api.router().routes().size(), all_operations().size());
 }
 
 TEST(ApiMatrix, HoldsForEveryRoleAtEveryRoute) {
@@ -40,14 +42,12 @@ TEST(ApiMatrix, HoldsForEveryRoleAtEveryRoute) {
   api.prepare_campaign();
   const auto before = api.image();
   for (const auto* route : api.router().routes()) {
-    const auto* rule = find_access_rule(route->operation);
-    ASSERT_NE(rule, nullptr) << route->operation;
     for (const auto role : kRoles) {
       auto call = bare_call(*route);
       call.token = api.token_of(role);
       const auto reply = api.send(call);
       const auto where = route->operation + " as " + std::string(enum_text(role)) + ": " + reply.body;
-      const bool allowed = rule->scope == AccessScope::open || rule->roles.contains(role);
+      const bool allowed = route->means->lets_in(role);
       EXPECT_EQ(reply.status == 403 && reply.code() == "access.forbidden", !allowed) << where;
       EXPECT_NE(reply.status, 401) << where;
       EXPECT_LT(reply.status, 500) << where;
@@ -60,7 +60,7 @@ TEST(ApiMatrix, LetsNobodyInWithoutACredential) {
   Api api;
   api.prepare_campaign();
   for (const auto* route : api.router().routes()) {
-    const bool open = find_access_rule(route->operation)->scope == AccessScope::open;
+    const bool open = route->means->is_open();
     const auto reply = api.send(bare_call(*route));
     EXPECT_EQ(reply.status == 401, !open) << route->operation << ": " << reply.body;
   }

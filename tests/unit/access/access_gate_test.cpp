@@ -1,6 +1,10 @@
 #include "orchestrator/access/access_gate.hpp"
 
 #include "orchestrator/http/problem.hpp"
+#include "orchestrator/operations/campaigns.hpp"
+#include "orchestrator/operations/server.hpp"
+#include "orchestrator/operations/tokens.hpp"
+#include "orchestrator/operations/units.hpp"
 #include "workflows/unit_campaign/commands.hpp"
 
 #include <memory>
@@ -36,14 +40,15 @@ class AccessGate : public testing::Test {
     return made;
   }
 
-  Result<void> enter(http::Request& request, std::string operation) {
+  Result<void> enter(http::Request& request, const Operation& operation) {
     http::Route route;
-    route.operation = std::move(operation);
+    route.operation = operation.id;
+    route.means = &operation;
     return gate_(request, route);
   }
-  Result<void> enter(const std::string& token, std::string operation) {
+  Result<void> enter(const std::string& token, const Operation& operation) {
     auto made = request({token});
-    return enter(made, std::move(operation));
+    return enter(made, operation);
   }
 
   Authenticator authenticator_;
@@ -54,9 +59,10 @@ class AccessGate : public testing::Test {
 };
 
 TEST_F(AccessGate, OpensTheOpenOperationsToEverybody) {
-  for (const char* operation : {"get_livez", "get_readyz", "get_version", "get_openapi"}) {
+  for (const auto* operation : {&operations::get_livez, &operations::get_readyz, &operations::get_version,
+                                &operations::get_openapi}) {
     auto nobody = request({});
-    EXPECT_TRUE(enter(nobody, operation)) << operation;
+    EXPECT_TRUE(enter(nobody, *operation)) << operation->id;
     EXPECT_FALSE(nobody.principal.has_value());
     EXPECT_THROW(static_cast<void>(principal_of(nobody)), std::logic_error);
   }
@@ -64,7 +70,7 @@ TEST_F(AccessGate, OpensTheOpenOperationsToEverybody) {
 
 TEST_F(AccessGate, AsksForACredentialEverywhereElse) {
   auto nobody = request({});
-  const auto refused = enter(nobody, "list_campaigns");
+  const auto refused = enter(nobody, operations::list_campaigns);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::access_credential_missing);
   EXPECT_EQ(http::status_of(refused.error()), 401);
@@ -72,7 +78,7 @@ TEST_F(AccessGate, AsksForACredentialEverywhereElse) {
 
 TEST_F(AccessGate, TellsTheHandlerWhoIsAsking) {
   auto known = request({issue(Role::unit, OrganiserId("haidian"), {UnitId("s2"), UnitId("s1")})});
-  ASSERT_TRUE(enter(known, "get_unit"));
+  ASSERT_TRUE(enter(known, operations::get_unit));
   const auto& principal = principal_of(known);
   EXPECT_EQ(principal.name, "somebody");
   EXPECT_EQ(principal.side(), Side::unit);
@@ -83,7 +89,7 @@ TEST_F(AccessGate, TellsTheHandlerWhoIsAsking) {
 }
 
 TEST_F(AccessGate, NamesRoleAndOperationInARefusal) {
-  const auto refused = enter(issue(Role::reviewer, OrganiserId("haidian")), "issue_token");
+  const auto refused = enter(issue(Role::reviewer, OrganiserId("haidian")), operations::issue_token);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::access_forbidden);
   EXPECT_EQ(http::status_of(refused.error()), 403);
@@ -91,22 +97,25 @@ TEST_F(AccessGate, NamesRoleAndOperationInARefusal) {
   EXPECT_EQ(refused.error().message(Language::zh), "角色 reviewer 无权执行 issue_token");
 }
 
-TEST_F(AccessGate, KeepsAnOperationShutThatTheMatrixDoesNotKnow) {
-  EXPECT_EQ(enter(issue(Role::admin), "brand_new").error().code, ErrorCode::access_forbidden);
+TEST_F(AccessGate, KeepsARouteShutThatNoOperationStandsBehind) {
+  http::Route route;
+  route.operation = "brand_new";
+  auto admin = request({issue(Role::admin)});
+  EXPECT_EQ(gate_(admin, route).error().code, ErrorCode::access_forbidden);
   auto nobody = request({});
-  EXPECT_EQ(enter(nobody, "brand_new").error().code, ErrorCode::access_credential_missing);
+  EXPECT_EQ(gate_(nobody, route).error().code, ErrorCode::access_credential_missing);
 }
 
 TEST_F(AccessGate, RefusesTwoCredentials) {
   const auto token = issue(Role::admin);
   auto twice = request({token, token});
-  EXPECT_EQ(enter(twice, "list_tokens").error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter(twice, operations::list_tokens).error().code, ErrorCode::access_credential_invalid);
 }
 
 TEST_F(AccessGate, SlowsDownWhoeverKeepsSendingBadTokens) {
-  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::access_credential_invalid);
-  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::access_credential_invalid);
-  const auto refused = enter("wrong", "get_clock");
+  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, ErrorCode::access_credential_invalid);
+  const auto refused = enter("wrong", operations::get_clock);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::access_too_many_attempts);
   EXPECT_EQ(http::status_of(refused.error()), 429);
@@ -115,11 +124,12 @@ TEST_F(AccessGate, SlowsDownWhoeverKeepsSendingBadTokens) {
                       std::pair<std::string, std::string>("Retry-After", "10")),
             problem.headers.end());
 
-  EXPECT_TRUE(enter(issue(Role::admin), "get_clock")) << "a good token from the same address still works";
+  EXPECT_TRUE(enter(issue(Role::admin), operations::get_clock))
+      << "a good token from the same address still works";
   auto nobody = request({});
-  EXPECT_EQ(enter(nobody, "get_clock").error().code, ErrorCode::access_credential_missing);
+  EXPECT_EQ(enter(nobody, operations::get_clock).error().code, ErrorCode::access_credential_missing);
   monotonic_ = std::chrono::seconds(10);
-  EXPECT_EQ(enter("wrong", "get_clock").error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, ErrorCode::access_credential_invalid);
 }
 
 TEST(Principal, OfTheServerSeesEveryOrganiser) {

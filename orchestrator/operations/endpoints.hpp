@@ -1,0 +1,86 @@
+// Webhook endpoints, and the notices that could not be delivered to them.
+#pragma once
+
+#include "orchestrator/operations/operation.hpp"
+
+#include <array>
+
+namespace duban::operations {
+
+inline constexpr Operation register_endpoint{
+    .id = "register_endpoint",
+    .method = Method::post,
+    .path = "/api/v1/endpoints",
+    .chapter = Chapter::access,
+    .summary = "Register a webhook endpoint",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .body = json_body("NewEndpoint"),
+    .answer = {.shape = "Endpoint", .status = 201},
+    .idempotency_key = IdempotencyKey::required,
+};
+
+inline constexpr Operation list_endpoints{
+    .id = "list_endpoints",
+    .method = Method::get,
+    .path = "/api/v1/endpoints",
+    .chapter = Chapter::access,
+    .summary = "Webhook endpoints",
+    .scope = AccessScope::organiser,
+    .roles = kReadsDeliveries,
+    .answer = {"EndpointList"},
+};
+
+inline constexpr Operation enable_endpoint{
+    .id = "enable_endpoint",
+    .method = Method::post,
+    .path = "/api/v1/endpoints/{endpoint}/enable",
+    .chapter = Chapter::access,
+    .summary = "Deliver again to an endpoint that was disabled",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .answer = {"Receipt"},
+    .idempotency_key = IdempotencyKey::required,
+};
+
+inline constexpr Operation remove_endpoint{
+    .id = "remove_endpoint",
+    .method = Method::delete_,
+    .path = "/api/v1/endpoints/{endpoint}",
+    .chapter = Chapter::access,
+    .summary = "Remove a webhook endpoint",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .answer = {"Receipt"},
+    .idempotency_key = IdempotencyKey::required,
+};
+
+inline constexpr Operation list_dead_letters{
+    .id = "list_dead_letters",
+    .method = Method::get,
+    .path = "/api/v1/dead-letters",
+    .chapter = Chapter::access,
+    .summary = "Notices that could not be delivered",
+    .scope = AccessScope::organiser,
+    .roles = kReadsDeliveries,
+    .query = {kLimitParameter, kCursorParameter},
+    .answer = {"DeadLetters"},
+};
+
+inline constexpr Operation replay_dead_letter{
+    .id = "replay_dead_letter",
+    .method = Method::post,
+    .path = "/api/v1/dead-letters/{delivery}/replay",
+    .chapter = Chapter::access,
+    .summary = "Try a notice again",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .answer = {"Receipt"},
+    .idempotency_key = IdempotencyKey::required,
+};
+
+inline constexpr auto kEndpointOperations =
+    std::to_array<const Operation*>({&register_endpoint, &list_endpoints, &enable_endpoint, &remove_endpoint,
+                                     &list_dead_letters, &replay_dead_letter});
+
+}  // namespace duban::operations

@@ -1,0 +1,121 @@
+// The server itself: whether it lives, what it is, its metrics, its clock, its log.
+#pragma once
+
+#include "orchestrator/operations/operation.hpp"
+
+#include <array>
+
+namespace duban::operations {
+
+// A moment, a word.
+inline constexpr std::uint64_t kSmallBodyBytesMax = 4096;
+
+inline constexpr Operation get_livez{
+    .id = "get_livez",
+    .method = Method::get,
+    .path = "/livez",
+    .chapter = Chapter::server,
+    .summary = "Whether the process lives",
+    .scope = AccessScope::open,
+    .answer = {.shape = schema::text, .media_type = "text/plain"},
+    .even_when_busy = true,
+};
+
+inline constexpr Operation get_readyz{
+    .id = "get_readyz",
+    .method = Method::get,
+    .path = "/readyz",
+    .chapter = Chapter::server,
+    .summary = "Whether it takes requests and writes",
+    .scope = AccessScope::open,
+    .answer = {[] {
+      return schema::object({{"status", schema::text()}});
+    }},
+    .even_when_busy = true,
+};
+
+inline constexpr Operation get_version{
+    .id = "get_version",
+    .method = Method::get,
+    .path = "/version",
+    .chapter = Chapter::server,
+    .summary = "Version and source revision",
+    .scope = AccessScope::open,
+    .answer = {"Version"},
+};
+
+inline constexpr Operation get_openapi{
+    .id = "get_openapi",
+    .method = Method::get,
+    .path = "/openapi.json",
+    .chapter = Chapter::server,
+    .summary = "This description",
+    .scope = AccessScope::open,
+    .answer = {schema::any},
+};
+
+inline constexpr Operation get_metrics{
+    .id = "get_metrics",
+    .method = Method::get,
+    .path = "/metrics",
+    .chapter = Chapter::server,
+    .summary = "Metrics in the Prometheus text format",
+    .scope = AccessScope::server,
+    .roles = {Role::admin, Role::auditor, Role::metrics},
+    .answer = {.shape = schema::text, .media_type = "text/plain"},
+    .even_when_busy = true,
+};
+
+inline constexpr Operation get_clock{
+    .id = "get_clock",
+    .method = Method::get,
+    .path = "/api/v1/clock",
+    .chapter = Chapter::server,
+    .summary = "The clock the server goes by",
+    .scope = AccessScope::server,
+    .roles = kReadsOwn,
+    .answer = {"Clock"},
+};
+
+inline constexpr Operation advance_clock{
+    .id = "advance_clock",
+    .method = Method::post,
+    .path = "/api/v1/clock/advance",
+    .chapter = Chapter::server,
+    .summary = "Move a virtual clock",
+    .scope = AccessScope::server,
+    .roles = kAdmin,
+    .body = json_body(
+        [] {
+          return schema::object({{"to", schema::instant()}});
+        },
+        kSmallBodyBytesMax),
+    .answer = {"Clock"},
+    .command = "move_clock",
+    .idempotency_key = IdempotencyKey::required,
+};
+
+// Concerns the running process only and stores nothing, so it takes no Idempotency-Key.
+inline constexpr Operation set_log_level{
+    .id = "set_log_level",
+    .method = Method::put,
+    .path = "/api/v1/log-level",
+    .chapter = Chapter::server,
+    .summary = "Change what is logged",
+    .scope = AccessScope::server,
+    .roles = kAdmin,
+    .body = json_body(
+        [] {
+          return schema::object({{"level", schema::words({"debug", "info", "warning", "error"})}});
+        },
+        kSmallBodyBytesMax),
+    .answer = {[] {
+      return schema::object({{"level", schema::text()}});
+    }},
+};
+
+inline constexpr auto kServerOperations =
+    std::to_array<const Operation*>({&get_livez, &get_readyz, &get_version, &get_openapi, &get_metrics,
+                                     &get_clock, &advance_clock, &set_log_level});
+
+}  // namespace duban::operations

@@ -1,0 +1,163 @@
+// The units of a campaign.
+#pragma once
+
+#include "orchestrator/import/unit_row.hpp"
+#include "orchestrator/operations/operation.hpp"
+
+#include <array>
+
+namespace duban::operations {
+
+inline constexpr Operation import_units{
+    .id = "import_units",
+    .method = Method::post,
+    .path = "/api/v1/campaigns/{campaign}/units",
+    .chapter = Chapter::units,
+    .summary = "Enrol units from CSV or JSON",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .query = {{"dry_run", schema::flag, "Check only; then no Idempotency-Key is needed."}},
+    .body = {BodyForm::buffered, "UnitsFile", {"application/json", "text/csv"}, ImportLimits{}.bytes_max},
+    .answer = {.shape = "Imported", .status = 201, .or_200 = true},
+    .command = "enrol_units",
+    .idempotency_key = IdempotencyKey::required_unless_dry_run,
+};
+
+inline constexpr Operation list_units{
+    .id = "list_units",
+    .method = Method::get,
+    .path = "/api/v1/campaigns/{campaign}/units",
+    .chapter = Chapter::units,
+    .summary = "Units, filtered",
+    .scope = AccessScope::unit,
+    .roles = kReadsOwn,
+    .query = {{"phase", schema::text, "A phase id, enrolled or completed."},
+              {"participation", "Participation", "Whether it takes part."},
+              {"level", "Level", "The level it carries."},
+              {"task", schema::text, "Narrows state and overdue to this task."},
+              {"state", "TaskState", "State of the task given beside it."},
+              {"overdue", schema::flag, "Only units with something overdue."},
+              {"extension", schema::text, "Units that ask for an extension of this task."},
+              kLimitParameter,
+              kCursorParameter},
+    .answer = {"UnitList"},
+};
+
+inline constexpr Operation get_unit{
+    .id = "get_unit",
+    .method = Method::get,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}",
+    .chapter = Chapter::units,
+    .summary = "One unit with its tasks and the steps open to the caller",
+    .scope = AccessScope::unit,
+    .roles = kReadsOwn,
+    .answer = {"Unit"},
+    .etag = true,
+};
+
+inline constexpr Operation explain_unit{
+    .id = "explain_unit",
+    .method = Method::get,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/explanation",
+    .chapter = Chapter::units,
+    .summary = "Why the unit carries its level",
+    .scope = AccessScope::unit,
+    .roles = kReadsOwn,
+    .answer = {"Explanation"},
+};
+
+inline constexpr Operation get_unit_history{
+    .id = "get_unit_history",
+    .method = Method::get,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/history",
+    .chapter = Chapter::units,
+    .summary = "What happened, oldest first",
+    .scope = AccessScope::unit,
+    .roles = kReadsOwn,
+    .query = {kLimitParameter, kCursorParameter},
+    .answer = {"History"},
+};
+
+inline constexpr Operation suspend_unit{
+    .id = "suspend_unit",
+    .method = Method::post,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/suspend",
+    .chapter = Chapter::units,
+    .summary = "Suspend a unit",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .body = json_body(schema::reason),
+    .answer = {"Receipt"},
+    .command = "suspend_unit",
+    .idempotency_key = IdempotencyKey::required,
+    .if_match = true,
+};
+
+inline constexpr Operation resume_unit{
+    .id = "resume_unit",
+    .method = Method::post,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/resume",
+    .chapter = Chapter::units,
+    .summary = "Resume a unit",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .body = json_body(schema::reason_if_any),
+    .answer = {"Receipt"},
+    .command = "resume_unit",
+    .idempotency_key = IdempotencyKey::required,
+    .if_match = true,
+};
+
+inline constexpr Operation withdraw_unit{
+    .id = "withdraw_unit",
+    .method = Method::post,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/withdraw",
+    .chapter = Chapter::units,
+    .summary = "Take a unit out",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .body = json_body(schema::reason),
+    .answer = {"Receipt"},
+    .command = "withdraw_unit",
+    .idempotency_key = IdempotencyKey::required,
+    .if_match = true,
+};
+
+inline constexpr Operation complete_unit{
+    .id = "complete_unit",
+    .method = Method::post,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/complete",
+    .chapter = Chapter::units,
+    .summary = "Close a unit with tasks unfinished",
+    .scope = AccessScope::organiser,
+    .roles = kRunsCampaigns,
+    .body = json_body(schema::reason),
+    .answer = {"Receipt"},
+    .command = "complete_unit",
+    .idempotency_key = IdempotencyKey::required,
+    .if_match = true,
+};
+
+// A plan that waits for an approval wants somebody above the office to give it.
+inline constexpr Operation approve_phase{
+    .id = "approve_phase",
+    .method = Method::post,
+    .path = "/api/v1/campaigns/{campaign}/units/{unit}/approve-phase",
+    .chapter = Chapter::units,
+    .summary = "Approve the next phase",
+    .scope = AccessScope::organiser,
+    .roles = {Role::admin, Role::leader},
+    .body = json_body([] {
+      return schema::object({{"phase", schema::id()}, {"reason?", schema::text()}});
+    }),
+    .answer = {"Receipt"},
+    .command = "approve_phase",
+    .idempotency_key = IdempotencyKey::required,
+    .if_match = true,
+};
+
+inline constexpr auto kUnitOperations = std::to_array<const Operation*>(
+    {&import_units, &list_units, &get_unit, &explain_unit, &get_unit_history, &suspend_unit, &resume_unit,
+     &withdraw_unit, &complete_unit, &approve_phase});
+
+}  // namespace duban::operations
