@@ -79,6 +79,7 @@ class Api {
   [[nodiscard]] Engine& engine() { return *engine_; }
   [[nodiscard]] MemoryStore& store() { return store_; }
   [[nodiscard]] http::Router& router() { return router_; }
+  [[nodiscard]] const ApiParts& parts() const { return *parts_; }
   // A change that no route makes, put straight to the engine.
   void change_record(Table table, std::string key, std::string value);
 
