@@ -9,6 +9,7 @@
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/http/message.hpp"
 #include "orchestrator/http/router.hpp"
+#include "orchestrator/queries/page.hpp"
 #include "workflows/campaign/context.hpp"
 
 #include <cstdint>
@@ -27,17 +28,18 @@ using ReadHandler = std::function<Result<http::Response>(const http::Request&, c
 [[nodiscard]] http::Handler reading(const ApiParts& parts, ReadHandler handler);
 
 // --- the query ---------------------------------------------------------------------------------------------
-inline constexpr std::size_t kPageRowsDefault = 100;
-inline constexpr std::size_t kPageRowsMax = 1000;
-
-struct Page {
-  std::size_t limit = kPageRowsDefault;
-  std::string after;  // where the page before ended; empty on the first
-};
 // ?limit= and ?cursor=. Errors: http.query_invalid, http.cursor_invalid.
 [[nodiscard]] Result<Page> page_of(const http::Request& request);
 // The member "next": the cursor of the page that follows, null on the last.
 void write_next(http::JsonWriter& json, const std::optional<std::string>& after);
+// "<name>": [each row as write(row) makes it], and "next".
+template <class Page, class Write>
+void write_rows(http::JsonWriter& json, std::string_view name, Page&& page, Write write) {
+  json.key(name).begin_array();
+  for (auto& row : page.rows) write(row);
+  json.end();
+  write_next(json, page.next);
+}
 
 [[nodiscard]] Error query_error(std::string_view detail);
 // A decimal number; nullopt when the query does not have it. Errors: http.query_invalid.

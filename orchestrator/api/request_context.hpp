@@ -13,9 +13,8 @@
 namespace duban {
 
 // --- reading -----------------------------------------------------------------------------------------------
-// ----------------------------------------------------------------------------------------------------- The
-// campaign of {campaign}, when the caller may know of it. Errors: workflow.unknown_campaign, the same for a
-// missing and a foreign one.
+// The campaign of {campaign}, when the caller may know of it. Errors: workflow.unknown_campaign, the same for
+// a missing and a foreign one.
 struct CampaignView {
   std::shared_ptr<const Shelf> shelf;  // keeps the rest alive
   const CampaignOnShelf* campaign = nullptr;
@@ -28,11 +27,9 @@ struct CampaignView {
                                            const Snapshot& snapshot, const ApiParts& parts);
 
 // --- writing -----------------------------------------------------------------------------------------------
-// ----------------------------------------------------------------------------------------------------- Puts
-// the order to the engine under the caller's name. The Idempotency-Key header is required on every write
-// (http 428 without); the fingerprint covers method, target and body. The answer is the receipt as JSON with
-// `status`, and the new ETag where the receipt has a version the caller may know. What is held lives until
-// then.
+// Puts the order to the engine under the caller's name and Idempotency-Key; the fingerprint covers method,
+// target and body. The answer is the receipt as JSON with `status`, and the new ETag where the receipt has a
+// version the caller may know. What is held lives until then.
 void submit(http::Request request, http::Responder responder, const ApiParts& parts, Order order,
             int status = 200, std::shared_ptr<const void> held = nullptr);
 

@@ -1,9 +1,10 @@
 #include "orchestrator/app/observers.hpp"
 
 #include "orchestrator/app/serve.hpp"
-#include "orchestrator/engine/counts.hpp"
 #include "orchestrator/log/logger.hpp"
+#include "workflows/plan/enum_text.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace duban {
@@ -25,17 +26,6 @@ std::string snake_case(std::string_view name) {
     }
   }
   return text;
-}
-
-// "phase/mobilization/red" → {"phase", "mobilization", "red"}
-std::vector<std::string_view> split(std::string_view name) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const auto slash = name.find('/');
-    parts.push_back(name.substr(0, slash));
-    if (slash == std::string_view::npos) return parts;
-    name.remove_prefix(slash + 1);
-  }
 }
 
 }  // namespace
@@ -64,6 +54,30 @@ void Observers::clock_leapt(LeapNews news, Milliseconds ahead) {
   if (news == LeapNews::followed) engine_.clock_leap_followed();
 }
 
+// A phase and level in which no unit stands has no series.
+void Observers::measure_campaign(const CampaignId& id, const queries::CampaignCounts& counts) {
+  const auto counted = [](std::int64_t count) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0));
+  };
+  for (const auto& phase : counts.phases) {
+    for (std::size_t level = 0; level < queries::kEveryLevel.size(); ++level) {
+      if (phase.units[level] == 0) continue;
+      campaigns_.units_counted(id.value, phase.id, enum_text(queries::kEveryLevel[level]),
+                               counted(phase.units[level]));
+    }
+  }
+  campaigns_.overdue_tasks_counted(id.value, counted(counts.overdue));
+  for (std::size_t level = 0; level < queries::kEveryLevel.size(); ++level) {
+    std::int64_t escalations = 0;
+    for (const auto& task : counts.tasks) {
+      for (const auto& instances : task.instances) escalations += instances[level];
+    }
+    if (escalations == 0 || queries::kEveryLevel[level] == Level::none) continue;
+    campaigns_.open_escalations_counted(id.value, enum_text(queries::kEveryLevel[level]),
+                                        counted(escalations));
+  }
+}
+
 void Observers::measure_campaigns(const Engine& engine, Partition partition) {
   const auto snapshot = engine.snapshot();
   const auto shelf = engine.shelf();
@@ -75,22 +89,8 @@ void Observers::measure_campaigns(const Engine& engine, Partition partition) {
     // Begin at zero, so that a count that has gone away does not keep its last value.
     if (shown_.contains(id)) campaigns_.campaign_ended(id.value);
     shown_.insert(id);
-    std::uint64_t overdue = 0;
-    std::map<std::string, std::uint64_t, std::less<>> escalations;
-    const auto counts = load_counts(*snapshot, partition, id);
-    if (!counts) continue;
-    for (const auto& [name, stored] : *counts) {
-      const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(stored, 0));
-      const auto parts = split(name);
-      if (parts[0] == "phase" && parts.size() == 3)
-        campaigns_.units_counted(id.value, parts[1], parts[2], count);
-      if (parts[0] == "overdue") overdue += count;
-      if (parts[0] == "task" && parts.size() == 4 && parts[3] != "none")
-        escalations[std::string(parts[3])] += count;
-    }
-    campaigns_.overdue_tasks_counted(id.value, overdue);
-    for (const auto& [level, count] : escalations)
-      campaigns_.open_escalations_counted(id.value, level, count);
+    const auto counts = queries::count_campaign(*snapshot, partition, id, *campaign->context.plan);
+    if (counts) measure_campaign(id, *counts);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "orchestrator/engine/clock.hpp"
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/observer.hpp"
+#include "orchestrator/queries/overview.hpp"
 
 #include <map>
 #include <mutex>
@@ -62,6 +63,7 @@ class Observers final : public EngineObserver,
 
  private:
   void measure_campaigns(const Engine& engine, Partition partition);
+  void measure_campaign(const CampaignId& id, const queries::CampaignCounts& counts);
   void measure_store(const Store& store);
 
   metrics::Registry registry_;

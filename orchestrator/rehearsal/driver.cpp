@@ -4,6 +4,7 @@
 #include "orchestrator/rehearsal/requests.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/audit/canonical_json.hpp"
+#include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
@@ -233,8 +234,8 @@ void Driver::file_now(const UnitId& unit, const TaskKey& key, const Task& task, 
   for (const auto& file : content.files) filing.files.push_back(file.digest);
   filing.carries.insert(task.evidence.begin(), task.evidence.end());
   if (task.fan_in) {
-    const auto range =
-        keys::facet_range(kPartition, report_.campaign.value, "lacks:" + plan.tasks[*task.fan_in].id);
+    const auto range = keys::facet_range(kPartition, report_.campaign.value,
+                                         facet_names::lacks(plan.tasks[*task.fan_in].id));
     store_.snapshot()->scan(Table::facets, range.from, range.to,
                             [&](std::string_view found, std::string_view) {
                               filing.declared_gaps.push_back(keys::parse_facet(found)->unit);

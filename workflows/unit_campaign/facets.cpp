@@ -1,11 +1,10 @@
 #include "workflows/unit_campaign/facets.hpp"
 
+#include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
 #include <stdexcept>
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
@@ -21,19 +20,14 @@ std::uint8_t number(Enum value) {
   return static_cast<std::uint8_t>(value);
 }
 
-template <class Enum>
-std::string text(std::uint8_t value) {
-  return boost::describe::enum_to_string(static_cast<Enum>(value), "?");
-}
-
 std::uint16_t phase_place(const UnitCampaign& state) {
   if (state.phase == PhaseState::completed) return kCompleted;
   return state.phase_index.value_or(kEnrolled);
 }
 
 std::string phase_text(std::uint16_t place, const CampaignContext& context) {
-  if (place == kCompleted) return "completed";
-  return place == kEnrolled ? "enrolled" : context.plan->phases[place].id;
+  if (place == kCompleted) return std::string(kCompletedPhase);
+  return place == kEnrolled ? std::string(kEnrolledPhase) : context.plan->phases[place].id;
 }
 
 bool closed(const UnitCampaign& state) {
@@ -114,38 +108,41 @@ void find_standing(const UnitCampaign& state, const CampaignContext& context, St
 }
 
 std::string name_of(const Mark& mark, const CampaignContext& context) {
-  const auto task = [&] { return context.plan->tasks[mark.place].id; };
+  const auto task = [&]() -> const std::string& { return context.plan->tasks[mark.place].id; };
+  const auto state = static_cast<TaskState>(mark.state);
+  const auto participation = static_cast<Participation>(mark.state);
+  const auto level = static_cast<Level>(mark.level);
   switch (mark.kind) {
     case Kind::phase:
-      return "phase:" + phase_text(mark.place, context);
+      return facet_names::phase(phase_text(mark.place, context));
     case Kind::level:
-      return "level:" + text<Level>(mark.level);
+      return facet_names::level(level);
     case Kind::participation:
-      return "participation:" + text<Participation>(mark.state);
+      return facet_names::participation(participation);
     case Kind::overdue:
-      return "overdue";
+      return facet_names::overdue();
     case Kind::overdue_task:
-      return "overdue:" + task();
+      return facet_names::overdue(task());
     case Kind::task_state:
-      return "task:" + task() + ":" + text<TaskState>(mark.state);
+      return facet_names::task_state(task(), state);
     case Kind::extension:
-      return "extension:" + task();
+      return facet_names::extension(task());
     case Kind::lacks:
-      return "lacks:" + task();
+      return facet_names::lacks(task());
     case Kind::units:
-      return "units";
+      return count_names::units();
     case Kind::closed:
-      return "closed";
+      return count_names::closed();
     case Kind::count_participation:
-      return "participation/" + text<Participation>(mark.state);
+      return count_names::participation(participation);
     case Kind::count_phase:
-      return "phase/" + phase_text(mark.place, context) + "/" + text<Level>(mark.level);
+      return count_names::phase(phase_text(mark.place, context), level);
     case Kind::count_task:
-      return "task/" + task() + "/" + text<TaskState>(mark.state) + "/" + text<Level>(mark.level);
+      return count_names::task(task(), state, level);
     case Kind::count_overdue:
-      return "overdue/" + task();
+      return count_names::overdue(task());
     case Kind::count_late:
-      return "late/" + task();
+      return count_names::late(task());
   }
   throw std::logic_error("a mark without a kind");
 }

@@ -6,7 +6,7 @@
 // and for a million.
 //
 // The engine compares them with every decision, so they are worked out as marks, which cost nothing to copy
-// and compare; a mark has its name only where it is stored or read.
+// and compare; a mark has its name (facet_names.hpp) only where it is stored or read.
 #pragma once
 
 #include "workflows/campaign/context.hpp"

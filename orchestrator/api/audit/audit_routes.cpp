@@ -2,7 +2,7 @@
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/audit.hpp"
-#include "persistence/history.hpp"
+#include "orchestrator/queries/audit_pages.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
 
@@ -16,12 +16,6 @@ Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
                {{"index", std::to_string(index)}, {"size", std::to_string(size)}}};
 }
 
-Result<std::uint64_t> size_of(const Snapshot& snapshot, const ApiParts& parts) {
-  const auto size = audit_size(snapshot, parts.partition);
-  if (!size) return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "its size"}}};
-  return *size;
-}
-
 // {seq} of the path. What is no number names no record.
 Result<std::uint64_t> sequence_of(const http::Request& request, std::uint64_t size) {
   const auto& text = request.param("seq");
@@ -32,40 +26,6 @@ Result<std::uint64_t> sequence_of(const http::Request& request, std::uint64_t si
   if (seq >= size) return no_such_leaf(seq, size);
   return seq;
 }
-
-// Collects records up to the page's limit and says where the next page begins.
-class RecordPage {
- public:
-  RecordPage(const Snapshot& snapshot, Partition partition, std::size_t limit)
-      : snapshot_(snapshot), partition_(partition), limit_(limit) {
-    json_.begin_object().key("records").begin_array();
-  }
-
-  // False when the page is full already.
-  bool add(std::uint64_t seq) {
-    if (rows_ == limit_) {
-      next_ = seq;
-      return false;
-    }
-    const auto record = snapshot_.get(Table::audit, keys::audit(partition_, seq));
-    if (record) json_.raw(*record);
-    ++rows_;
-    return true;
-  }
-
-  http::Response finish() {
-    json_.end().member("next_from", next_).end();
-    return http::json_response(200, json_.take());
-  }
-
- private:
-  const Snapshot& snapshot_;
-  Partition partition_;
-  std::size_t limit_;
-  std::size_t rows_ = 0;
-  std::optional<std::uint64_t> next_;
-  http::JsonWriter json_;
-};
 
 // With ?campaign= the records about the campaign as a whole, with ?unit= as well those of that unit: each
 // list is kept in the order of the log.
@@ -79,17 +39,16 @@ Result<http::Response> list_audit(const http::Request& request, const ApiParts& 
   if (unit && !campaign) return query_error("unit needs campaign beside it");
   const auto first = from->value_or(0);
   const auto snapshot = parts.engine.snapshot();
-  RecordPage records(*snapshot, parts.partition, page->limit);
-  if (campaign) {
-    history::each(*snapshot, parts.partition, {*campaign, unit.value_or("")}, first,
-                  [&](std::uint64_t sequence) { return records.add(sequence); });
-  } else {
-    const auto size = size_of(*snapshot, parts);
-    if (!size) return size.error();
-    auto seq = first;
-    while (seq < *size && records.add(seq)) ++seq;
-  }
-  return records.finish();
+  const auto records =
+      campaign ? Result<queries::AuditPage>(queries::list_audit_records_of(
+                     *snapshot, parts.partition, {*campaign, unit.value_or("")}, first, page->limit))
+               : queries::list_audit_records(*snapshot, parts.partition, first, page->limit);
+  if (!records) return records.error();
+  http::JsonWriter json;
+  json.begin_object().key("records").begin_array();
+  for (const auto& record : records->records) json.raw(record);
+  json.end().member("next_from", records->next_from).end();
+  return http::json_response(200, json.take());
 }
 
 Result<http::Response> get_head(const http::Request&, const ApiParts& parts) {
@@ -108,7 +67,7 @@ Result<http::Response> get_head(const http::Request&, const ApiParts& parts) {
 
 Result<http::Response> get_record(const http::Request& request, const ApiParts& parts) {
   const auto snapshot = parts.engine.snapshot();
-  const auto size = size_of(*snapshot, parts);
+  const auto size = queries::count_audit_records(*snapshot, parts.partition);
   if (!size) return size.error();
   const auto seq = sequence_of(request, *size);
   if (!seq) return seq.error();
@@ -127,7 +86,7 @@ void write_proof(http::JsonWriter& json, const MerkleProof& proof) {
 
 Result<http::Response> prove_inclusion(const http::Request& request, const ApiParts& parts) {
   const auto snapshot = parts.engine.snapshot();
-  const auto head = size_of(*snapshot, parts);
+  const auto head = queries::count_audit_records(*snapshot, parts.partition);
   if (!head) return head.error();
   const auto asked = query_number(request, "size");
   if (!asked) return asked.error();
@@ -158,7 +117,7 @@ Result<http::Response> prove_inclusion(const http::Request& request, const ApiPa
 
 Result<http::Response> prove_consistency(const http::Request& request, const ApiParts& parts) {
   const auto snapshot = parts.engine.snapshot();
-  const auto head = size_of(*snapshot, parts);
+  const auto head = queries::count_audit_records(*snapshot, parts.partition);
   if (!head) return head.error();
   const auto from = query_number(request, "from");
   if (!from) return from.error();

@@ -1,31 +1,14 @@
 // The due dates of a campaign that are still to come.
+#include "orchestrator/queries/deadlines.hpp"
+
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "workflows/plan/enum_text.hpp"
-
-#include <algorithm>
 
 namespace duban {
 namespace {
 
 constexpr std::chrono::days kDeadlinesAhead{30};
-
-struct Deadline {
-  const Slot* slot;
-  std::size_t index;  // in the schedule
-};
-
-std::vector<Deadline> deadlines_between(const Schedule& schedule, Date from, Date to) {
-  std::vector<Deadline> found;
-  for (std::size_t i = 0; i < schedule.slots.size(); ++i) {
-    const auto& due = schedule.slots[i].due;
-    if (due && due->date >= from && due->date <= to) found.push_back({&schedule.slots[i], i});
-  }
-  std::stable_sort(found.begin(), found.end(), [](const Deadline& left, const Deadline& right) {
-    return left.slot->due->due_at < right.slot->due->due_at;
-  });
-  return found;
-}
 
 void write_deadline(http::JsonWriter& json, const Slot& slot, const CampaignContext& context) {
   const auto& plan = *context.plan;
@@ -58,24 +41,14 @@ Result<http::Response> list_deadlines(const http::Request& request, const ApiPar
   const auto first = from->value_or(context.zone.local_date(parts.engine.now()));
   const auto last = to->value_or(first + kDeadlinesAhead);
   if (last < first) return query_error("to lies before from");
-  const auto deadlines = deadlines_between(*context.schedule, first, last);
-  std::size_t at = 0;
-  if (!page->after.empty()) {
-    // The cursor is the number of the slot that the page before ended with.
-    while (at < deadlines.size() && std::to_string(deadlines[at].index) != page->after) ++at;
-    if (at++ == deadlines.size()) return Error{ErrorCode::http_cursor_invalid};
-  }
+  const auto deadlines = queries::list_deadlines(*context.schedule, first, last, *page);
+  if (!deadlines) return deadlines.error();
   http::JsonWriter json(8192);
   json.begin_object();
   json.member("campaign", context.campaign.value);
   json.member("from", format_date(first));
   json.member("to", format_date(last));
-  json.key("deadlines").begin_array();
-  const auto end = std::min(deadlines.size(), at + page->limit);
-  for (; at < end; ++at) write_deadline(json, *deadlines[at].slot, context);
-  json.end();
-  write_next(json,
-             end < deadlines.size() ? std::optional(std::to_string(deadlines[end - 1].index)) : std::nullopt);
+  write_rows(json, "deadlines", *deadlines, [&](const Slot* slot) { write_deadline(json, *slot, context); });
   json.end();
   return http::json_response(200, json.take());
 }

@@ -3,12 +3,11 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
-#include "orchestrator/api/units/units_with.hpp"
+#include "orchestrator/queries/unit_lists.hpp"
 #include "workflows/plan/enum_text.hpp"
+#include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-
-#include <algorithm>
 
 namespace duban {
 namespace {
@@ -53,31 +52,15 @@ Result<std::vector<std::string>> escalation_facets(const http::Request& request,
   if (const auto task = request.query_value("task")) {
     if (request.query_value("level")) return query_error("give level or task, not both");
     if (!plan.find_task(*task)) return query_error("task names no task of the plan");
-    return std::vector{"overdue:" + std::string(*task)};
+    return std::vector{facet_names::overdue(*task)};
   }
-  const std::vector<std::string> levels{"red", "orange", "yellow", "blue"};
   const auto level = request.query_value("level");
-  if (!level) {
-    return std::vector<std::string>{"level:red", "level:orange", "level:yellow", "level:blue"};
+  std::vector<std::string> facets;
+  for (const auto each : {Level::red, Level::orange, Level::yellow, Level::blue}) {
+    if (!level || *level == enum_text(each)) facets.push_back(facet_names::level(each));
   }
-  if (std::find(levels.begin(), levels.end(), *level) == levels.end()) {
-    return query_error("level must be one of red, orange, yellow, blue");
-  }
-  return std::vector{"level:" + std::string(*level)};
-}
-
-// A cursor of this list: the position of a facet in the list of facets, a space, a unit.
-struct EscalationCursor {
-  std::size_t facet = 0;
-  std::string unit;
-};
-Result<EscalationCursor> escalation_cursor(const std::string& after, std::size_t facets) {
-  if (after.empty()) return EscalationCursor{};
-  if (after.size() < 3 || after[1] != ' ' || after[0] < '0' ||
-      static_cast<std::size_t>(after[0] - '0') >= facets) {
-    return Error{ErrorCode::http_cursor_invalid};
-  }
-  return EscalationCursor{static_cast<std::size_t>(after[0] - '0'), after.substr(2)};
+  if (facets.empty()) return query_error("level must be one of red, orange, yellow, blue");
+  return facets;
 }
 
 }  // namespace
@@ -90,38 +73,20 @@ Result<http::Response> list_escalations(const http::Request& request, const ApiP
   const auto& context = view->campaign->context;
   const auto facets = escalation_facets(request, *context.plan);
   if (!facets) return facets.error();
-  auto cursor = escalation_cursor(page->after, facets->size());
-  if (!cursor) return cursor.error();
+  auto units = queries::list_units_with_each(*parts.engine.snapshot(), parts.partition, context.campaign,
+                                             *facets, *page);
+  if (!units) return units.error();
   const auto& principal = principal_of(request);
   const auto now = parts.engine.now();
-  const auto snapshot = parts.engine.snapshot();
   std::optional<std::string> task;
   if (const auto named = request.query_value("task")) task = std::string(*named);
   http::JsonWriter json(8192);
   json.begin_object();
   json.member("campaign", context.campaign.value);
   json.member("at", context.zone.format(now));
-  json.key("escalations").begin_array();
-  std::size_t rows = 0;
-  std::string last;
-  bool more = false;
-  for (std::size_t facet = cursor->facet; facet < facets->size() && !more; ++facet) {
-    const auto after = facet == cursor->facet ? cursor->unit : std::string();
-    const auto read = each_unit_with(
-        *snapshot, parts.partition, context.campaign, (*facets)[facet], after, [&](UnitCampaign state) {
-          if (rows == page->limit) {
-            more = true;
-            return false;
-          }
-          ++rows;
-          last = std::to_string(facet) + " " + state.unit.value;
-          write_escalation(json, view_for(std::move(state), context, principal, now), task);
-          return true;
-        });
-    if (!read) return read.error();
-  }
-  json.end();
-  write_next(json, more ? std::optional(last) : std::nullopt);
+  write_rows(json, "escalations", *units, [&](UnitCampaign& state) {
+    write_escalation(json, view_for(std::move(state), context, principal, now), task);
+  });
   json.end();
   return http::json_response(200, json.take());
 }

@@ -3,8 +3,9 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
-#include "orchestrator/api/units/units_with.hpp"
+#include "orchestrator/queries/unit_lists.hpp"
 #include "workflows/plan/enum_text.hpp"
+#include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 namespace duban {
@@ -49,30 +50,17 @@ Result<http::Response> get_fan_in(const http::Request& request, const ApiParts& 
   if (!gathered) return gathered.error();
   const auto& principal = principal_of(request);
   const auto now = parts.engine.now();
+  auto lacking = queries::list_units_with(*parts.engine.snapshot(), parts.partition, context.campaign,
+                                          facet_names::lacks((**gathered).id), *page);
+  if (!lacking) return lacking.error();
   http::JsonWriter json(8192);
   json.begin_object();
   json.member("campaign", context.campaign.value);
   json.member("task", request.param("task"));
   json.member("gathers", (**gathered).id);
-  json.key("lacking").begin_array();
-  std::size_t rows = 0;
-  std::string last;
-  bool more = false;
-  const auto read =
-      each_unit_with(*parts.engine.snapshot(), parts.partition, context.campaign, "lacks:" + (**gathered).id,
-                     page->after, [&](UnitCampaign state) {
-                       if (rows == page->limit) {
-                         more = true;
-                         return false;
-                       }
-                       ++rows;
-                       last = state.unit.value;
-                       write_lacking(json, view_for(std::move(state), context, principal, now), **gathered);
-                       return true;
-                     });
-  if (!read) return read.error();
-  json.end();
-  write_next(json, more ? std::optional(last) : std::nullopt);
+  write_rows(json, "lacking", *lacking, [&](UnitCampaign& state) {
+    write_lacking(json, view_for(std::move(state), context, principal, now), **gathered);
+  });
   json.end();
   return http::json_response(200, json.take());
 }

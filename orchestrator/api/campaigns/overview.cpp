@@ -1,48 +1,40 @@
+#include "orchestrator/queries/overview.hpp"
+
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/engine/counts.hpp"
-#include "workflows/machines/participation_machine.hpp"
-#include "workflows/machines/task_machine.hpp"
 #include "workflows/plan/enum_text.hpp"
 
 namespace duban {
 namespace {
 
-std::int64_t count_of(const Counts& counts, const std::string& name) {
-  const auto found = counts.find(name);
-  return found == counts.end() ? 0 : found->second;
+// {"none":…,"blue":…,…}
+void write_levels(http::JsonWriter& json, std::string_view name, const queries::CountsByLevel& counts) {
+  json.key(name).begin_object();
+  for (std::size_t i = 0; i < queries::kEveryLevel.size(); ++i)
+    json.member(enum_text(queries::kEveryLevel[i]), counts[i]);
+  json.end();
 }
 
-constexpr Level kLevels[] = {Level::none, Level::blue, Level::yellow, Level::orange, Level::red};
+// Of queries::CampaignCounts::phases: those of the plan stand between the two that every campaign has.
+LocalizedText phase_title(const Plan& plan, std::size_t index) {
+  if (index == 0) return {"Enrolled", "已登记"};
+  return index <= plan.phases.size() ? plan.phases[index - 1].title : LocalizedText{"Completed", "已结束"};
+}
 
-// {"none":…,"blue":…,…} of the counts under `prefix`.
-void write_levels(http::JsonWriter& json, std::string_view name, const Counts& counts,
-                  const std::string& prefix) {
-  json.key(name).begin_object();
-  for (const auto level : kLevels) {
-    json.member(enum_text(level), count_of(counts, prefix + std::string(enum_text(level))));
+void write_phases(http::JsonWriter& json, const Plan& plan, const queries::CampaignCounts& counts) {
+  json.key("phases").begin_array();
+  for (std::size_t i = 0; i < counts.phases.size(); ++i) {
+    const auto& phase = counts.phases[i];
+    json.begin_object().member("id", phase.id);
+    write_text(json, "title", phase_title(plan, i));
+    write_levels(json, "levels", phase.units);
+    json.end();
   }
   json.end();
 }
 
-void write_phase(http::JsonWriter& json, const std::string& id, const LocalizedText& title,
-                 const Counts& counts) {
-  json.begin_object().member("id", id);
-  write_text(json, "title", title);
-  write_levels(json, "levels", counts, "phase/" + id + "/");
-  json.end();
-}
-
-// Every unit stands in exactly one of these.
-void write_phases(http::JsonWriter& json, const Plan& plan, const Counts& counts) {
-  json.key("phases").begin_array();
-  write_phase(json, "enrolled", {"Enrolled", "已登记"}, counts);
-  for (const auto& phase : plan.phases) write_phase(json, phase.id, phase.title, counts);
-  write_phase(json, "completed", {"Completed", "已结束"}, counts);
-  json.end();
-}
-
-void write_task(http::JsonWriter& json, const Task& task, const Plan& plan, const Counts& counts) {
+void write_task(http::JsonWriter& json, const Task& task, const Plan& plan,
+                const queries::TaskCounts& counts) {
   json.begin_object();
   json.member("task", task.id);
   json.member("obligation", task.obligation);
@@ -51,14 +43,12 @@ void write_task(http::JsonWriter& json, const Task& task, const Plan& plan, cons
   write_party(json, "owner", plan, task.owner);
   json.member("subject", enum_text(task.subject));
   json.key("states").begin_object();
-  for (const auto state : {TaskState::planned, TaskState::open, TaskState::submitted, TaskState::returned,
-                           TaskState::accepted, TaskState::waived, TaskState::not_required}) {
-    const auto word = std::string(enum_text(state));
-    write_levels(json, word, counts, "task/" + task.id + "/" + word + "/");
+  for (std::size_t i = 0; i < queries::kEveryTaskState.size(); ++i) {
+    write_levels(json, enum_text(queries::kEveryTaskState[i]), counts.instances[i]);
   }
   json.end();
-  json.member("overdue", count_of(counts, "overdue/" + task.id));
-  json.member("late", count_of(counts, "late/" + task.id));
+  json.member("overdue", counts.overdue);
+  json.member("late", counts.late);
   json.end();
 }
 
@@ -83,30 +73,26 @@ Result<http::Response> get_overview(const http::Request& request, const ApiParts
   if (!view) return view.error();
   const auto& campaign = *view->campaign;
   const auto& plan = *campaign.context.plan;
-  const auto counts = load_counts(*parts.engine.snapshot(), parts.partition, campaign.state.id);
+  const auto counts =
+      queries::count_campaign(*parts.engine.snapshot(), parts.partition, campaign.state.id, plan);
   if (!counts) return counts.error();
-  std::int64_t overdue = 0, late = 0;
-  for (const auto& task : plan.tasks) {
-    overdue += count_of(*counts, "overdue/" + task.id);
-    late += count_of(*counts, "late/" + task.id);
-  }
   http::JsonWriter json(16384);
   json.begin_object();
   json.member("campaign", campaign.state.id.value);
   json.member("state", enum_text(campaign.state.state));
   json.member("at", campaign.context.zone.format(parts.engine.now()));
-  json.member("units", count_of(*counts, "units"));
-  json.member("closed", count_of(*counts, "closed"));
-  json.member("overdue", overdue);
-  json.member("late", late);
+  json.member("units", counts->units);
+  json.member("closed", counts->closed);
+  json.member("overdue", counts->overdue);
+  json.member("late", counts->late);
   json.key("participation").begin_object();
-  for (const auto word : {Participation::active, Participation::suspended, Participation::withdrawn}) {
-    json.member(enum_text(word), count_of(*counts, "participation/" + std::string(enum_text(word))));
+  for (std::size_t i = 0; i < queries::kEveryParticipation.size(); ++i) {
+    json.member(enum_text(queries::kEveryParticipation[i]), counts->participation[i]);
   }
   json.end();
   write_phases(json, plan, *counts);
   json.key("tasks").begin_array();
-  for (const auto& task : plan.tasks) write_task(json, task, plan, *counts);
+  for (std::size_t i = 0; i < plan.tasks.size(); ++i) write_task(json, plan.tasks[i], plan, counts->tasks[i]);
   json.end();
   write_duties(json, plan);
   json.end();

@@ -5,6 +5,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/endpoints.hpp"
+#include "orchestrator/queries/delivery_lists.hpp"
 #include "persistence/keys.hpp"
 
 #include <charconv>
@@ -14,8 +15,6 @@ namespace {
 
 using http::Request;
 using http::Responder;
-
-constexpr std::size_t kDeliveriesReadMax = 10'000;  // for one page
 
 // "1234.ep_0123456789abcdef": the audit record's number and the endpoint it is owed to.
 std::string delivery_id(const keys::DeliveryKey& key) {
@@ -33,7 +32,8 @@ std::optional<keys::DeliveryKey> parse_delivery_id(std::string_view text, Partit
   return key;
 }
 
-void write_dead_letter(http::JsonWriter& json, const keys::DeliveryKey& key, const OutboxRecord& record) {
+void write_dead_letter(http::JsonWriter& json, const queries::DeadLetter& letter) {
+  const auto& [key, record] = letter;
   json.begin_object().member("id", delivery_id(key)).member("seq", key.sequence);
   json.member("endpoint", key.endpoint).member("organiser", record.organiser.value);
   json.member("campaign", record.campaign.value).member("unit", record.unit.value);
@@ -49,38 +49,14 @@ Result<http::Response> list_dead_letters(const Request& request, const ApiParts&
   const auto page = page_of(request);
   if (!page) return page.error();
   const auto& principal = principal_of(request);
-  const auto range = keys::partition_range(parts.partition);
-  const auto from = page->after.empty() ? range.from : keys::after(page->after);
+  const auto letters = queries::list_dead_letters(
+      *parts.engine.snapshot(), parts.partition,
+      [&](const OrganiserId& each) { return principal.may_see_organiser(each); }, *page);
+  if (!letters) return letters.error();
   http::JsonWriter json;
-  json.begin_object().key("dead_letters").begin_array();
-  std::size_t shown = 0;
-  std::size_t looked_at = 0;
-  std::string last;
-  std::optional<std::string> next;
-  std::optional<Error> failure;
-  parts.engine.snapshot()->scan(
-      Table::outbox, from, range.to, [&](std::string_view key, std::string_view bytes) {
-        if (shown == page->limit || looked_at == kDeliveriesReadMax) {
-          next = last;
-          return false;
-        }
-        ++looked_at;
-        last = key;
-        const auto parsed = keys::parse_delivery(key);
-        const auto record = codec::read<OutboxRecord>(bytes, "delivery");
-        if (!parsed || !record) {
-          failure = record ? Error{ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "its key"}}}
-                           : record.error();
-          return false;
-        }
-        if (!record->dead || !principal.may_see_organiser(record->organiser)) return true;
-        write_dead_letter(json, *parsed, *record);
-        ++shown;
-        return true;
-      });
-  if (failure) return *failure;
-  json.end();
-  write_next(json, next);
+  json.begin_object();
+  write_rows(json, "dead_letters", *letters,
+             [&](const queries::DeadLetter& letter) { write_dead_letter(json, letter); });
   json.end();
   return http::json_response(200, json.take());
 }

@@ -6,6 +6,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/endpoints.hpp"
+#include "orchestrator/queries/delivery_lists.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
 #include "persistence/keys.hpp"
@@ -113,21 +114,16 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
 // no pages.
 Result<http::Response> list_endpoints(const Request& request, const ApiParts& parts) {
   const auto& principal = principal_of(request);
-  const auto snapshot = parts.engine.snapshot();
+  const auto endpoints =
+      queries::list_endpoints(*parts.engine.snapshot(), parts.partition, *parts.engine.shelf(),
+                              [&](const OrganiserId& each) { return principal.may_see_organiser(each); });
+  if (!endpoints) return endpoints.error();
   http::JsonWriter json;
   json.begin_object().key("endpoints").begin_array();
-  for (const auto& [organiser, ids] : parts.engine.shelf()->endpoints) {
-    if (!principal.may_see_organiser(organiser)) continue;
-    for (const auto& id : ids) {
-      const auto bytes =
-          snapshot->get(Table::endpoints, keys::endpoint(parts.partition, organiser.value, id));
-      if (!bytes) continue;
-      const auto record = codec::read<EndpointRecord>(*bytes, "endpoint");
-      if (!record) return record.error();
-      json.begin_object();
-      write_endpoint_members(json, *record);
-      json.end();
-    }
+  for (const auto& record : *endpoints) {
+    json.begin_object();
+    write_endpoint_members(json, record);
+    json.end();
   }
   json.end().end();
   return http::json_response(200, json.take());

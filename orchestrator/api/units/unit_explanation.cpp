@@ -1,8 +1,8 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/units/unit_events.hpp"
 #include "orchestrator/api/units/unit_reports.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
+#include "orchestrator/queries/unit_events.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 

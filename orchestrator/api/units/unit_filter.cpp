@@ -1,6 +1,7 @@
 #include "orchestrator/api/units/unit_filter.hpp"
 
 #include "workflows/plan/enum_text.hpp"
+#include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -62,17 +63,17 @@ Result<UnitFilter> UnitFilter::of(const http::Request& request, const CampaignCo
 
 std::vector<std::string> UnitFilter::facets() const {
   std::vector<std::string> facets;
-  if (extension) facets.push_back("extension:" + *extension);
-  if (task && overdue) facets.push_back("overdue:" + *task);
+  if (extension) facets.push_back(facet_names::extension(*extension));
+  if (task && overdue) facets.push_back(facet_names::overdue(*task));
   if (task && (state == TaskState::submitted || state == TaskState::returned)) {
-    facets.push_back("task:" + *task + ":" + std::string(enum_text(*state)));
+    facets.push_back(facet_names::task_state(*task, *state));
   }
-  if (level && *level != Level::none) facets.push_back("level:" + std::string(enum_text(*level)));
-  if (overdue && !task) facets.emplace_back("overdue");
+  if (level && *level != Level::none) facets.push_back(facet_names::level(*level));
+  if (overdue && !task) facets.push_back(facet_names::overdue());
   if (participation && *participation != Participation::active) {
-    facets.push_back("participation:" + std::string(enum_text(*participation)));
+    facets.push_back(facet_names::participation(*participation));
   }
-  if (phase) facets.push_back("phase:" + *phase);
+  if (phase) facets.push_back(facet_names::phase(*phase));
   return facets;
 }
 

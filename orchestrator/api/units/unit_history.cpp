@@ -1,33 +1,23 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "orchestrator/api/units/unit_events.hpp"
 #include "orchestrator/api/units/unit_reports.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
-#include "persistence/history.hpp"
-#include "persistence/keys.hpp"
+#include "orchestrator/queries/audit_pages.hpp"
+#include "orchestrator/queries/number_in_cursor.hpp"
+#include "orchestrator/queries/submissions.hpp"
+#include "orchestrator/queries/unit_events.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace duban {
 namespace {
 
 constexpr std::string_view kOrganiser = "organiser";
-
-Result<std::uint64_t> number_in_cursor(const std::string& after) {
-  std::uint64_t number = 0;
-  if (after.empty()) return number;
-  const auto [end, failure] = std::from_chars(after.data(), after.data() + after.size(), number);
-  if (failure != std::errc{} || end != after.data() + after.size()) {
-    return Error{ErrorCode::http_cursor_invalid};
-  }
-  return number;
-}
 
 // Whom the unit knows by name: those who act with a token for this very unit. Everybody else is "organiser",
 // and the clock stays the clock.
@@ -107,33 +97,22 @@ Result<http::Response> history_for_organiser(const Page& page, const UnitCampaig
   const auto after = number_in_cursor(page.after);
   if (!after) return after.error();
   const auto from = page.after.empty() ? 0 : *after + 1;
+  const auto records = queries::list_audit_records_of(
+      snapshot, parts.partition, {unit.campaign.value, unit.unit.value}, from, page.limit);
   http::JsonWriter json(8192);
   json.begin_object().key("records").begin_array();
-  std::size_t rows = 0;
-  std::uint64_t last = 0;
-  bool more = false;
-  history::each(snapshot, parts.partition, {unit.campaign.value, unit.unit.value}, from,
-                [&](std::uint64_t sequence) {
-                  if (rows == page.limit) {
-                    more = true;
-                    return false;
-                  }
-                  const auto record = snapshot.get(Table::audit, keys::audit(parts.partition, sequence));
-                  if (record) json.raw(*record);
-                  last = sequence;
-                  ++rows;
-                  return true;
-                });
+  for (const auto& record : records.records) json.raw(record);
   json.end();
-  write_next(json, more ? std::optional(std::to_string(last)) : std::nullopt);
+  write_next(json, records.next_from ? std::optional(std::to_string(*records.last)) : std::nullopt);
   json.end();
   return http::json_response(200, json.take());
 }
 
-void write_filing(http::JsonWriter& json, std::uint32_t number, const SubmissionRecord& filing,
-                  std::string_view filed_by, const TimeZone& zone) {
+void write_filing(http::JsonWriter& json, const queries::Filing& filed, std::string_view filed_by,
+                  const TimeZone& zone) {
+  const auto& filing = filed.record;
   json.begin_object();
-  json.member("number", number);
+  json.member("number", filed.number);
   write_instant(json, "filed_at", filing.filed_at, zone);
   json.member("filed_by", filed_by);
   json.member("text", filing.content.text);
@@ -173,8 +152,6 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   if (!campaign) return campaign.error();
   const auto page = page_of(request);
   if (!page) return page.error();
-  const auto shown = number_in_cursor(page->after);
-  if (!shown) return shown.error();
   const auto snapshot = parts.engine.snapshot();
   auto unit = unit_of(request, *campaign, *snapshot, parts);
   if (!unit) return unit.error();
@@ -185,6 +162,9 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   const auto* instance = find_instance(view.state, task, context);
   if (instance == nullptr) return Error{ErrorCode::workflow_unknown_task, {{"task", task}}};
 
+  const auto filings =
+      queries::list_filings(*snapshot, parts.partition, view.state, task, instance->filings, *page);
+  if (!filings) return filings.error();
   std::optional<Names> names;
   if (view.for_unit()) {
     names.emplace(parts.authenticator, campaign->campaign->state.organiser, view.state.unit);
@@ -195,22 +175,10 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   json.member("unit", view.state.unit.value);
   write_instance_name(json, *instance, view);
   json.member("state", enum_text(instance->state));
-  json.key("submissions").begin_array();
-  // Filings of one instance are numbered without gaps, from 1.
-  auto number = static_cast<std::uint32_t>(*shown);
-  for (std::size_t rows = 0; rows < page->limit && number < instance->filings; ++rows) {
-    ++number;
-    const auto bytes = snapshot->get(
-        Table::submissions,
-        keys::submission(parts.partition, view.state.campaign.value, view.state.unit.value, task, number));
-    if (!bytes) continue;
-    const auto filing = codec::read<SubmissionRecord>(*bytes, "submission");
-    if (!filing) return filing.error();
-    const std::string_view by = names ? names->shown(filing->filed_by) : std::string_view(filing->filed_by);
-    write_filing(json, number, *filing, by, context.zone);
-  }
-  json.end();
-  write_next(json, number < instance->filings ? std::optional(std::to_string(number)) : std::nullopt);
+  write_rows(json, "submissions", *filings, [&](const queries::Filing& filing) {
+    const std::string_view by = filing.record.filed_by;
+    write_filing(json, filing, names ? names->shown(by) : by, context.zone);
+  });
   json.end();
   return http::json_response(200, json.take());
 }

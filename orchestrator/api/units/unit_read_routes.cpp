@@ -2,124 +2,15 @@
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
-#include "orchestrator/api/units/facet_walk.hpp"
 #include "orchestrator/api/units/unit_filter.hpp"
 #include "orchestrator/api/units/unit_reports.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "orchestrator/operations/tasks.hpp"
 #include "orchestrator/operations/units.hpp"
-#include "persistence/keys.hpp"
+#include "orchestrator/queries/unit_lists.hpp"
 
 namespace duban {
 namespace {
-
-// Units looked at for one page, for each row that it may have. A filter that few units pass gives short
-// pages, never slow ones.
-constexpr std::size_t kScannedPerRow = 5;
-
-// One page of units in the making.
-class UnitPage {
- public:
-  UnitPage(const CampaignContext& context, const Principal& principal, Instant now, const UnitFilter& filter,
-           std::size_t limit)
-      : context_(context), principal_(principal), now_(now), filter_(filter), limit_(limit) {
-    json_.begin_object().key("units").begin_array();
-  }
-
-  // Looks at one unit; false when the page ends before it.
-  Result<bool> look_at(const std::string& unit, std::string_view bytes) {
-    if (rows_ == limit_ || scanned_ >= limit_ * kScannedPerRow) {
-      more_ = true;
-      return false;
-    }
-    ++scanned_;
-    auto state = codec::read<UnitCampaign>(bytes, "unit campaign");
-    if (!state) return state.error();
-    last_ = unit;
-    const auto view = view_for(std::move(*state), context_, principal_, now_);
-    if (!filter_.matches(view)) return true;
-    write_unit_row(json_, view);
-    ++rows_;
-    return true;
-  }
-
-  // One unit that cannot be in the list, without looking at it; false when the page ends after it.
-  bool pass_over(const std::string& unit) {
-    last_ = unit;
-    more_ = ++scanned_ >= limit_ * kScannedPerRow;
-    return !more_;
-  }
-
-  http::Response finish() {
-    json_.end();
-    write_next(json_, more_ ? std::optional(last_) : std::nullopt);
-    json_.end();
-    return http::json_response(200, json_.take());
-  }
-
- private:
-  const CampaignContext& context_;
-  const Principal& principal_;
-  Instant now_;
-  const UnitFilter& filter_;
-  std::size_t limit_;
-  std::size_t rows_ = 0;
-  std::size_t scanned_ = 0;
-  bool more_ = false;
-  std::string last_;
-  http::JsonWriter json_{16384};
-};
-
-// A unit token names its units; nothing else is looked at, so that nothing else can show.
-Result<void> list_own(UnitPage& page, const std::vector<UnitId>& units, const std::string& after,
-                      const Snapshot& snapshot, const ApiParts& parts, const CampaignId& campaign) {
-  for (const auto& unit : units) {
-    if (!after.empty() && unit.value <= after) continue;
-    const auto bytes =
-        snapshot.get(Table::unit_campaigns, keys::unit_campaign(parts.partition, campaign.value, unit.value));
-    if (!bytes) continue;
-    const auto more = page.look_at(unit.value, *bytes);
-    if (!more) return more.error();
-    if (!*more) break;
-  }
-  return {};
-}
-
-Result<void> list_by_facets(UnitPage& page, const std::vector<std::string>& facets, const std::string& after,
-                            const Snapshot& snapshot, const ApiParts& parts, const CampaignId& campaign) {
-  std::optional<Error> problem;
-  const auto visit = [&](const std::string& unit) {
-    const auto bytes =
-        snapshot.get(Table::unit_campaigns, keys::unit_campaign(parts.partition, campaign.value, unit));
-    if (!bytes) return true;
-    const auto more = page.look_at(unit, *bytes);
-    if (!more) problem = more.error();
-    return more && *more;
-  };
-  FacetWalk{snapshot, parts.partition, campaign.value, facets}.run(
-      after, visit, [&](const std::string& unit) { return page.pass_over(unit); });
-  if (problem) return *problem;
-  return {};
-}
-
-Result<void> list_all(UnitPage& page, const std::string& after, const Snapshot& snapshot,
-                      const ApiParts& parts, const CampaignId& campaign) {
-  std::optional<Error> problem;
-  auto range = keys::unit_campaigns_range(parts.partition, campaign.value);
-  if (!after.empty()) {
-    range.from = keys::after(keys::unit_campaign(parts.partition, campaign.value, after));
-  }
-  snapshot.scan(Table::unit_campaigns, range.from, range.to,
-                [&](std::string_view key, std::string_view value) {
-                  const auto parsed = keys::parse_unit_campaign(key);
-                  if (!parsed) return true;
-                  const auto more = page.look_at(parsed->unit, value);
-                  if (!more) problem = more.error();
-                  return more && *more;
-                });
-  if (problem) return *problem;
-  return {};
-}
 
 Result<http::Response> list_units(const http::Request& request, const ApiParts& parts) {
   const auto view = campaign_of(request, parts);
@@ -131,15 +22,28 @@ Result<http::Response> list_units(const http::Request& request, const ApiParts& 
   const auto filter = UnitFilter::of(request, context, principal);
   if (!filter) return filter.error();
   const auto snapshot = parts.engine.snapshot();
-  UnitPage units(context, principal, parts.engine.now(), *filter, page->limit);
-  const auto facets = filter->facets();
-  const auto listed = principal.role == Role::unit
-                          ? list_own(units, principal.units, page->after, *snapshot, parts, context.campaign)
-                      : !facets.empty()
-                          ? list_by_facets(units, facets, page->after, *snapshot, parts, context.campaign)
-                          : list_all(units, page->after, *snapshot, parts, context.campaign);
-  if (!listed) return listed.error();
-  return units.finish();
+  const auto now = parts.engine.now();
+  queries::UnitsWanted wanted;
+  if (principal.role == Role::unit) {
+    wanted.only = &principal.units;
+  } else {
+    wanted.facets = filter->facets();
+  }
+  wanted.keeps = [&](UnitCampaign& state) {
+    auto seen = view_for(std::move(state), context, principal, now);
+    const bool kept = filter->matches(seen);
+    state = std::move(seen.state);
+    return kept;
+  };
+  auto units = queries::list_units(*snapshot, parts.partition, context.campaign, wanted, *page);
+  if (!units) return units.error();
+  http::JsonWriter json(16384);
+  json.begin_object();
+  write_rows(json, "units", *units, [&](UnitCampaign& state) {
+    write_unit_row(json, {std::move(state), context, principal, now});
+  });
+  json.end();
+  return http::json_response(200, json.take());
 }
 
 Result<http::Response> get_unit(const http::Request& request, const ApiParts& parts) {

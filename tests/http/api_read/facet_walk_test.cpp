@@ -1,5 +1,5 @@
 // Units found by several facets at once, against the intersection of the sets.
-#include "orchestrator/api/units/facet_walk.hpp"
+#include "orchestrator/queries/facet_walk.hpp"
 
 #include "persistence/memory_store.hpp"
 

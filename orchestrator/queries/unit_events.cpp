@@ -1,4 +1,4 @@
-#include "orchestrator/api/units/unit_events.hpp"
+#include "orchestrator/queries/unit_events.hpp"
 
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"

@@ -1,4 +1,4 @@
-#include "orchestrator/api/units/facet_walk.hpp"
+#include "orchestrator/queries/facet_walk.hpp"
 
 namespace duban {
 
