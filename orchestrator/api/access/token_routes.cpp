@@ -107,25 +107,18 @@ Result<http::Response> list_tokens(const Request& request, const ApiParts& parts
   const auto page = page_of(request);
   if (!page) return page.error();
   const auto now = parts.engine.now();
-  http::JsonWriter json;
-  json.begin_object().key("tokens").begin_array();
-  std::size_t shown = 0;
-  std::string last;
-  std::optional<std::string> next;
+  PageReader<TokenRecord> tokens(page->limit);
   for (const auto& record : parts.authenticator.list()) {
     if (record.id <= page->after) continue;
-    if (shown == page->limit) {
-      next = last;
-      break;
-    }
+    if (!tokens.add(record.id, record)) break;
+  }
+  http::JsonWriter json;
+  json.begin_object();
+  write_rows(json, "tokens", tokens.take(), [&](const TokenRecord& record) {
     json.begin_object();
     write_token_members(json, record, now);
     json.end();
-    last = record.id;
-    ++shown;
-  }
-  json.end();
-  write_next(json, next);
+  });
   json.end();
   return http::json_response(200, json.take());
 }

@@ -55,24 +55,20 @@ Result<http::Response> list_campaigns(const http::Request& request, const ApiPar
   const auto& principal = principal_of(request);
   const auto shelf = parts.engine.shelf();
   const auto snapshot = parts.engine.snapshot();
-  http::JsonWriter json;
-  json.begin_object().key("campaigns").begin_array();
+  PageReader<const CampaignOnShelf*> campaigns(page->limit);
   auto at =
       page->after.empty() ? shelf->campaigns.begin() : shelf->campaigns.upper_bound(CampaignId{page->after});
-  std::optional<std::string> last, next;
-  for (std::size_t rows = 0; at != shelf->campaigns.end(); ++at) {
+  for (; at != shelf->campaigns.end(); ++at) {
     if (!may_know(principal, at->second->state, *snapshot, parts)) continue;
-    if (rows++ == page->limit) {
-      next = last;
-      break;
-    }
-    json.begin_object();
-    write_head(json, *at->second);
-    json.end();
-    last = at->first.value;
+    if (!campaigns.add(at->first.value, at->second.get())) break;
   }
-  json.end();
-  write_next(json, next);
+  http::JsonWriter json;
+  json.begin_object();
+  write_rows(json, "campaigns", campaigns.take(), [&](const CampaignOnShelf* campaign) {
+    json.begin_object();
+    write_head(json, *campaign);
+    json.end();
+  });
   json.end();
   return http::json_response(200, json.take());
 }

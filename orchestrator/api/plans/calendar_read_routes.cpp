@@ -26,19 +26,20 @@ Result<http::Response> list_calendars(const http::Request& request, const ApiPar
                 : shelf->calendars.upper_bound(
                       {page->after.substr(0, space),
                        space == std::string::npos ? std::string() : page->after.substr(space + 1)});
-  http::JsonWriter json;
-  json.begin_object().key("calendars").begin_array();
-  std::optional<std::string> last;
-  for (std::size_t i = 0; i < page->limit && at != shelf->calendars.end(); ++i, ++at) {
-    json.begin_object();
-    write_calendar_head(json, at->second);
-    json.key("years").begin_array();
-    for (const auto& year : at->second.calendar->years()) json.value(year.year);
-    json.end().end();
-    last = at->first.first + " " + at->first.second;
+  PageReader<const CalendarOnShelf*> calendars(page->limit);
+  while (at != shelf->calendars.end() &&
+         calendars.add(at->first.first + " " + at->first.second, &at->second)) {
+    ++at;
   }
-  json.end();
-  write_next(json, at == shelf->calendars.end() ? std::nullopt : last);
+  http::JsonWriter json;
+  json.begin_object();
+  write_rows(json, "calendars", calendars.take(), [&](const CalendarOnShelf* entry) {
+    json.begin_object();
+    write_calendar_head(json, *entry);
+    json.key("years").begin_array();
+    for (const auto& year : entry->calendar->years()) json.value(year.year);
+    json.end().end();
+  });
   json.end();
   return http::json_response(200, json.take());
 }

@@ -69,21 +69,19 @@ Result<http::Response> list_plans(const http::Request& request, const ApiParts& 
   const auto page = page_of(request);
   if (!page) return page.error();
   const auto shelf = parts.engine.shelf();
-  http::JsonWriter json;
-  json.begin_object().key("plans").begin_array();
+  PageReader<const PlanOnShelf*> plans(page->limit);
   auto at = page->after.empty() ? shelf->plans.begin()
                                 : shelf->plans.upper_bound(Digest::from_hex(page->after).value_or(Digest{}));
-  std::optional<std::string> last;
-  for (std::size_t i = 0; i < page->limit && at != shelf->plans.end(); ++i, ++at) {
+  while (at != shelf->plans.end() && plans.add(at->first.hex(), &at->second)) ++at;
+  http::JsonWriter json;
+  json.begin_object();
+  write_rows(json, "plans", plans.take(), [&](const PlanOnShelf* entry) {
     json.begin_object();
-    write_plan_name(json, *at->second.plan);
-    json.member("published_at", format_instant_utc(at->second.published_at));
-    json.member("published_by", at->second.published_by);
+    write_plan_name(json, *entry->plan);
+    json.member("published_at", format_instant_utc(entry->published_at));
+    json.member("published_by", entry->published_by);
     json.end();
-    last = at->first.hex();
-  }
-  json.end();
-  write_next(json, at == shelf->plans.end() ? std::nullopt : last);
+  });
   json.end();
   return http::json_response(200, json.take());
 }

@@ -155,6 +155,10 @@ ReadReply ReadRoutes::get(const Principal& who, const std::string& target, const
   return call(who, http::Method::get, "/api/v1" + target, {}, if_none_match);
 }
 
+ReadReply ReadRoutes::get_at(const Principal& who, const std::string& target) {
+  return call(who, http::Method::get, target, {}, {});
+}
+
 ReadReply ReadRoutes::check_plan(const Principal& who, const std::string& yaml, const std::string& query) {
   return call(who, http::Method::post, "/api/v1/plans/check" + query, yaml, {});
 }

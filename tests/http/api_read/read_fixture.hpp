@@ -40,6 +40,8 @@ class ReadRoutes : public ::testing::Test {
 
   // `target` counts from /api/v1. Refusals by role come as access.forbidden, as the gate would answer.
   ReadReply get(const Principal& who, const std::string& target, const std::string& if_none_match = {});
+  // The same for a whole target, from its first slash on.
+  ReadReply get_at(const Principal& who, const std::string& target);
   // The same without waiting: what has been answered so far, if anything.
   std::function<std::optional<ReadReply>()> ask(const Principal& who, const std::string& target);
   ReadReply check_plan(const Principal& who, const std::string& yaml, const std::string& query = {});
