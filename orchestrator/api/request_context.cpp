@@ -44,7 +44,7 @@ Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& v
   const auto bytes = snapshot.get(Table::unit_campaigns,
                                   keys::unit_campaign(parts.partition, view.campaign->state.id.value, id));
   if (!bytes) return unknown_unit(id);
-  return codec::read<UnitCampaign>(*bytes, "unit campaign");
+  return read_state<UnitCampaign>(*bytes, "unit campaign");
 }
 
 Result<std::vector<std::string>> expected_tags(const http::Request& request) {

@@ -9,6 +9,8 @@
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facets.hpp"
+#include "workflows/unit_campaign/moments.hpp"
+#include "workflows/unit_campaign/older_events.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -125,7 +127,7 @@ class ReplayCheck {
     if (broken_) return;
     try {
       if (const auto* on_unit = std::get_if<UnitEvent>(&record.event)) {
-        replay(*on_unit, record.envelope);
+        replay(*on_unit, record.version, record.envelope);
       } else if (const auto* on_campaign = std::get_if<CampaignEvent>(&record.event)) {
         replay(*on_campaign, record.envelope);
       } else {
@@ -137,7 +139,7 @@ class ReplayCheck {
     }
   }
 
-  void replay(const UnitEvent& event, const AuditEnvelope& envelope) {
+  void replay(UnitEvent event, std::uint32_t version, const AuditEnvelope& envelope) {
     if (!context_ || !plausible(event, *context_->plan)) {
       findings_.add(VerifyCheck::state, envelope.seq, subject(),
                     "its campaign or plan knows of no such event");
@@ -145,6 +147,7 @@ class ReplayCheck {
       return;
     }
     check_versions(envelope);
+    complete(event, version, unit_, *context_);
     apply(unit_, event, envelope.at, *context_);
   }
 
@@ -195,7 +198,8 @@ class ReplayCheck {
     const auto& campaign = campaign_.id.value;
     const auto& unit = unit_.unit.value;
     const auto stored = snapshot_.get(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit));
-    if (!broken_ && stored != codec::encode(unit_)) {
+    const auto wake_at = context_ ? next_wake_up(unit_, *context_) : std::nullopt;
+    if (!broken_ && stored != codec::encode(Timed<UnitCampaign>{unit_, wake_at})) {
       findings_.add(
           VerifyCheck::state, last_seq_, subject(),
           stored ? "the stored state is not the one that its events lead to" : "its state is missing");
@@ -207,11 +211,11 @@ class ReplayCheck {
         findings_.add(VerifyCheck::list, last_seq_, subject(), "it is missing in the list " + name);
       }
     }
-    if (unit_.wake_at) {
+    if (wake_at) {
       ++wake_ups_;
-      if (!snapshot_.get(Table::wake_ups, keys::wake_up(partition_, *unit_.wake_at, campaign, unit))) {
+      if (!snapshot_.get(Table::wake_ups, keys::wake_up(partition_, *wake_at, campaign, unit))) {
         findings_.add(VerifyCheck::wake_up, last_seq_, subject(),
-                      "its wake-up at " + format_instant_utc(*unit_.wake_at) + " is missing");
+                      "its wake-up at " + format_instant_utc(*wake_at) + " is missing");
       }
     }
     for (const auto& name : counts_of(unit_, *context_)) ++counts_[name];

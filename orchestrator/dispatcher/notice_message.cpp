@@ -51,7 +51,7 @@ std::string unit_name(const Snapshot& snapshot, Partition partition, const Outbo
   const auto bytes = snapshot.get(Table::unit_campaigns,
                                   keys::unit_campaign(partition, notice.campaign.value, notice.unit.value));
   if (!bytes) return {};
-  const auto state = codec::read<UnitCampaign>(*bytes, "unit campaign");
+  const auto state = read_state<UnitCampaign>(*bytes, "unit campaign");
   return state ? state->profile.name : std::string{};
 }
 

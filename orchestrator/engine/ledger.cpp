@@ -80,11 +80,11 @@ void Ledger::note_history(const AuditEnvelope& envelope, std::uint64_t first) {
 std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decision decision,
                              const Cause& cause, const CampaignOnShelf& campaign,
                              const std::set<std::string>& endpoints) {
-  find_standing(entry.state, campaign.context, before_);
+  find_standing(entry.record.state, campaign.context, before_);
   // A unit that this batch has changed already is among those touched.
   if (entry.changed_by_batch != batch_->number) {
     entry.touched_at = touched_.size();
-    touched_.push_back({key, &entry, before_.facets, {}, entry.state.wake_at});
+    touched_.push_back({key, &entry, before_.facets, {}, entry.record.wake_at});
   }
   const auto first = tree_.size();
   address(envelope_, campaign, key.unit, cause, batch_->at);
@@ -93,9 +93,9 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
     if (!endpoints.empty()) notify(seq, key, event, campaign, endpoints);
   }
   note_history(envelope_, first);
-  entry.state = std::move(decision.after);
+  entry.record = {std::move(decision.after), decision.wake_at};
   entry.changed_by_batch = batch_->number;
-  find_standing(entry.state, campaign.context, after_);
+  find_standing(entry.record.state, campaign.context, after_);
   touched_[entry.touched_at].facets_after = after_.facets;
   auto& counts = counts_[key.campaign];
   compare_counts(
@@ -151,17 +151,17 @@ std::int64_t Ledger::count(const CampaignId& campaign, std::string_view name) co
 
 void Ledger::store_unit(const Touched& touched, const CampaignContext& context) {
   auto& writes = batch_->writes;
-  const auto& state = touched.entry->state;
+  const auto& record = touched.entry->record;
   const auto& campaign = touched.key.campaign.value;
   const auto& unit = touched.key.unit.value;
-  writes.put(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit), codec::encode(state));
-  if (touched.wake_before != state.wake_at) {
+  writes.put(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit), codec::encode(record));
+  if (touched.wake_before != record.wake_at) {
     if (touched.wake_before) {
       writes.erase(Table::wake_ups, keys::wake_up(partition_, *touched.wake_before, campaign, unit));
     }
-    if (state.wake_at) {
-      writes.put(Table::wake_ups, keys::wake_up(partition_, *state.wake_at, campaign, unit), {});
-      wake_ups_.inserted(*state.wake_at, batch_->number);
+    if (record.wake_at) {
+      writes.put(Table::wake_ups, keys::wake_up(partition_, *record.wake_at, campaign, unit), {});
+      wake_ups_.inserted(*record.wake_at, batch_->number);
     }
   }
   const auto key_of = [&](const Mark& mark) {

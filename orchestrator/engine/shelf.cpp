@@ -103,12 +103,10 @@ Result<CampaignContext> context_of(const Campaign& campaign, const Shelf& shelf)
     return corrupt("campaign " + campaign.id.value, "its calendar is missing");
   auto zone = TimeZone::find(campaign.schedule.timezone);
   if (!zone) return corrupt("campaign " + campaign.id.value, "its time zone is unknown to this machine");
-  return CampaignContext{campaign.id,
-                         campaign.organiser,
-                         plan->plan,
-                         std::make_shared<const Schedule>(campaign.schedule),
-                         calendar->second.calendar,
-                         *std::move(zone)};
+  return CampaignContext{
+      {campaign.id, campaign.organiser, plan->plan, std::make_shared<const Schedule>(campaign.schedule)},
+      calendar->second.calendar,
+      *std::move(zone)};
 }
 
 Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition, const Shelf& known) {

@@ -22,11 +22,11 @@ UnitCache::Entry* UnitCache::find(const UnitKey& key) {
   return &found->second.entry;
 }
 
-UnitCache::Entry& UnitCache::insert(const UnitKey& key, UnitCampaign state) {
+UnitCache::Entry& UnitCache::insert(const UnitKey& key, Timed<UnitCampaign> record) {
   const auto [place, fresh] = slots_.try_emplace(key);
   auto& slot = place->second;
   if (!fresh) unlink(slot);
-  slot.entry = {std::move(state), 0};
+  slot.entry = {std::move(record), 0};
   slot.key = &place->first;
   link_as_newest(slot);
   return slot.entry;

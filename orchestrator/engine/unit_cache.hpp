@@ -4,7 +4,7 @@
 // older state. Belongs to the writer's thread.
 #pragma once
 
-#include "workflows/unit_campaign/state.hpp"
+#include "persistence/records.hpp"
 
 #include <unordered_map>
 
@@ -19,7 +19,7 @@ struct UnitKey {
 class UnitCache {
  public:
   struct Entry {
-    UnitCampaign state;
+    Timed<UnitCampaign> record;  // as it is to be stored
     std::uint64_t changed_by_batch = 0;
     std::size_t touched_at = 0;  // among the units which that batch changed
   };
@@ -30,7 +30,7 @@ class UnitCache {
 
   // nullptr when it has to be read. The pointer is good until trim() or clear().
   [[nodiscard]] Entry* find(const UnitKey& key);
-  Entry& insert(const UnitKey& key, UnitCampaign state);
+  Entry& insert(const UnitKey& key, Timed<UnitCampaign> record);
 
   // Drops the least recently used entries over the limit, except those of batches after `committed`.
   void trim(std::uint64_t committed);

@@ -9,7 +9,6 @@ UnitCampaign as_seen_by_unit(const UnitCampaign& state, const CampaignContext& c
   UnitCampaign seen = state;
   std::erase_if(seen.tasks, [&](const TaskInstance& instance) { return is_hidden(instance, context); });
   seen.version = 0;
-  seen.wake_at.reset();
   return seen;
 }
 

@@ -99,7 +99,7 @@ class Writer {
   [[nodiscard]] bool is_carried_out(const Command& command, const std::string& id);
 
   // --- units (writer_units.cpp) ----------------------------------------------------------------------------
-  [[nodiscard]] Result<std::optional<UnitCampaign>> read_unit(const UnitKey& key);
+  [[nodiscard]] Result<std::optional<Timed<UnitCampaign>>> read_unit(const UnitKey& key);
   [[nodiscard]] Result<UnitCache::Entry*> load(const UnitKey& key);
   // Reads together what load() is going to be asked for. What cannot be read is left to load(), which says
   // so.

@@ -163,7 +163,7 @@ void Writer::begin_sweep(const CampaignId& campaign, SweepKind kind, const Cause
 void Writer::sweep_unit(const Sweep& sweep, const UnitId& unit, const CampaignOnShelf& campaign) {
   const UnitKey key{sweep.record.campaign, unit};
   auto entry = load(key);
-  if (!entry || !concerns(sweep.record.kind, (**entry).state)) return;
+  if (!entry || !concerns(sweep.record.kind, (**entry).record.state)) return;
   wake(key, **entry, campaign);
   const auto result = act(key, **entry, campaign, Side::system, command_of(sweep.record, campaign.state),
                           {sweep.record.actor, sweep.record.command});

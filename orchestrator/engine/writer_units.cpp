@@ -15,8 +15,15 @@ constexpr std::string_view kClock = "clock";
 
 // The command id of what the clock does: the same moment of the same unit is the same command, before and
 // after a crash.
-std::string wake_up_id(const UnitCampaign& state) {
-  return "wake-" + (state.wake_at ? format_instant_utc(*state.wake_at) : std::string("none"));
+std::string wake_up_id(Instant due) {
+  return "wake-" + format_instant_utc(due);
+}
+
+Timed<UnitCampaign> not_enrolled(const UnitKey& key) {
+  UnitCampaign state;
+  state.campaign = key.campaign;
+  state.unit = key.unit;
+  return {std::move(state)};
 }
 
 const FileSubmission* filing_of(const UnitCommand& command) {
@@ -27,12 +34,12 @@ const FileSubmission* filing_of(const UnitCommand& command) {
 
 // nullopt: never enrolled. A record that the disk cannot give back is as corrupt as one that cannot be
 // decoded.
-Result<std::optional<UnitCampaign>> Writer::read_unit(const UnitKey& key) {
+Result<std::optional<Timed<UnitCampaign>>> Writer::read_unit(const UnitKey& key) {
   try {
     const auto bytes = snapshot().get(
         Table::unit_campaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
-    if (!bytes) return std::optional<UnitCampaign>{};
-    auto stored = codec::read<UnitCampaign>(*bytes, "unit campaign");
+    if (!bytes) return std::optional<Timed<UnitCampaign>>{};
+    auto stored = codec::read<Timed<UnitCampaign>>(*bytes, "unit campaign");
     if (!stored) return stored.error();
     return std::optional{std::move(*stored)};
   } catch (const CorruptRead& unreadable) {
@@ -45,31 +52,22 @@ Result<UnitCache::Entry*> Writer::load(const UnitKey& key) {
     return Error{ErrorCode::store_corrupt, {{"what", "unit campaign"}, {"detail", "it is in quarantine"}}};
   }
   if (auto* entry = cache_.find(key)) return entry;
-  UnitCampaign state;
-  state.campaign = key.campaign;
-  state.unit = key.unit;
   auto stored = read_unit(key);
   if (!stored) {
     quarantined_.insert(key);
     observer_.unit_quarantined(key.campaign, stored.error());
     return stored.error();
   }
-  if (*stored) state = std::move(**stored);
-  return &cache_.insert(key, std::move(state));
+  return &cache_.insert(key, *stored ? std::move(**stored) : not_enrolled(key));
 }
 
 void Writer::take_in(const UnitKey& key, std::optional<std::string_view> stored) {
   if (quarantined_.contains(key) || cache_.find(key) != nullptr) return;
-  UnitCampaign state;
-  if (stored) {
-    auto read = codec::read<UnitCampaign>(*stored, "unit campaign");
-    if (!read) return;
-    state = std::move(*read);
-  } else {
-    state.campaign = key.campaign;
-    state.unit = key.unit;
+  if (!stored) {
+    cache_.insert(key, not_enrolled(key));
+  } else if (auto read = codec::read<Timed<UnitCampaign>>(*stored, "unit campaign")) {
+    cache_.insert(key, std::move(*read));
   }
-  cache_.insert(key, std::move(state));
 }
 
 void Writer::read_ahead(const std::vector<UnitKey>& units) {
@@ -102,7 +100,7 @@ void Writer::read_ahead(const std::deque<Command>& queue) {
 
 Result<Receipt> Writer::act(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign,
                             Side side, const UnitCommand& command, const Cause& cause) {
-  auto decision = duban::decide(entry.state, campaign.context, side, command, now());
+  auto decision = duban::decide(entry.record.state, campaign.context, side, command, now());
   if (!decision) return decision.error();
   Receipt receipt;
   receipt.campaign = key.campaign;
@@ -123,9 +121,9 @@ Result<Receipt> Writer::act(const UnitKey& key, UnitCache::Entry& entry, const C
 }
 
 void Writer::wake(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign) {
-  const auto due = entry.state.wake_at;
+  const auto due = entry.record.wake_at;
   if (!due || *due > now()) return;
-  const auto id = wake_up_id(entry.state);
+  const auto id = wake_up_id(*due);
   const auto result = act(key, entry, campaign, Side::system, WakeUp{}, {kClock, id});
   if (!result) {
     observer_.command_refused("wake_up", result.error());
@@ -159,12 +157,13 @@ Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) 
   auto loaded = load(key);
   if (!loaded) return loaded.error();
   auto& entry = **loaded;
-  if (entry.state.version == 0) return Error{ErrorCode::workflow_unknown_unit, {{"unit", order.unit.value}}};
+  if (entry.record.state.version == 0)
+    return Error{ErrorCode::workflow_unknown_unit, {{"unit", order.unit.value}}};
   // What the clock has brought about comes first, so that a person meets the state that the time of day calls
   // for.
   wake(key, entry, *campaign);
   if (!order.expected_tags.empty()) {
-    const auto tag = unit_tag(entry.state, campaign->context, command.side);
+    const auto tag = unit_tag(entry.record.state, campaign->context, command.side);
     if (std::ranges::find(order.expected_tags, tag) == order.expected_tags.end()) {
       return Error{ErrorCode::operation_stale_tag};
     }
@@ -175,7 +174,7 @@ Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) 
   }
   auto receipt = act(key, entry, *campaign, command.side, given, {command.actor, command.id});
   if (receipt && filing_of(given) != nullptr && order.filing) {
-    const auto* task = find_instance(std::as_const(entry.state), receipt->task, campaign->context);
+    const auto* task = find_instance(std::as_const(entry.record.state), receipt->task, campaign->context);
     store_filing(order, *receipt, command, *task);
   }
   return receipt;
@@ -226,7 +225,7 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
   for (const auto& row : order.rows) {
     auto entry = load({order.campaign, row.id});
     if (!entry) return entry.error();
-    if ((**entry).state.version != 0) {
+    if ((**entry).record.state.version != 0) {
       return Error{ErrorCode::workflow_already_enrolled, {{"unit", row.id.value}}}.at(row.position);
     }
   }

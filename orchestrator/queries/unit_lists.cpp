@@ -25,7 +25,7 @@ class UnitPage {
       return false;
     }
     ++scanned_;
-    auto state = codec::read<UnitCampaign>(bytes, "unit campaign");
+    auto state = read_state<UnitCampaign>(bytes, "unit campaign");
     if (!state) return state.error();
     last_ = unit;
     if (wanted_.keeps(*state)) rows_.add(unit, std::move(*state));
@@ -120,7 +120,7 @@ Result<void> each_unit_with(const StoredUnits& campaign, const std::string& face
     const auto parsed = keys::parse_facet(key);
     const auto bytes = parsed ? campaign.unit(parsed->unit) : std::nullopt;
     if (!bytes) return true;
-    auto state = codec::read<UnitCampaign>(*bytes, "unit campaign");
+    auto state = read_state<UnitCampaign>(*bytes, "unit campaign");
     if (!state) {
       problem = state.error();
       return false;

@@ -139,7 +139,7 @@ Wish People::on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, 
   const auto id = some_unit();
   UnitCampaign state;
   if (const auto bytes = snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, kCampaignName, id))) {
-    state = codec::read<UnitCampaign>(*bytes, "unit campaign").value();
+    state = read_state<UnitCampaign>(*bytes, "unit campaign").value();
   }
   auto deed = deed_on(state, campaign.context, now);
   const bool as_unit = deed.roles.front() == Role::unit && !state.profile.organiser && dice_.percent(80);

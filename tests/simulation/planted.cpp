@@ -2,7 +2,9 @@
 
 #include "orchestrator/engine/ledger.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/records.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/unit_campaign/moments.hpp"
 
 #include <optional>
 
@@ -125,8 +127,8 @@ bool Saboteur::fire_twice(FaultyStore& store, const Shelf& shelf) const {
   Ledger ledger(0, wake_ups);
   if (!ledger.recover(*snapshot)) return false;
   UnitCache::Entry entry;
-  entry.state =
-      codec::read<UnitCampaign>(
+  entry.record =
+      codec::read<Timed<UnitCampaign>>(
           snapshot->get(Table::unit_campaigns, keys::unit_campaign(0, key.campaign.value, key.unit.value))
               .value(),
           "unit campaign")
@@ -135,8 +137,9 @@ bool Saboteur::fire_twice(FaultyStore& store, const Shelf& shelf) const {
   batch.number = 1;
   batch.at = ledger.last_at();
   ledger.begin(batch);
-  Decision decision{{std::get<UnitEvent>(last->event)}, entry.state};
+  Decision decision{{std::get<UnitEvent>(last->event)}, entry.record.state};
   apply(decision.after, decision.events.front(), batch.at, campaign.context);
+  decision.wake_at = next_wake_up(decision.after, campaign.context);
   const auto endpoints = shelf.endpoints.find(campaign.state.organiser);
   ledger.record(key, entry, std::move(decision), {"clock", "once-more"}, campaign,
                 endpoints == shelf.endpoints.end() ? std::set<std::string>{} : endpoints->second);

@@ -3,10 +3,12 @@
 #include "orchestrator/access/token.hpp"
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/records.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facets.hpp"
+#include "workflows/unit_campaign/moments.hpp"
 
 #include <algorithm>
 
@@ -98,21 +100,22 @@ Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& 
   auto& unit = units_.find(id)->second;
   const auto& campaign = campaign_.id.value;
   if (snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, campaign, id)) !=
-      codec::encode(unit.state)) {
+      codec::encode(Timed<UnitCampaign>{unit.state, next_wake_up(unit.state, *context_)})) {
     return of_unit(id) + "the stored state is not the fold of its events";
   }
   change_counts(std::exchange(unit.counts, counts_of(unit.state, *context_)), -1);
   change_counts(unit.counts, 1);
   const auto before = std::exchange(unit.facets, facets_of(unit.state, *context_));
   if (auto complaint = compare_lists(snapshot, id, before, unit.facets)) return complaint;
-  if (unit.wake_at == unit.state.wake_at) return std::nullopt;
+  const auto wake_at = next_wake_up(unit.state, *context_);
+  if (unit.wake_at == wake_at) return std::nullopt;
   if (unit.wake_at) {
     wake_ups_.erase(wake_ups_.find(*unit.wake_at));
     if (snapshot.get(Table::wake_ups, keys::wake_up(0, *unit.wake_at, campaign, id))) {
       return of_unit(id) + "a wake-up that is over is still there";
     }
   }
-  unit.wake_at = unit.state.wake_at;
+  unit.wake_at = wake_at;
   if (!unit.wake_at) return std::nullopt;
   wake_ups_.insert(*unit.wake_at);
   if (snapshot.get(Table::wake_ups, keys::wake_up(0, *unit.wake_at, campaign, id))) return std::nullopt;
@@ -191,7 +194,8 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
       const auto id = keys::parse_unit_campaign(touched.key)->unit;
       if (changed_units_.contains(id)) return std::nullopt;
       const auto* unit = state_of(id);
-      return wrong(unit != nullptr && stored == codec::encode(unit->state));
+      return wrong(unit != nullptr &&
+                   stored == codec::encode(Timed<UnitCampaign>{unit->state, unit->wake_at}));
     }
     case Table::campaigns:
       return wrong(stored == codec::encode(campaign_));

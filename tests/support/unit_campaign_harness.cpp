@@ -193,9 +193,9 @@ Unit& Unit::at(Instant instant) {
 }
 
 Unit& Unit::lives_until(Instant instant) {
-  while (state_.wake_at && *state_.wake_at <= instant) {
+  while (wake_at_ && *wake_at_ <= instant) {
     const auto version = state_.version;
-    now_ = std::max(now_, *state_.wake_at);
+    now_ = std::max(now_, *wake_at_);
     EXPECT_THAT(wakes(), is_done());
     if (state_.version == version) throw std::logic_error("a wake-up did nothing");
   }
@@ -287,6 +287,7 @@ Answer Unit::does(const UnitCommand& command, Side side) {
   events_.insert(events_.end(), answer.events.begin(), answer.events.end());
   story_.insert(story_.end(), answer.story.begin(), answer.story.end());
   state_ = std::move(decision->after);
+  wake_at_ = decision->wake_at;
   return answer;
 }
 
@@ -307,9 +308,8 @@ void Unit::check(const UnitCampaign& before, const Decision& decision) {
   }
   EXPECT_EQ(folded, decision.after) << "the state is not the fold of its events";
   EXPECT_EQ(replayed, decision.after) << "replay from the audit trail gives another state";
-  const auto next = next_moment(decision.after, *context_);
-  EXPECT_EQ(decision.after.wake_at, next ? std::optional{next->at} : std::nullopt);
-  EXPECT_FALSE(next && next->at <= now_) << "something due was left undone";
+  EXPECT_EQ(decision.wake_at, next_wake_up(decision.after, *context_));
+  EXPECT_FALSE(decision.wake_at && *decision.wake_at <= now_) << "something due was left undone";
 }
 
 TaskView Unit::task(std::string_view key) const {
@@ -334,8 +334,13 @@ std::vector<std::string> Unit::story_of(std::string_view task) const {
   return lines;
 }
 
+void Unit::bend(const std::function<void(UnitCampaign&)>& change) {
+  change(state_);
+  wake_at_ = next_wake_up(state_, *context_);
+}
+
 std::string Unit::wake_at() const {
-  return state_.wake_at ? context_->zone.format(*state_.wake_at) : "never";
+  return wake_at_ ? context_->zone.format(*wake_at_) : "never";
 }
 
 // --- Campaign ----------------------------------------------------------------------------------------------
@@ -345,9 +350,10 @@ Campaign::Campaign(Plan plan, int year, const Calendar& calendar) {
   if (schedule.has_error()) throw std::invalid_argument(schedule.error().front().message(Language::en));
   const auto zone = TimeZone::find(plan.timezone);
   context_ = std::make_shared<const CampaignContext>(CampaignContext{
-      CampaignId{"c" + std::to_string(year)}, OrganiserId{"bureau"},
-      std::make_shared<const Plan>(std::move(plan)), std::make_shared<const Schedule>(std::move(*schedule)),
-      std::make_shared<const Calendar>(calendar), *zone});
+      {CampaignId{"c" + std::to_string(year)}, OrganiserId{"bureau"},
+       std::make_shared<const Plan>(std::move(plan)), std::make_shared<const Schedule>(std::move(*schedule))},
+      std::make_shared<const Calendar>(calendar),
+      *zone});
 }
 
 Unit Campaign::enrolled(std::string id) const {

@@ -14,6 +14,7 @@
 
 #include "workflows/unit_campaign/decide.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -89,14 +90,16 @@ class Unit {
   // Only the lines that speak of `task`.
   [[nodiscard]] std::vector<std::string> story_of(std::string_view task) const;
   [[nodiscard]] std::string wake_at() const;  // local, or "never"
-  // For tests of states that are hard to reach: the change is not an event, so the fold starts anew from it.
-  UnitCampaign& bend() { return state_; }
+  // For tests of states that are hard to reach: the change is not an event, so the fold starts anew from it, with a
+  // wake-up of its own.
+  void bend(const std::function<void(UnitCampaign&)>& change);
 
  private:
   void check(const UnitCampaign& before, const Decision& decision);
 
   std::shared_ptr<const CampaignContext> context_;
   UnitCampaign state_;
+  std::optional<Instant> wake_at_;
   Instant now_{};
   std::vector<UnitEvent> events_;
   std::vector<std::string> story_;

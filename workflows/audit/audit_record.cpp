@@ -1,13 +1,12 @@
 #include "workflows/audit/audit_record.hpp"
 
 #include "workflows/audit/json_read.hpp"
+#include "workflows/unit_campaign/older_events.hpp"
 
 #include <boost/json/parse.hpp>
 
 namespace duban {
 namespace {
-
-constexpr std::int64_t kRecordVersion = 1;
 
 // The unqualified name of an event type, from the compiler: the struct's name is the record's name.
 template <class T>
@@ -27,8 +26,9 @@ void write_member(std::string& out, std::string_view name, std::string_view valu
   out.push_back(',');
 }
 
-template <class Event>
-void write_record(std::string& out, const AuditEnvelope& envelope, const Event& event) {
+// `data`: the event's members, written in the form of `version`.
+void write_record(std::string& out, const AuditEnvelope& envelope, std::string_view event,
+                  std::uint32_t version, auto write_data) {
   out.push_back('{');
   write_member(out, "actor", envelope.actor);
   write_member(out, "at", format_instant_utc(envelope.at));
@@ -36,17 +36,28 @@ void write_record(std::string& out, const AuditEnvelope& envelope, const Event& 
   write_member(out, "campaign", envelope.campaign.value);
   write_member(out, "command", envelope.command);
   out.append("\"data\":");
-  std::visit([&](const auto& data) { canonical::write(out, data); }, event);
+  write_data(out);
   out.push_back(',');
-  write_member(out, "event", event_name(event));
+  write_member(out, "event", event);
   write_member(out, "plan", envelope.plan);
   out.append("\"seq\":");
   canonical::write_integer(out, static_cast<std::int64_t>(envelope.seq));
   out.push_back(',');
   write_member(out, "unit", envelope.unit.value);
   out.append("\"v\":");
-  canonical::write_integer(out, kRecordVersion);
+  canonical::write_integer(out, version);
   out.push_back('}');
+}
+
+template <class Variant>
+void write_newest(std::string& out, const AuditEnvelope& envelope, const Variant& event) {
+  std::visit(
+      [&](const auto& data) {
+        using Event = std::remove_cvref_t<decltype(data)>;
+        write_record(out, envelope, type_name<Event>(), kEventVersion<Event>,
+                     [&](std::string& to) { canonical::write(to, data); });
+      },
+      event);
 }
 
 template <class Variant>
@@ -54,20 +65,47 @@ std::string_view name_in(const Variant& event) {
   return std::visit([](const auto& data) { return type_name<std::remove_cvref_t<decltype(data)>>(); }, event);
 }
 
-// Reads `data` as the alternative of Variant with that name. False: no such alternative; `good` tells the
-// rest.
+template <class Event, class Form>
+Event to_newest(Form form) {
+  if constexpr (std::is_same_v<Event, Form>) {
+    return form;
+  } else {
+    return to_newest<Event>(next_form(std::move(form)));
+  }
+}
+
+// What became of the data of a record.
+struct ReadData {
+  enum class Outcome : std::uint8_t { unknown_event, unknown_version, malformed, good };
+  Outcome outcome = Outcome::unknown_event;
+  AnyEvent event;
+  std::string again;  // the data in the form in which they were read, written once more
+};
+
+template <class Variant, class Event>
+void read_form(std::uint32_t version, const boost::json::value& data, ReadData& read) {
+  using Forms = boost::mp11::mp_push_back<typename OlderForms<Event>::List, Event>;
+  read.outcome = ReadData::Outcome::unknown_version;
+  std::uint32_t number = 0;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, Forms>>([&](auto identity) {
+    if (++number != version) return;
+    typename decltype(identity)::type form;
+    read.outcome = ReadData::Outcome::malformed;
+    if (!canonical::read(data, form)) return;
+    read.outcome = ReadData::Outcome::good;
+    canonical::write(read.again, form);
+    read.event = Variant{to_newest<Event>(std::move(form))};
+  });
+}
+
+// Reads `data` as the alternative of Variant with that name, if it has one.
 template <class Variant>
-bool read_event(std::string_view name, const boost::json::value& data, AnyEvent& out, bool& good) {
-  bool found = false;
+void read_event(std::string_view name, std::uint32_t version, const boost::json::value& data,
+                ReadData& read) {
   boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, Variant>>([&](auto identity) {
     using Event = typename decltype(identity)::type;
-    if (found || type_name<Event>() != name) return;
-    found = true;
-    Event event;
-    good = canonical::read(data, event);
-    if (good) out = Variant{std::move(event)};
+    if (type_name<Event>() == name) read_form<Variant, Event>(version, data, read);
   });
-  return found;
 }
 
 std::string text_of(const boost::json::object& object, std::string_view name) {
@@ -92,13 +130,13 @@ std::string_view event_name(const ShelfEvent& event) {
 }
 
 void write_audit_record(std::string& out, const AuditEnvelope& envelope, const UnitEvent& event) {
-  write_record(out, envelope, event);
+  write_newest(out, envelope, event);
 }
 void write_audit_record(std::string& out, const AuditEnvelope& envelope, const CampaignEvent& event) {
-  write_record(out, envelope, event);
+  write_newest(out, envelope, event);
 }
 void write_audit_record(std::string& out, const AuditEnvelope& envelope, const ShelfEvent& event) {
-  write_record(out, envelope, event);
+  write_newest(out, envelope, event);
 }
 
 Result<AuditRecord> read_audit_record(std::string_view bytes) {
@@ -121,18 +159,30 @@ Result<AuditRecord> read_audit_record(std::string_view bytes) {
   envelope.unit = UnitId{text_of(object, "unit")};
   envelope.seq = seq->to_number<std::uint64_t>(failure);
   if (failure) return corrupt("seq is not a number");
+  const auto* version = object.if_contains("v");
+  if (version == nullptr) return corrupt("v is missing");
+  record.version = version->to_number<std::uint32_t>(failure);
+  if (failure) return corrupt("v is not a number");
 
   const auto name = text_of(object, "event");
-  bool good = false;
-  const bool known = read_event<UnitEvent>(name, *data, record.event, good) ||
-                     read_event<CampaignEvent>(name, *data, record.event, good) ||
-                     read_event<ShelfEvent>(name, *data, record.event, good);
-  if (!known) return corrupt("unknown event " + name);
-  if (!good) return corrupt("the data of " + name + " do not have its form");
-
+  ReadData read;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AnyEvent>>([&](auto identity) {
+    read_event<typename decltype(identity)::type>(name, record.version, *data, read);
+  });
+  switch (read.outcome) {
+    case ReadData::Outcome::unknown_event:
+      return corrupt("unknown event " + name);
+    case ReadData::Outcome::unknown_version:
+      return corrupt("unknown version of " + name);
+    case ReadData::Outcome::malformed:
+      return corrupt("the data of " + name + " do not have its form");
+    case ReadData::Outcome::good:
+      break;
+  }
   std::string again;
-  std::visit([&](const auto& event) { write_record(again, envelope, event); }, record.event);
+  write_record(again, envelope, name, record.version, [&](std::string& out) { out.append(read.again); });
   if (again != bytes) return corrupt("not in canonical form");
+  record.event = std::move(read.event);
   return record;
 }
 

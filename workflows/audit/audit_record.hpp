@@ -2,8 +2,8 @@
 // version.
 //
 // The leaf's bytes are the canonical JSON (RFC 8785) of
-//   {"actor","at","calendar"?,"campaign"?,"command","data":{…},"event","plan"?,"seq","unit"?,"v":1}
-// where `data` is the event's members and `event` its name. `at` is when it was recorded; an event of the
+//   {"actor","at","calendar"?,"campaign"?,"command","data":{…},"event","plan"?,"seq","unit"?,"v"}
+// where `data` is the event's members, `event` its name and `v` the version of its members (event_forms.hpp). `at` is when it was recorded; an event of the
 // clock carries in `data.moment` when it was due to happen.
 #pragma once
 
@@ -34,7 +34,8 @@ struct AuditEnvelope {
 
 struct AuditRecord {
   AuditEnvelope envelope;
-  AnyEvent event;
+  AnyEvent event;             // in its newest form
+  std::uint32_t version = 1;  // of the form in which it was read
 };
 
 // Appends the canonical bytes of the record.
@@ -47,8 +48,8 @@ void write_audit_record(std::string& out, const AuditEnvelope& envelope, const S
 [[nodiscard]] std::string_view event_name(const CampaignEvent& event);
 [[nodiscard]] std::string_view event_name(const ShelfEvent& event);
 
-// Errors: store.corrupt when the bytes are not a canonical record of this version (reading and writing it
-// again must give the same bytes).
+// Errors: store.corrupt when the bytes are not a canonical record (reading and writing it again must give the same
+// bytes) or its event is of a version that this Duban does not know.
 [[nodiscard]] Result<AuditRecord> read_audit_record(std::string_view bytes);
 
 }  // namespace duban

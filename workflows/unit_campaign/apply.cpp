@@ -1,6 +1,5 @@
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/unit_campaign/moments.hpp"
 
 namespace duban {
 namespace {
@@ -9,7 +8,7 @@ namespace {
 // program on a log that this state never wrote, and replay reports it.
 class Applier {
  public:
-  Applier(UnitCampaign& state, Instant at, const CampaignContext& context)
+  Applier(UnitCampaign& state, Instant at, const PlanContext& context)
       : state_(state), at_(at), context_(context) {}
 
   void operator()(const UnitEnrolled& event) { state_.profile = event.profile; }
@@ -73,10 +72,9 @@ class Applier {
       auto& task = instance(key);
       task.state = TaskState::open;
       task.opened_at = at_;
-      if (const auto* due = due_of(task, context_)) {
-        task.rungs_passed = rungs_before(task_of(task, context_), *due, event.moment, context_);
-      }
+      task.rungs_passed = 0;
     }
+    for (const auto& skipped : event.skipped) instance(skipped.task).rungs_passed = skipped.rungs;
   }
 
   void operator()(const SubmissionFiled& event) {
@@ -207,16 +205,14 @@ class Applier {
 
   UnitCampaign& state_;
   Instant at_;
-  const CampaignContext& context_;
+  const PlanContext& context_;
 };
 
 }  // namespace
 
-void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const CampaignContext& context) {
+void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const PlanContext& context) {
   std::visit(Applier{state, at, context}, event);
   ++state.version;
-  const auto next = next_moment(state, context);
-  state.wake_at = next ? std::optional{next->at} : std::nullopt;
 }
 
 }  // namespace duban

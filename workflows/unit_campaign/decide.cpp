@@ -64,7 +64,7 @@ Result<Decision> decide(const UnitCampaign& state, const CampaignContext& contex
     return *refusal;
   // What the command made possible happens now, also where its date is past: a phase that waited for its last
   // task was not due to be entered before.
-  run_clock(turn, now);
+  turn.decision.wake_at = run_clock(turn, now);
   return std::move(turn.decision);
 }
 

@@ -1,8 +1,10 @@
 // The heart: decide is pure, apply alone mutates.
 //
-//   decide(state, context, command, now) → Decision{events, after} or a rejection; the state given is never
-//   changed. apply(state, event, at, context)     → the state after the event; live, in replay and in
-//   rehearsal.
+//   decide(state, context, side, command, now)  →  Decision{events, after, wake_at}, or a rejection
+//   apply(state, event, at, context)            →  the state after the event: live, in replay, in rehearsal
+//
+// decide() never changes the state it is given, and apply() computes no date: PlanContext has none to compute
+// with.
 //
 // Before any command the clock runs up to `now`, so that an answer does not depend on how late a timer is; a
 // decision may thus begin with events of the clock, each with its `moment`, before those of the command. What
@@ -18,6 +20,7 @@
 #include "workflows/unit_campaign/commands.hpp"
 #include "workflows/unit_campaign/events.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace duban {
@@ -25,12 +28,14 @@ namespace duban {
 struct Decision {
   std::vector<UnitEvent> events;  // may be empty: nothing was to be done
   UnitCampaign after;
+  // The earliest moment at which anything in `after` changes by itself (moments.hpp): later than `now`.
+  std::optional<Instant> wake_at = {};
 };
 
 // Errors: workflow.* (kRejected, kNotFound, kConflict, kForbidden, kInvalid).
 [[nodiscard]] Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,
                                       const UnitCommand& command, Instant now);
 
-void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const CampaignContext& context);
+void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const PlanContext& context);
 
 }  // namespace duban

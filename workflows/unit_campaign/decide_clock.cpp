@@ -26,12 +26,15 @@ void enter(Turn& turn, std::uint16_t index, Instant moment) {
 
 // Every instance that opens at that moment, in one event.
 void open_tasks(Turn& turn, Instant moment) {
-  TasksOpened opened{moment, {}};
+  TasksOpened opened;
+  opened.moment = moment;
   for (const auto& instance : turn.state().tasks) {
     if (instance.state != TaskState::planned || opens_at(instance, turn.state(), turn.context) > moment)
       continue;
-    if (next_task(instance.state, TaskTrigger::open, {}).verdict == Verdict::taken) {
-      opened.tasks.push_back(key_of(instance, turn.context));
+    if (next_task(instance.state, TaskTrigger::open, {}).verdict != Verdict::taken) continue;
+    opened.tasks.push_back(key_of(instance, turn.context));
+    if (const auto rungs = rungs_skipped_by_opening(instance, moment, turn.context); rungs != 0) {
+      opened.skipped.push_back({rungs, opened.tasks.back()});
     }
   }
   turn.emit(std::move(opened));
@@ -85,9 +88,11 @@ void perform(Turn& turn, const Moment& moment, Instant at) {
 
 }  // namespace
 
-void run_clock(Turn& turn, Instant not_before) {
-  for (auto moment = next_moment(turn.state(), turn.context); moment && moment->at <= turn.now;
-       moment = next_moment(turn.state(), turn.context)) {
+std::optional<Instant> run_clock(Turn& turn, Instant not_before) {
+  for (;;) {
+    const auto moment = next_moment(turn.state(), turn.context);
+    if (!moment) return std::nullopt;
+    if (moment->at > turn.now) return moment->at;
     perform(turn, *moment, std::max(moment->at, not_before));
   }
 }

@@ -1,9 +1,10 @@
-// What can happen to a unit campaign. Events are facts: they carry resolved instants and both states, so that
-// apply() computes no dates and a stranger can read an audit record without this program.
+// What can happen to a unit campaign. Events are facts: whatever apply() needs of dates, rungs and states stands
+// in them, so that it computes no date and a stranger can read an audit record without this program.
 //
-// Each event is one leaf of the audit log. DO NOT RENAME an event or a member: the names stand in audit
-// records. Members are described in alphabetical order, the order of canonical JSON (RFC 8785); optional ones
-// are left out when empty.
+// Each event is one leaf of the audit log, and leaves never change. DO NOT RENAME an event or a member. A change
+// of an event's members makes a new version of it, and the old form goes to older_events.hpp, where replay finds
+// it. Members are described in alphabetical order, the order of canonical JSON (RFC 8785); optional ones are left
+// out when empty.
 #pragma once
 
 #include "workflows/unit_campaign/state.hpp"
@@ -79,11 +80,19 @@ struct UnitCompleted {
 BOOST_DESCRIBE_STRUCT(UnitCompleted, (), (from, moment, reason, unfinished))
 
 // --- tasks -------------------------------------------------------------------------------------------------
+// Rungs whose moment lay before the instance opened: they are skipped, not fired late.
+struct SkippedRungs {
+  std::uint16_t rungs = 0;
+  TaskKey task;
+};
+BOOST_DESCRIBE_STRUCT(SkippedRungs, (), (rungs, task))
+
 struct TasksOpened {
   Instant moment{};
+  std::vector<SkippedRungs> skipped;  // of those of `tasks` that skip any
   std::vector<TaskKey> tasks;
 };
-BOOST_DESCRIBE_STRUCT(TasksOpened, (), (moment, tasks))
+BOOST_DESCRIBE_STRUCT(TasksOpened, (), (moment, skipped, tasks))
 
 struct SubmissionFiled {
   Digest content;             // of the stored filing: text, links, file digests

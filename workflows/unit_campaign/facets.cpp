@@ -25,7 +25,7 @@ std::uint16_t phase_place(const UnitCampaign& state) {
   return state.phase_index.value_or(kEnrolled);
 }
 
-std::string phase_text(std::uint16_t place, const CampaignContext& context) {
+std::string phase_text(std::uint16_t place, const PlanContext& context) {
   if (place == kCompleted) return std::string(kCompletedPhase);
   return place == kEnrolled ? std::string(kEnrolledPhase) : context.plan->phases[place].id;
 }
@@ -48,7 +48,7 @@ void add_task_facets(Marks& facets, const TaskInstance& instance, std::uint16_t 
   if (unfiled && feeds_fan_in) facets.push_back({Kind::lacks, 0, 0, task});
 }
 
-void add_passing_counts(Marks& counts, const TaskInstance& instance, const CampaignContext& context,
+void add_passing_counts(Marks& counts, const TaskInstance& instance, const PlanContext& context,
                         bool withdrawn) {
   const bool late = instance.judged == Timeliness::late;
   const bool overdue = !withdrawn && is_overdue(instance);
@@ -58,7 +58,7 @@ void add_passing_counts(Marks& counts, const TaskInstance& instance, const Campa
   if (overdue) counts.push_back({Kind::count_overdue, 0, 0, task});
 }
 
-std::vector<std::string> names_of(const Marks& marks, const CampaignContext& context) {
+std::vector<std::string> names_of(const Marks& marks, const PlanContext& context) {
   std::vector<std::string> names;
   names.reserve(marks.size());
   for (const auto& mark : marks) names.push_back(name_of(mark, context));
@@ -68,11 +68,11 @@ std::vector<std::string> names_of(const Marks& marks, const CampaignContext& con
 
 }  // namespace
 
-std::string phase_name(const UnitCampaign& state, const CampaignContext& context) {
+std::string phase_name(const UnitCampaign& state, const PlanContext& context) {
   return phase_text(phase_place(state), context);
 }
 
-void find_standing(const UnitCampaign& state, const CampaignContext& context, Standing& standing) {
+void find_standing(const UnitCampaign& state, const PlanContext& context, Standing& standing) {
   auto& facets = standing.facets;
   auto& counts = standing.counts;
   facets.clear();
@@ -107,7 +107,7 @@ void find_standing(const UnitCampaign& state, const CampaignContext& context, St
   facets.erase(std::unique(facets.begin(), facets.end()), facets.end());
 }
 
-std::string name_of(const Mark& mark, const CampaignContext& context) {
+std::string name_of(const Mark& mark, const PlanContext& context) {
   const auto task = [&]() -> const std::string& { return context.plan->tasks[mark.place].id; };
   const auto state = static_cast<TaskState>(mark.state);
   const auto participation = static_cast<Participation>(mark.state);
@@ -147,13 +147,13 @@ std::string name_of(const Mark& mark, const CampaignContext& context) {
   throw std::logic_error("a mark without a kind");
 }
 
-std::vector<std::string> facets_of(const UnitCampaign& state, const CampaignContext& context) {
+std::vector<std::string> facets_of(const UnitCampaign& state, const PlanContext& context) {
   Standing standing;
   find_standing(state, context, standing);
   return names_of(standing.facets, context);
 }
 
-std::vector<std::string> counts_of(const UnitCampaign& state, const CampaignContext& context) {
+std::vector<std::string> counts_of(const UnitCampaign& state, const PlanContext& context) {
   Standing standing;
   find_standing(state, context, standing);
   return names_of(standing.counts, context);

@@ -64,16 +64,16 @@ struct Standing {
   Marks counts;
 };
 // Reuses the memory of `standing`.
-void find_standing(const UnitCampaign& state, const CampaignContext& context, Standing& standing);
+void find_standing(const UnitCampaign& state, const PlanContext& context, Standing& standing);
 
-[[nodiscard]] std::string name_of(const Mark& mark, const CampaignContext& context);
+[[nodiscard]] std::string name_of(const Mark& mark, const PlanContext& context);
 
 // The same by name, ascending, for those who look at single units.
-[[nodiscard]] std::vector<std::string> facets_of(const UnitCampaign& state, const CampaignContext& context);
-[[nodiscard]] std::vector<std::string> counts_of(const UnitCampaign& state, const CampaignContext& context);
+[[nodiscard]] std::vector<std::string> facets_of(const UnitCampaign& state, const PlanContext& context);
+[[nodiscard]] std::vector<std::string> counts_of(const UnitCampaign& state, const PlanContext& context);
 
 // The phase as lists and metrics name it: a phase id of the plan, "enrolled" or "completed".
-[[nodiscard]] std::string phase_name(const UnitCampaign& state, const CampaignContext& context);
+[[nodiscard]] std::string phase_name(const UnitCampaign& state, const PlanContext& context);
 
 // Calls removed(mark) for what `before` has and `after` lacks, added(mark) the other way round. Both are
 // ascending.

@@ -5,11 +5,11 @@
 
 namespace duban {
 
-const Task& task_of(const TaskInstance& instance, const CampaignContext& context) {
+const Task& task_of(const TaskInstance& instance, const PlanContext& context) {
   return context.task_of(instance.slot);
 }
 
-TaskKey key_of(const TaskInstance& instance, const CampaignContext& context) {
+TaskKey key_of(const TaskInstance& instance, const PlanContext& context) {
   const auto& slot = context.slot(instance.slot);
   TaskKey key = context.plan->tasks[slot.task].id;
   if (slot.week_start) key.append("@").append(format_date(*slot.week_start));
@@ -17,7 +17,7 @@ TaskKey key_of(const TaskInstance& instance, const CampaignContext& context) {
   return key;
 }
 
-std::optional<SlotName> find_slot(std::string_view key, const CampaignContext& context) {
+std::optional<SlotName> find_slot(std::string_view key, const PlanContext& context) {
   SlotName name;
   if (const auto hash = key.find('#'); hash != std::string_view::npos) {
     const auto number = key.substr(hash + 1);
@@ -45,7 +45,7 @@ std::optional<SlotName> find_slot(std::string_view key, const CampaignContext& c
 }
 
 const TaskInstance* find_instance(const UnitCampaign& state, std::string_view key,
-                                  const CampaignContext& context) {
+                                  const PlanContext& context) {
   const auto name = find_slot(key, context);
   if (!name) return nullptr;
   const auto found = std::find_if(state.tasks.begin(), state.tasks.end(), [&](const TaskInstance& instance) {
@@ -54,17 +54,17 @@ const TaskInstance* find_instance(const UnitCampaign& state, std::string_view ke
   return found == state.tasks.end() ? nullptr : &*found;
 }
 
-TaskInstance* find_instance(UnitCampaign& state, std::string_view key, const CampaignContext& context) {
+TaskInstance* find_instance(UnitCampaign& state, std::string_view key, const PlanContext& context) {
   return const_cast<TaskInstance*>(find_instance(std::as_const(state), key, context));
 }
 
-const DueDate* due_of(const TaskInstance& instance, const CampaignContext& context) {
+const DueDate* due_of(const TaskInstance& instance, const PlanContext& context) {
   if (instance.due) return &*instance.due;
   const auto& due = context.slot(instance.slot).due;
   return due ? &*due : nullptr;
 }
 
-const DueDate* original_due_of(const TaskInstance& instance, const CampaignContext& context) {
+const DueDate* original_due_of(const TaskInstance& instance, const PlanContext& context) {
   if (instance.original_due) return &*instance.original_due;
   const auto& due = context.slot(instance.slot).due;
   return due ? &*due : nullptr;
@@ -126,6 +126,12 @@ std::uint16_t rungs_before(const Task& task, const DueDate& due, Instant moment,
                                                   [&](const RungMoment& rung) { return rung.at <= moment; }));
 }
 
+std::uint16_t rungs_skipped_by_opening(const TaskInstance& instance, Instant moment,
+                                       const CampaignContext& context) {
+  const auto* due = due_of(instance, context);
+  return due == nullptr ? std::uint16_t{0} : rungs_before(task_of(instance, context), *due, moment, context);
+}
+
 Instant moved_by_days(Instant start_of_day, std::int32_t day_count, const TimeZone& zone) {
   if (day_count == 0) return start_of_day;
   return zone.start_of_day(zone.local_date(start_of_day) + std::chrono::days{day_count});
@@ -143,12 +149,12 @@ Instant opens_at(const TaskInstance& instance, const UnitCampaign& state, const 
   return moved_by_days(by_date, state.frozen_days, context.zone);
 }
 
-bool is_own(const TaskInstance& instance, const CampaignContext& context, const UnitCampaign& state) {
+bool is_own(const TaskInstance& instance, const PlanContext& context, const UnitCampaign& state) {
   return state.profile.organiser ||
          context.plan->parties[task_of(instance, context).owner].scope == PartyScope::unit;
 }
 
-bool is_hidden(const TaskInstance& instance, const CampaignContext& context) {
+bool is_hidden(const TaskInstance& instance, const PlanContext& context) {
   return task_of(instance, context).hidden_from_unit;
 }
 
@@ -157,7 +163,7 @@ bool is_overdue(const TaskInstance& instance) {
                                           instance.escalation == EscalationState::escalated);
 }
 
-Level level_of(const UnitCampaign& state, const CampaignContext& context) {
+Level level_of(const UnitCampaign& state, const PlanContext& context) {
   Level highest = Level::none;
   for (const auto& instance : state.tasks) {
     if (instance.level > highest && is_own(instance, context, state)) highest = instance.level;
@@ -165,15 +171,14 @@ Level level_of(const UnitCampaign& state, const CampaignContext& context) {
   return highest;
 }
 
-bool all_settled(const UnitCampaign& state, const CampaignContext& context,
-                 std::optional<std::uint16_t> phase) {
+bool all_settled(const UnitCampaign& state, const PlanContext& context, std::optional<std::uint16_t> phase) {
   return std::all_of(state.tasks.begin(), state.tasks.end(), [&](const TaskInstance& instance) {
     return is_settled(instance.state) || !is_own(instance, context, state) ||
            (phase && task_of(instance, context).phase != *phase);
   });
 }
 
-std::vector<TaskInstance> planned_instances(const UnitProfile& profile, const CampaignContext& context) {
+std::vector<TaskInstance> planned_instances(const UnitProfile& profile, const PlanContext& context) {
   std::vector<TaskInstance> instances;
   const auto& slots = context.schedule->slots;
   instances.reserve(slots.size());

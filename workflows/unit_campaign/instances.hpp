@@ -11,25 +11,25 @@
 
 namespace duban {
 
-[[nodiscard]] TaskKey key_of(const TaskInstance& instance, const CampaignContext& context);
-[[nodiscard]] const Task& task_of(const TaskInstance& instance, const CampaignContext& context);
+[[nodiscard]] TaskKey key_of(const TaskInstance& instance, const PlanContext& context);
+[[nodiscard]] const Task& task_of(const TaskInstance& instance, const PlanContext& context);
 
 // nullptr when the unit has no such instance.
 [[nodiscard]] TaskInstance* find_instance(UnitCampaign& state, std::string_view key,
-                                          const CampaignContext& context);
+                                          const PlanContext& context);
 [[nodiscard]] const TaskInstance* find_instance(const UnitCampaign& state, std::string_view key,
-                                                const CampaignContext& context);
+                                                const PlanContext& context);
 
 // The slot a key names ("typical_cases", "weekly_visit@2011-11-07"), and its serial (0 when none is given).
 struct SlotName {
   std::uint16_t slot = 0;
   std::uint16_t serial = 0;
 };
-[[nodiscard]] std::optional<SlotName> find_slot(std::string_view key, const CampaignContext& context);
+[[nodiscard]] std::optional<SlotName> find_slot(std::string_view key, const PlanContext& context);
 
 // The due date in force, and the one first set; both are shown whenever they differ.
-[[nodiscard]] const DueDate* due_of(const TaskInstance& instance, const CampaignContext& context);
-[[nodiscard]] const DueDate* original_due_of(const TaskInstance& instance, const CampaignContext& context);
+[[nodiscard]] const DueDate* due_of(const TaskInstance& instance, const PlanContext& context);
+[[nodiscard]] const DueDate* original_due_of(const TaskInstance& instance, const PlanContext& context);
 
 // The rungs of the instance's ladder for the due date in force, in order of their moments; empty without
 // either.
@@ -40,6 +40,10 @@ struct SlotName {
 // How many rungs of a due date lie at or before `moment`: those a round that begins then skips.
 [[nodiscard]] std::uint16_t rungs_before(const Task& task, const DueDate& due, Instant moment,
                                          const CampaignContext& context);
+
+// The same of an instance that opens at `moment` with whatever due date it has by then.
+[[nodiscard]] std::uint16_t rungs_skipped_by_opening(const TaskInstance& instance, Instant moment,
+                                                     const CampaignContext& context);
 
 // When the instance opens, by date (suspensions that froze the clock included).
 [[nodiscard]] Instant opens_at(const TaskInstance& instance, const UnitCampaign& state,
@@ -52,23 +56,23 @@ struct SlotName {
 
 // Whether the instance is owed by the unit itself (in the organiser's own unit campaign: by the organiser):
 // these decide its level, its completeness and what its people see.
-[[nodiscard]] bool is_own(const TaskInstance& instance, const CampaignContext& context,
+[[nodiscard]] bool is_own(const TaskInstance& instance, const PlanContext& context,
                           const UnitCampaign& state);
-[[nodiscard]] bool is_hidden(const TaskInstance& instance, const CampaignContext& context);
+[[nodiscard]] bool is_hidden(const TaskInstance& instance, const PlanContext& context);
 
 // Overdue now: the owner's move, and the due day is over.
 [[nodiscard]] bool is_overdue(const TaskInstance& instance);
 
 // The highest level among the unit's own instances.
-[[nodiscard]] Level level_of(const UnitCampaign& state, const CampaignContext& context);
+[[nodiscard]] Level level_of(const UnitCampaign& state, const PlanContext& context);
 
 // Every own instance (of phase `phase` only, when given) is settled.
-[[nodiscard]] bool all_settled(const UnitCampaign& state, const CampaignContext& context,
+[[nodiscard]] bool all_settled(const UnitCampaign& state, const PlanContext& context,
                                std::optional<std::uint16_t> phase = std::nullopt);
 
 // The instances a launch creates: one for each slot that concerns this unit, one for each branch where the
 // plan says `many`, none for tasks on event. Ordered by slot, then serial.
 [[nodiscard]] std::vector<TaskInstance> planned_instances(const UnitProfile& profile,
-                                                          const CampaignContext& context);
+                                                          const PlanContext& context);
 
 }  // namespace duban

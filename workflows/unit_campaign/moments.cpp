@@ -92,4 +92,9 @@ std::optional<Moment> next_moment(const UnitCampaign& state, const CampaignConte
   return earliest.best();
 }
 
+std::optional<Instant> next_wake_up(const UnitCampaign& state, const CampaignContext& context) {
+  const auto moment = next_moment(state, context);
+  return moment ? std::optional{moment->at} : std::nullopt;
+}
+
 }  // namespace duban

@@ -21,5 +21,7 @@ struct Moment {
 
 // nullopt: nothing here changes by itself. The instant may lie in the past (after downtime).
 [[nodiscard]] std::optional<Moment> next_moment(const UnitCampaign& state, const CampaignContext& context);
+// Its instant: when the unit campaign is to be woken.
+[[nodiscard]] std::optional<Instant> next_wake_up(const UnitCampaign& state, const CampaignContext& context);
 
 }  // namespace duban

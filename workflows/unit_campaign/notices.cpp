@@ -7,17 +7,17 @@
 namespace duban {
 namespace {
 
-bool hidden(const TaskKey& key, const CampaignContext& context) {
+bool hidden(const TaskKey& key, const PlanContext& context) {
   const auto name = find_slot(key, context);
   return name && context.task_of(name->slot).hidden_from_unit;
 }
 
-void drop_hidden(std::vector<TaskKey>& keys, const CampaignContext& context) {
+void drop_hidden(std::vector<TaskKey>& keys, const PlanContext& context) {
   std::erase_if(keys, [&](const TaskKey& key) { return hidden(key, context); });
 }
 
 // The party that owes the task: it learns of verdicts on its filings and requests.
-std::vector<std::string> owner_of(const TaskKey& key, const CampaignContext& context) {
+std::vector<std::string> owner_of(const TaskKey& key, const PlanContext& context) {
   const auto name = find_slot(key, context);
   if (!name) return {};
   return {context.plan->parties[context.task_of(name->slot).owner].id};
@@ -25,7 +25,7 @@ std::vector<std::string> owner_of(const TaskKey& key, const CampaignContext& con
 
 }  // namespace
 
-std::optional<Notice> notice_of(const UnitEvent& event, const CampaignContext& context) {
+std::optional<Notice> notice_of(const UnitEvent& event, const PlanContext& context) {
   if (const auto* fired = std::get_if<RungFired>(&event))
     return Notice{"rung_fired", fired->task, fired->notified};
   if (const auto* returned = std::get_if<SubmissionReturned>(&event)) {
@@ -40,7 +40,7 @@ std::optional<Notice> notice_of(const UnitEvent& event, const CampaignContext& c
   return std::nullopt;
 }
 
-bool visible_to_unit(const UnitEvent& event, const CampaignContext& context) {
+bool visible_to_unit(const UnitEvent& event, const PlanContext& context) {
   return std::visit(
       [&](const auto& data) {
         if constexpr (requires { data.task; }) {
@@ -55,12 +55,15 @@ bool visible_to_unit(const UnitEvent& event, const CampaignContext& context) {
       event);
 }
 
-UnitEvent as_seen_by_unit(const UnitEvent& event, const CampaignContext& context) {
+UnitEvent as_seen_by_unit(const UnitEvent& event, const PlanContext& context) {
   UnitEvent seen = event;
   std::visit(
       [&](auto& data) {
         using Data = std::remove_cvref_t<decltype(data)>;
-        if constexpr (std::is_same_v<Data, TasksOpened>) drop_hidden(data.tasks, context);
+        if constexpr (std::is_same_v<Data, TasksOpened>) {
+          drop_hidden(data.tasks, context);
+          std::erase_if(data.skipped, [&](const SkippedRungs& skip) { return hidden(skip.task, context); });
+        }
         if constexpr (std::is_same_v<Data, UnitLaunched>) drop_hidden(data.dispensed, context);
         if constexpr (std::is_same_v<Data, PhaseEntered>) drop_hidden(data.carried, context);
         if constexpr (std::is_same_v<Data, UnitCompleted>) drop_hidden(data.unfinished, context);

@@ -17,11 +17,11 @@ struct Notice {
   std::vector<std::string> parties;  // who is to be told
 };
 
-[[nodiscard]] std::optional<Notice> notice_of(const UnitEvent& event, const CampaignContext& context);
+[[nodiscard]] std::optional<Notice> notice_of(const UnitEvent& event, const PlanContext& context);
 
 // Whether the unit itself may learn of the event: false for whatever concerns only tasks hidden from it.
-[[nodiscard]] bool visible_to_unit(const UnitEvent& event, const CampaignContext& context);
+[[nodiscard]] bool visible_to_unit(const UnitEvent& event, const PlanContext& context);
 // The event as the unit may see it: keys of hidden tasks removed from its lists. Give only visible events.
-[[nodiscard]] UnitEvent as_seen_by_unit(const UnitEvent& event, const CampaignContext& context);
+[[nodiscard]] UnitEvent as_seen_by_unit(const UnitEvent& event, const PlanContext& context);
 
 }  // namespace duban

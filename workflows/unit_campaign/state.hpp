@@ -91,11 +91,10 @@ struct UnitCampaign {
   std::int32_t frozen_days = 0;  // days by which suspensions have moved what is still to come
   bool next_phase_approved = false;
   std::vector<TaskInstance> tasks;  // by slot, then serial
-  std::optional<Instant> wake_at;   // the earliest moment at which anything here changes by itself
   friend bool operator==(const UnitCampaign&, const UnitCampaign&) = default;
 };
 BOOST_DESCRIBE_STRUCT(UnitCampaign, (),
                       (campaign, unit, version, profile, phase, phase_index, participation, launched_at,
-                       suspended_at, suspended_by_campaign, frozen_days, next_phase_approved, tasks, wake_at))
+                       suspended_at, suspended_by_campaign, frozen_days, next_phase_approved, tasks))
 
 }  // namespace duban

@@ -21,7 +21,7 @@ struct Turn {
   Decision decision;
 
   Turn(const UnitCampaign& state, const CampaignContext& campaign, Side on_side, Instant at)
-      : context(campaign), side(on_side), now(at), decision{{}, state} {}
+      : context(campaign), side(on_side), now(at), decision{{}, state, {}} {}
 
   [[nodiscard]] const UnitCampaign& state() const { return decision.after; }
 
@@ -58,7 +58,8 @@ Refusal handle(Turn& turn, const CompleteUnit& command);
 
 // --- what several of them need -----------------------------------------------------------------------------
 // Everything of the clock whose moment has come, in order; nothing is recorded as due before `not_before`.
-void run_clock(Turn& turn, Instant not_before);
+// Returns the moment at which it will go on.
+std::optional<Instant> run_clock(Turn& turn, Instant not_before);
 // The phase in force at a launch, entered without passing through those before it.
 void enter_phase_in_force(Turn& turn);
 // Due dates that waited for this unit to file (or have accepted) every instance of a task.

@@ -4,6 +4,7 @@
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/plan/plan_loader.hpp"
 #include "workflows/schedule/schedule.hpp"
+#include "workflows/unit_campaign/moments.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -38,13 +39,16 @@ Sample unit_until(Instant until) {
   auto& state = sample.state;
   state.campaign = sample.context.campaign;
   state.unit = UnitId{"B0000042"};
+  std::optional<Instant> wake_at;
   const auto step = [&](const UnitCommand& command, Side side, Instant now) {
-    state = decide(state, sample.context, side, command, now).value().after;
+    auto decision = decide(state, sample.context, side, command, now).value();
+    state = std::move(decision.after);
+    wake_at = decision.wake_at;
   };
   step(Enrol{{.branches = {"First branch"}, .kind = "school", .name = "Bench school 42"}}, Side::organiser,
        at("2011-09-19T09:00:00+08:00"));
   step(LaunchUnit{}, Side::system, at("2011-09-20T09:00:00+08:00"));
-  while (state.wake_at && *state.wake_at < until) step(WakeUp{}, Side::system, *state.wake_at);
+  while (wake_at && *wake_at < until) step(WakeUp{}, Side::system, *wake_at);
   return sample;
 }
 
@@ -72,13 +76,14 @@ Sample filing_sample() {
 
 Sample wake_up_sample() {
   auto sample = unit_until(at("2011-10-01T00:00:00+08:00"));
-  if (sample.state.wake_at != sample.now) throw std::runtime_error("nothing wakes the unit at that midnight");
+  if (next_wake_up(sample.state, sample.context) != sample.now)
+    throw std::runtime_error("nothing wakes the unit at that midnight");
   sample.side = Side::system;
   return sample;
 }
 
 void decide_and_encode(const Sample& sample, Encoded& encoded) {
-  const auto decision = decide(sample.state, sample.context, sample.side, sample.command, sample.now).value();
+  auto decision = decide(sample.state, sample.context, sample.side, sample.command, sample.now).value();
   AuditEnvelope envelope;
   envelope.actor = "unit:B0000042";
   envelope.at = sample.now;
@@ -93,7 +98,7 @@ void decide_and_encode(const Sample& sample, Encoded& encoded) {
     write_audit_record(encoded.records, envelope, event);
     ++envelope.seq;
   }
-  encoded.state = codec::encode(decision.after);
+  encoded.state = codec::encode(Timed<UnitCampaign>{std::move(decision.after), decision.wake_at});
 }
 
 }  // namespace duban::bench

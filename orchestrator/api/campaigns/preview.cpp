@@ -90,7 +90,7 @@ Result<ContactCheck> check_unit_contacts(const Snapshot& snapshot, const ApiPart
       const auto& party = context.plan->parties[index];
       if (party.scope != PartyScope::unit || known->contains(party.id)) continue;
       if (!state) {
-        auto read = codec::read<UnitCampaign>(value, "unit campaign");
+        auto read = read_state<UnitCampaign>(value, "unit campaign");
         if (!read) return read.error();
         state = std::move(*read);
       }

@@ -6,6 +6,7 @@
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/moments.hpp"
 
 #include <algorithm>
 
@@ -178,7 +179,7 @@ void write_unit(http::JsonWriter& json, const UnitView& view) {
   // Both count what is hidden from the unit.
   if (!view.for_unit()) {
     json.member("version", state.version);
-    write_instant(json, "wake_at", state.wake_at, zone);
+    write_instant(json, "wake_at", next_wake_up(view.state, view.context), zone);
   }
   write_names(json, "actions", unit_actions(view));
   json.key("tasks").begin_array();

@@ -91,7 +91,7 @@ TEST_F(EngineTest, ACampaignRunsThroughItsYearOnAVirtualClock) {
   ASSERT_TRUE(moved);
   EXPECT_EQ(engine_->now(), at("2012-01-15T00:00:00+08:00"));
   const auto bytes = engine_->snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"));
-  EXPECT_EQ(codec::read<UnitCampaign>(*bytes, "unit campaign")->phase, PhaseState::summary);
+  EXPECT_EQ(read_state<UnitCampaign>(*bytes, "unit campaign")->phase, PhaseState::summary);
 }
 
 TEST_F(EngineTest, NothingIsAnsweredBeforeItIsOnDisk) {
@@ -197,7 +197,7 @@ TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
   (void)send(command(MoveClock{clock_->now()})).get();  // the launch has reached the unit
   const auto seen = [&] {
     const auto bytes = engine_->snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"));
-    return codec::read<UnitCampaign>(*bytes, "unit campaign").value();
+    return read_state<UnitCampaign>(*bytes, "unit campaign").value();
   };
   for (int round = 0; round < 10; ++round) {
     const auto before = seen();

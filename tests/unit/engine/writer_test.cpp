@@ -19,7 +19,7 @@ class WriterTest : public ::testing::Test {
 
   UnitCampaign unit(const std::string& id) const {
     const auto bytes = store_.snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", id));
-    return bytes ? codec::read<UnitCampaign>(*bytes, "unit campaign").value() : UnitCampaign{};
+    return bytes ? read_state<UnitCampaign>(*bytes, "unit campaign").value() : UnitCampaign{};
   }
   const CampaignContext& context() const { return engine_->shelf()->campaign(campaign_.campaign)->context; }
   const TaskInstance& task(const UnitCampaign& state, const std::string& key) const {

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_literals;
 
-UnitCampaign unit_campaign() {
+Timed<UnitCampaign> unit_campaign() {
   UnitCampaign unit;
   unit.campaign = CampaignId("edu-2011");
   unit.unit = UnitId("school-7");
@@ -25,8 +25,7 @@ UnitCampaign unit_campaign() {
   task.judged = Timeliness::late;
   task.filings = 1;
   unit.tasks = {task};
-  unit.wake_at = Instant(Milliseconds(64));
-  return unit;
+  return {unit, Instant(Milliseconds(64))};
 }
 
 // The bytes are on disk: a failure here means a new record version and a migration, not a new expectation.
@@ -53,9 +52,9 @@ TEST(UnitCampaignRecord, IsGolden) {
 }
 
 TEST(UnitCampaignRecord, ComesBack) {
-  const auto again = codec::read<UnitCampaign>(codec::encode(unit_campaign()), "unit campaign");
+  const auto again = read_state<UnitCampaign>(codec::encode(unit_campaign()), "unit campaign");
   ASSERT_TRUE(again.has_value());
-  EXPECT_EQ(*again, unit_campaign());
+  EXPECT_EQ(*again, unit_campaign().state);
 }
 
 TEST(CampaignRecord, ComesBack) {

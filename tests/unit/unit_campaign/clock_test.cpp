@@ -199,7 +199,7 @@ TEST(CatchingUp, AfterLongDowntimeTellsTheSameStory) {
     asleep.at("2012-02-01");
     EXPECT_THAT(asleep.wakes(), is_done());
     EXPECT_EQ(asleep.story(), steady.story());
-    EXPECT_EQ(asleep.state().wake_at, steady.state().wake_at);
+    EXPECT_EQ(asleep.wake_at(), steady.wake_at());
     EXPECT_EQ(asleep.state().version, steady.state().version);
   }
 }

@@ -36,9 +36,11 @@ Answer of_nobody(const UnitCommand& command) {
 
 Answer with_every_number_taken(Unit& unit) {
   EXPECT_THAT(unit.files("cases"), is_done());
-  for (auto& task : unit.bend().tasks) {
-    if (task.serial == 1) task.serial = 65535;
-  }
+  unit.bend([](UnitCampaign& state) {
+    for (auto& task : state.tasks) {
+      if (task.serial == 1) task.serial = 65535;
+    }
+  });
   return unit.files("cases");
 }
 

@@ -92,31 +92,37 @@ Unit unit_in(const Standing& standing, Participation participation, const Campai
   }
   // What cannot be reached by commands (a suspended unit that is not launched) stands in the table all the
   // same.
-  unit.bend().participation = participation;
-  if (participation == Participation::suspended) unit.bend().suspended_at = unit.now();
+  unit.bend([&](UnitCampaign& state) {
+    state.participation = participation;
+    if (participation == Participation::suspended) state.suspended_at = unit.now();
+  });
   EXPECT_EQ(unit.state().phase, standing.phase.value_or(PhaseState::enrolled));
   return unit;
 }
 
+void put_task_into(TaskInstance& task, TaskState state, bool extension_asked, Instant now,
+                   const TimeZone& zone) {
+  task.state = state;
+  const auto end = zone.end_of_day(day("2012-01-20"));
+  task.due = DueDate{day("2012-01-20"), end, end};
+  task.escalation =
+      awaits_owner(state) || state == TaskState::planned ? EscalationState::quiet : EscalationState::resolved;
+  task.level = Level::none;
+  task.rungs_passed = 5;
+  const bool filed =
+      state == TaskState::submitted || state == TaskState::returned || state == TaskState::accepted;
+  task.filings = filed ? 1 : 0;
+  if (filed) task.first_filed_at = task.last_filed_at = now;
+  if (extension_asked) task.extension = ExtensionRequest{"x", now, "s01", day("2012-02-01")};
+}
+
 void put_task_into(Unit& unit, TaskState state, bool extension_asked) {
-  for (auto& task : unit.bend().tasks) {
-    if (unit.context().task_of(task.slot).id != "work_plan") continue;
-    task.state = state;
-    task.due = DueDate{day("2012-01-20"), unit.context().zone.end_of_day(day("2012-01-20")),
-                       unit.context().zone.end_of_day(day("2012-01-20"))};
-    task.escalation = awaits_owner(state) || state == TaskState::planned ? EscalationState::quiet
-                                                                         : EscalationState::resolved;
-    task.level = Level::none;
-    task.rungs_passed = 5;
-    const bool filed =
-        state == TaskState::submitted || state == TaskState::returned || state == TaskState::accepted;
-    task.filings = filed ? 1 : 0;
-    if (filed) task.first_filed_at = task.last_filed_at = unit.now();
-    if (extension_asked) task.extension = ExtensionRequest{"x", unit.now(), "s01", day("2012-02-01")};
-  }
-  // The bent state has a wake-up of its own, so that deciding starts from a sound one.
-  const auto next = next_moment(unit.state(), unit.context());
-  unit.bend().wake_at = next ? std::optional{next->at} : std::nullopt;
+  unit.bend([&](UnitCampaign& bent) {
+    for (auto& task : bent.tasks) {
+      if (unit.context().task_of(task.slot).id != "work_plan") continue;
+      put_task_into(task, state, extension_asked, unit.now(), unit.context().zone);
+    }
+  });
 }
 
 std::string answer_of(const Unit& unit, const Named& command) {

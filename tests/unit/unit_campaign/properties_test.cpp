@@ -182,7 +182,7 @@ void live(unsigned seed) {
     if (side == Side::unit && about_a_task) expect_no_hidden_name(answer, command);
     if (::testing::Test::HasFailure()) return;
   }
-  EXPECT_EQ(drowsy.state().wake_at, awake.state().wake_at);
+  EXPECT_EQ(drowsy.wake_at(), awake.wake_at());
   EXPECT_EQ(drowsy.state().version, awake.state().version);
 }
 
