@@ -209,6 +209,13 @@ Range audit_range(Partition partition, std::uint64_t from_inclusive) {
   return from_to_end_of_partition(partition, audit(partition, from_inclusive));
 }
 
+std::string notice(Partition partition, std::uint64_t sequence) {
+  return KeyWriter(partition).number(sequence).take();
+}
+std::optional<SequenceKey> parse_notice(std::string_view key) {
+  return parse(key, &SequenceKey::partition, &SequenceKey::sequence);
+}
+
 std::string tree(Partition partition, std::uint8_t level, std::uint64_t index) {
   return KeyWriter(partition).number(level).number(index).take();
 }

@@ -121,6 +121,10 @@ struct DeliveryKey {
 [[nodiscard]] std::string delivery(Partition partition, std::uint64_t sequence, std::string_view endpoint);
 [[nodiscard]] std::optional<DeliveryKey> parse_delivery(std::string_view key);
 
+// notices: sequence number of the audit record that the notice was made from (8 bytes)
+[[nodiscard]] std::string notice(Partition partition, std::uint64_t sequence);
+[[nodiscard]] std::optional<SequenceKey> parse_notice(std::string_view key);
+
 // kTree: level (1 byte), index (8 bytes)
 struct TreeKey {
   Partition partition = 0;

@@ -70,6 +70,7 @@ Access access_of(Table table) {
     case Table::endpoints:
     case Table::contacts:
     case Table::submissions:
+    case Table::notices:
       return Access::point;
   }
   return Access::point;

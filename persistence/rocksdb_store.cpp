@@ -435,8 +435,8 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
     failed_ = true;
     return Error(ErrorCode::store_write_failed, {{"detail", status.ToString()}});
   }
-  if (const auto& mark = batch.audit_mark(); mark && !high_water_->write(mark->partition, mark->size)) {
-    ++high_water_failures_;
+  for (const auto& mark : batch.audit_marks()) {
+    if (!high_water_->write(mark.partition, mark.size)) ++high_water_failures_;
   }
   if (flushes_->take()) {
     if (auto noted = note_manifest(); !noted) {

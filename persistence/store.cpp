@@ -9,9 +9,9 @@ namespace duban {
 namespace {
 
 constexpr std::array<std::string_view, kTableCount> kTableNames = {
-    "meta",     "plans",  "calendars", "campaigns", "unit_campaigns", "wake_ups",
-    "audit",    "tree",   "history",   "facets",    "counters",       "outbox",
-    "commands", "access", "blobs",     "endpoints", "contacts",       "submissions"};
+    "meta",  "plans",     "calendars", "campaigns",   "unit_campaigns", "wake_ups", "audit",
+    "tree",  "history",   "facets",    "counters",    "outbox",         "commands", "access",
+    "blobs", "endpoints", "contacts",  "submissions", "notices"};
 
 constexpr std::string_view kAuditSizeName = "audit_size";
 
@@ -25,7 +25,7 @@ void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
   std::string value;
   for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>((size >> shift) & 0xFF));
   put(Table::meta, keys::meta(partition, kAuditSizeName), value);
-  audit_mark_ = AuditMark{partition, size};
+  audit_marks_.push_back({partition, size});
 }
 
 void Snapshot::get_each(Table table, std::span<const std::string> keys, const Found& visit) const {

@@ -24,6 +24,10 @@ namespace duban {
 // the first day.
 using Partition = std::uint16_t;
 
+// The number under which the system's own trail stands: what concerns no campaign (plans, calendars, access, receivers
+// of notices). So no partition has it.
+inline constexpr Partition kSystemTrail = 1;
+
 // Tables by access pattern. DO NOT CHANGE THESE VALUES OR NAMES: they name the column families on disk. Keys
 // in every table begin with a big-endian u16 partition number (persistence/keys.hpp).
 enum class Table : std::uint8_t {
@@ -38,15 +42,16 @@ enum class Table : std::uint8_t {
   history = 8,         // campaign, unit, sequence number -> how many records from there (history.hpp)
   facets = 9,          // campaign, facet, unit -> nothing; lists by phase, level, lateness …
   counters = 10,       // campaign, facet -> count
-  outbox = 11,         // sequence number -> notice to deliver
+  outbox = 11,         // sequence number, endpoint -> a delivery on its way
   commands = 12,       // actor, idempotency key -> fingerprint and reply
   access = 13,         // token id -> token record
   blobs = 14,          // evidence digest -> size, type, who refers to it
   endpoints = 15,      // webhook endpoints
   contacts = 16,     // campaign, unit -> people to be told; outside the audit trail, so that it can be erased
   submissions = 17,  // campaign, unit, task key, number -> what was filed
+  notices = 18,      // sequence number -> what somebody is to be told
 };
-inline constexpr int kTableCount = 18;
+inline constexpr int kTableCount = 19;
 [[nodiscard]] std::string_view table_name(Table table);
 
 // The changes of one decided batch, in the order they were added; a later change of the same key wins. Keys
@@ -68,8 +73,7 @@ class WriteBatch {
     changes_.push_back({table, false, static_cast<std::uint32_t>(key.size()), 0});
     bytes_.append(key);
   }
-  // Every batch that appends to kAudit says how many records the trail of the partition holds once it is
-  // committed. The size is stored in kMeta with the batch (audit_size below reads it), and a store on disk
+  // Every batch that appends to a trail says how many records that trail holds once it is committed. The size is stored in kMeta with the batch (audit_size below reads it), and a store on disk
   // also notes it outside its own files after the sync, so that records lost from the end of the log are
   // noticed at the next open.
   void set_audit_size(Partition partition, std::uint64_t size);
@@ -78,7 +82,7 @@ class WriteBatch {
     Partition partition = 0;
     std::uint64_t size = 0;
   };
-  [[nodiscard]] const std::optional<AuditMark>& audit_mark() const { return audit_mark_; }
+  [[nodiscard]] const std::vector<AuditMark>& audit_marks() const { return audit_marks_; }
 
   // Calls visit(Change) for each, in order. The views live as long as the batch is not changed.
   template <class Visit>
@@ -96,7 +100,7 @@ class WriteBatch {
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
   void clear() {
     changes_.clear();
-    audit_mark_.reset();
+    audit_marks_.clear();
     bytes_.clear();
   }
 
@@ -109,7 +113,7 @@ class WriteBatch {
   };
   std::vector<Extent> changes_;
   std::string bytes_;
-  std::optional<AuditMark> audit_mark_;
+  std::vector<AuditMark> audit_marks_;
 };
 
 // A consistent view of everything committed when it was taken. Several threads may read one snapshot;

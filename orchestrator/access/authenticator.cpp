@@ -20,10 +20,10 @@ std::optional<std::string_view> bearer_token(std::string_view header) {
 
 }  // namespace
 
-Authenticator::Authenticator(std::vector<TokenRecord> records) {
+Authenticator::Authenticator(std::vector<AccessToken> records) {
   Index index;
   for (auto& record : records) {
-    auto shared = std::make_shared<const TokenRecord>(std::move(record));
+    auto shared = std::make_shared<const AccessToken>(std::move(record));
     index.insert_or_assign(shared->id, shared);
   }
   index_ = std::make_shared<const Index>(std::move(index));
@@ -45,7 +45,7 @@ Result<Principal> Authenticator::authenticate(std::optional<std::string_view> au
   // An unknown id is compared all the same, so that it takes as long as a wrong secret.
   const Digest nobody{};
   const bool matches =
-      secret_matches(found == tokens->end() ? nobody : found->second->secret_hash, presented->secret_hash);
+      credential_matches(found == tokens->end() ? nobody : found->second->credential, presented->credential);
   if (found == tokens->end() || !matches || token_state(*found->second, now) != TokenState::active) {
     return Error{ErrorCode::access_credential_invalid};
   }
@@ -53,8 +53,8 @@ Result<Principal> Authenticator::authenticate(std::optional<std::string_view> au
   return Principal{record.id, record.name, record.role, record.organiser, record.units};
 }
 
-void Authenticator::put(TokenRecord record) {
-  auto shared = std::make_shared<const TokenRecord>(std::move(record));
+void Authenticator::put(AccessToken record) {
+  auto shared = std::make_shared<const AccessToken>(std::move(record));
   const std::lock_guard one_writer(writers_);
   auto next = std::make_shared<Index>(*index());
   next->insert_or_assign(shared->id, shared);
@@ -62,7 +62,7 @@ void Authenticator::put(TokenRecord record) {
   index_ = std::move(next);
 }
 
-Result<TokenRecord> Authenticator::find(std::string_view id) const {
+Result<AccessToken> Authenticator::find(std::string_view id) const {
   const auto tokens = index();
   const auto found = tokens->find(id);
   if (found == tokens->end()) return Error{ErrorCode::access_unknown_token, {{"token", id}}};
@@ -74,8 +74,8 @@ Result<void> Authenticator::check_room() const {
   return Error{ErrorCode::access_too_many_tokens, {{"max", std::to_string(kTokensMax)}}};
 }
 
-std::vector<TokenRecord> Authenticator::list() const {
-  std::vector<TokenRecord> records;
+std::vector<AccessToken> Authenticator::list() const {
+  std::vector<AccessToken> records;
   const auto tokens = index();
   for (const auto& [id, record] : *tokens) records.push_back(*record);
   return records;

@@ -21,7 +21,7 @@ namespace duban {
 
 class Authenticator {
  public:
-  explicit Authenticator(std::vector<TokenRecord> records = {});
+  explicit Authenticator(std::vector<AccessToken> records = {});
 
   // `authorization` is the value of that header, empty optional when the request has none. Only the Bearer
   // scheme. Errors: access.credential_missing; access.credential_invalid, the same for a malformed, unknown,
@@ -29,17 +29,17 @@ class Authenticator {
   [[nodiscard]] Result<Principal> authenticate(std::optional<std::string_view> authorization,
                                                Instant now) const;
 
-  void put(TokenRecord record);  // adds, or replaces the one with the same id
+  void put(AccessToken record);  // adds, or replaces the one with the same id
 
   // Errors: access.unknown_token.
-  [[nodiscard]] Result<TokenRecord> find(std::string_view id) const;
+  [[nodiscard]] Result<AccessToken> find(std::string_view id) const;
   // Room for one more? Errors: access.too_many_tokens.
   [[nodiscard]] Result<void> check_room() const;
-  [[nodiscard]] std::vector<TokenRecord> list() const;  // by id
+  [[nodiscard]] std::vector<AccessToken> list() const;  // by id
   [[nodiscard]] std::size_t size() const { return index()->size(); }
 
  private:
-  using Index = std::map<std::string, std::shared_ptr<const TokenRecord>, std::less<>>;
+  using Index = std::map<std::string, std::shared_ptr<const AccessToken>, std::less<>>;
   [[nodiscard]] std::shared_ptr<const Index> index() const;
 
   std::mutex writers_;        // one put() at a time; readers never wait for it

@@ -4,7 +4,7 @@
 // request. Safe on any thread.
 #pragma once
 
-#include "orchestrator/operations/role.hpp"
+#include "workflows/access_token/role.hpp"
 #include "workflows/base/ids.hpp"
 
 #include <cstdint>

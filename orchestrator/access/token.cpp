@@ -44,6 +44,10 @@ std::string random_token_id(const Randomness& source) {
   return id;
 }
 
+Digest credential_of(std::string_view secret) {
+  return sha256(sha256(secret).view());
+}
+
 std::string checksum(std::string_view body) {
   return http::base64url(sha256(body).view().substr(0, kChecksumBytes));
 }
@@ -126,14 +130,19 @@ Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now, const 
   record.units = request.units;
   std::sort(record.units.begin(), record.units.end());
   record.units.erase(std::unique(record.units.begin(), record.units.end()), record.units.end());
+  record.version = 1;
   record.issued_at = now;
   record.expires_at = request.expires_at;
 
   const RandomBytes<kSecretBytes> secret(random);
-  record.secret_hash = sha256(secret.view());
+  record.credential = credential_of(secret.view());
   issued.text.append(kPrefix).append(record.id).append("_").append(http::base64url(secret.view()));
   issued.text += checksum(issued.text);
   return issued;
+}
+
+IssueToken issue_command(const AccessToken& token) {
+  return {token.name, token.role, token.organiser, token.units, token.credential, token.expires_at};
 }
 
 std::optional<PresentedToken> parse_token(std::string_view text) {
@@ -145,18 +154,18 @@ std::optional<PresentedToken> parse_token(std::string_view text) {
   if (checksum(body) != text.substr(body.size())) return std::nullopt;
   auto secret = http::from_base64url(body.substr(body.size() - kSecretTextBytes));
   if (!secret || secret->size() != kSecretBytes) return std::nullopt;
-  PresentedToken presented{std::string(id), sha256(*secret)};
+  PresentedToken presented{std::string(id), credential_of(*secret)};
   OPENSSL_cleanse(secret->data(), secret->size());
   return presented;
 }
 
-bool secret_matches(const Digest& stored, const Digest& presented) {
+bool credential_matches(const Digest& stored, const Digest& presented) {
   return CRYPTO_memcmp(stored.bytes.data(), presented.bytes.data(), stored.bytes.size()) == 0;
 }
 
-TokenState token_state(const TokenRecord& record, Instant now) {
-  if (record.revoked_at) return TokenState::revoked;
-  if (record.expires_at && *record.expires_at <= now) return TokenState::expired;
+TokenState token_state(const AccessToken& token, Instant now) {
+  if (token.revoked_at) return TokenState::revoked;
+  if (token.expires_at && *token.expires_at <= now) return TokenState::expired;
   return TokenState::active;
 }
 

@@ -2,16 +2,15 @@
 //
 // The text is "duban_" id "_" secret checksum: 12 characters of [a-z2-7], the base64url of 32 random bytes
 // (43 characters) and the base64url of the first 3 bytes of the SHA-256 of all that stands before it (4). The
-// fixed form lets secret scanners find leaked tokens and tells a mistyped one from a wrong one. Only the
-// SHA-256 of the secret is stored: with 256 random bits there is nothing to guess, so no slow hash is needed.
+// fixed form lets secret scanners find leaked tokens and tells a mistyped one from a wrong one. Only the credential
+// is stored, SHA-256(SHA-256(secret)): with 256 random bits there is nothing to guess, so no slow hash is needed.
 //
 // The text leaves this program once, in the answer that issues it; never log it. Pure functions apart from
 // the randomness of mint_token; any thread.
 #pragma once
 
 #include "orchestrator/access/randomness.hpp"
-#include "orchestrator/operations/role.hpp"
-#include "persistence/codec.hpp"
+#include "workflows/access_token/access_token.hpp"
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/ids.hpp"
@@ -24,7 +23,7 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 namespace duban {
 
@@ -32,24 +31,6 @@ inline constexpr std::size_t kTokenNameBytesMax = 100;
 inline constexpr std::size_t kTokenUnitsMax = 1000;
 inline constexpr std::size_t kTokensMax = 20'000;  // on one server, revoked ones included
 inline constexpr std::size_t kTokenTextBytes = 66;
-
-struct TokenRecord {
-  std::string id;
-  std::string name;  // the actor name in audit records
-  Role role = Role::unit;
-  OrganiserId organiser;      // empty for server-wide roles, and only for them
-  std::vector<UnitId> units;  // ascending, no repeats; for Role::unit, and only for it
-  Digest secret_hash;
-  Instant issued_at{};
-  std::optional<Instant> expires_at;
-  std::optional<Instant> revoked_at;
-  friend bool operator==(const TokenRecord&, const TokenRecord&) = default;
-};
-BOOST_DESCRIBE_STRUCT(TokenRecord, (),
-                      (id, name, role, organiser, units, secret_hash, issued_at, expires_at, revoked_at))
-
-template <>
-inline constexpr std::uint8_t kRecordVersion<TokenRecord> = 1;
 
 struct TokenRequest {
   std::string name;
@@ -60,8 +41,8 @@ struct TokenRequest {
 };
 
 struct IssuedToken {
-  TokenRecord record;
-  std::string text;  // the secret: hand it to the caller and forget it
+  AccessToken record;  // as it will be once it is issued
+  std::string text;    // the secret: hand it to the caller and forget it
 };
 
 // Errors, each with the pointer of the member at fault: access.name_invalid, access.organiser_required,
@@ -70,19 +51,22 @@ struct IssuedToken {
 [[nodiscard]] Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now,
                                               const Randomness& random = system_randomness);
 
+// What asks for it.
+[[nodiscard]] IssueToken issue_command(const AccessToken& token);
+
 struct PresentedToken {
   std::string id;
-  Digest secret_hash;
+  Digest credential;
 };
 // Empty unless the text is exactly in the form above, checksum included.
 [[nodiscard]] std::optional<PresentedToken> parse_token(std::string_view text);
 
 // In constant time.
-[[nodiscard]] bool secret_matches(const Digest& stored, const Digest& presented);
+[[nodiscard]] bool credential_matches(const Digest& stored, const Digest& presented);
 
 enum class TokenState : std::uint8_t { active = 1, expired = 2, revoked = 3 };
 BOOST_DESCRIBE_ENUM(TokenState, active, expired, revoked)
 // A token is valid before the moment at which it expires, and not at it.
-[[nodiscard]] TokenState token_state(const TokenRecord& record, Instant now);
+[[nodiscard]] TokenState token_state(const AccessToken& token, Instant now);
 
 }  // namespace duban

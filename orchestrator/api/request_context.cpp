@@ -89,8 +89,7 @@ bool is_repeated(const http::Request& request, const ApiParts& parts) {
 }
 
 void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts, int status) {
-  // The engine compares the fingerprints before it looks at the order, so an empty one does.
-  submit(std::move(request), std::move(responder), parts, RecordChange{}, status);
+  submit(std::move(request), std::move(responder), parts, RepeatReceipt{}, status);
 }
 
 void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side) {

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <future>
 #include <sys/resource.h>
 
 #include <boost/asio/io_context.hpp>
@@ -60,9 +61,22 @@ std::unique_ptr<Clock> make_clock(const ServeOptions& options, const Store& stor
   return accelerated_clock(start, options.clock_factor);
 }
 
-// The first start: a token nobody knows yet, in a file only this user can read.
-Result<void> write_first_token(const ServeOptions& options, Store& store, Engine& engine,
-                               Authenticator& authenticator) {
+// Puts a command of the server's own to the engine and waits until it is on disk.
+Result<Receipt> carry_out(Engine& engine, std::string id, Order order) {
+  auto answer = std::make_shared<std::promise<Result<Receipt>>>();
+  auto answered = answer->get_future();
+  Command command;
+  command.id = std::move(id);
+  command.actor = "server";
+  command.side = Side::system;
+  command.order = std::move(order);
+  command.reply = [answer](Result<Receipt> result) { answer->set_value(std::move(result)); };
+  engine.submit(std::move(command));
+  return answered.get();
+}
+
+// The first start: a token nobody knows yet, in a file only this user can read. It is issued like any other.
+Result<void> write_first_token(const ServeOptions& options, Engine& engine, Authenticator& authenticator) {
   if (authenticator.size() != 0) return {};
   TokenRequest request;
   request.name = "admin";
@@ -74,10 +88,11 @@ Result<void> write_first_token(const ServeOptions& options, Store& store, Engine
   }
   auto path = write_admin_token_file(options.data_folder, issued->text);
   if (!path) return path.error();
-  WriteBatch batch;
-  put_token(batch, kPartition, issued->record);
-  if (auto stored = store.commit(batch); !stored) return stored.error();
-  authenticator.put(issued->record);
+  const auto& token = issued->record;
+  const auto receipt =
+      carry_out(engine, "first-token", AggregateOrder<AccessTokenKind>{{token.id}, issue_command(token)});
+  if (!receipt) return receipt.error();
+  authenticator.put(token);
   log_info("admin_token_written", {{"path", path->string()}});
   return {};
 }
@@ -178,9 +193,8 @@ Result<int> run_server(const ServeOptions& options) {
   engine.on_commit([&dispatcher](const Batch& batch) {
     if (batch.outbox_grew) dispatcher.wake();
   });
-  if (auto written = write_first_token(options, *store, engine, authenticator); !written)
-    return written.error();
   if (auto started = engine.start(); !started) return started.error();
+  if (auto written = write_first_token(options, engine, authenticator); !written) return written.error();
 
   const ApiParts parts{engine,
                        authenticator,

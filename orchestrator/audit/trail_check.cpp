@@ -64,8 +64,8 @@ class RecordsCheck {
 
   [[nodiscard]] bool is_in_its_history(const AuditEnvelope& envelope, std::uint64_t sequence) const {
     try {
-      return history::contains(snapshot_, partition_, {envelope.campaign.value, envelope.unit.value},
-                               sequence);
+      const auto subject = subject_of(envelope);
+      return history::contains(snapshot_, partition_, {subject.campaign, subject.name}, sequence);
     } catch (const CorruptRead&) {
       return false;
     }

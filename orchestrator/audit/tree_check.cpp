@@ -33,10 +33,9 @@ class TreeCheck {
     if (pending_.size() >= kPortion) compare();
   }
 
-  void finish(VerifyReport& report) {
+  void finish(TrailSummary& summary) {
     compare();
-    report.records = records_;
-    report.root = tree_.root();
+    summary = {records_, tree_.root()};
     const auto last = records_ == 0 ? std::optional<std::uint64_t>{} : std::optional{next_ - 1};
     if (audit_size(snapshot_, partition_) != records_) {
       findings_.add(VerifyCheck::order, last, "the length of the trail",
@@ -151,14 +150,14 @@ class TreeCheck {
 
 }  // namespace
 
-void check_tree(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings) {
-  TreeCheck check(snapshot, partition, findings);
-  const auto range = keys::partition_range(partition);
+void check_tree(const Snapshot& snapshot, Partition trail, TrailSummary& summary, Findings& findings) {
+  TreeCheck check(snapshot, trail, findings);
+  const auto range = keys::partition_range(trail);
   snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
     check.take(key, leaf);
     return true;
   });
-  check.finish(report);
+  check.finish(summary);
 }
 
 }  // namespace duban

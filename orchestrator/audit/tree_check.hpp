@@ -10,8 +10,8 @@
 
 namespace duban {
 
-// Fills report.records and report.root; finds gaps between the records, nodes that differ, nodes too many,
-// and a root that differs.
-void check_tree(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings);
+// `trail`: the number of a partition, or kSystemTrail. Fills the summary; finds gaps between the records, nodes that
+// differ, nodes too many, and a root that differs.
+void check_tree(const Snapshot& snapshot, Partition trail, TrailSummary& summary, Findings& findings);
 
 }  // namespace duban

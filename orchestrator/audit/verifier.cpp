@@ -19,8 +19,8 @@ std::chrono::nanoseconds time_of(Act act) {
 }  // namespace
 
 std::string_view check_name(VerifyCheck check) {
-  static constexpr std::array<std::string_view, 9> kNames{"tree",  "order", "form",    "history", "shelf",
-                                                          "state", "list",  "wake_up", "count"};
+  static constexpr std::array<std::string_view, 10> kNames{"tree",  "order", "form",    "history", "shelf",
+                                                           "state", "list",  "wake_up", "count",   "fact"};
   return kNames.at(static_cast<std::size_t>(check));
 }
 
@@ -40,8 +40,16 @@ VerifyReport verify_store(const Snapshot& snapshot, Partition partition, const V
   VerifyReport report;
   Findings findings(report, options.findings_max);
   try {
-    report.took.tree = time_of([&] { check_tree(snapshot, partition, report, findings); });
-    report.took.records = time_of([&] { check_records(snapshot, partition, findings); });
+    report.took.tree = time_of([&] {
+      check_tree(snapshot, partition, report.trail, findings);
+      const auto about = findings.about("system trail, ");
+      check_tree(snapshot, kSystemTrail, report.system, findings);
+    });
+    report.took.records = time_of([&] {
+      check_records(snapshot, partition, findings);
+      const auto about = findings.about("system trail, ");
+      check_records(snapshot, kSystemTrail, findings);
+    });
     report.replayed = findings.none();
     if (report.replayed) {
       report.took.replay = time_of([&] { check_replay(snapshot, partition, report, findings); });

@@ -1,9 +1,10 @@
 // Whether a store still says what was once written into it.
 //
-// First the tree: records without gaps, every node computed anew from them and equal to what is stored, down
-// to the root. Then the records: each in canonical form, in order of time. If both hold, the trail is
-// replayed: every campaign and unit campaign folded from its events must equal the stored state byte for
-// byte, and lists, counts, wake-ups, plans and calendars must be exactly those that follow from them.
+// For each trail, first the tree: records without gaps, every node computed anew from them and equal to what is
+// stored, down to the root. Then the records: each in canonical form, in order of time. If both hold, the trails are
+// replayed: every aggregate folded from its events must equal the stored state byte for byte, what is sealed beside a
+// state must be what the state binds, and lists, counts, wake-ups, plans and calendars must be exactly those that
+// follow.
 //
 // Reads only; any thread; works on a snapshot beside a running engine. Memory does not grow with the number
 // of records or units: units are replayed one after the other.
@@ -21,7 +22,18 @@
 
 namespace duban {
 
-enum class VerifyCheck : std::uint8_t { tree, order, form, history, shelf, state, list, wake_up, count };
+enum class VerifyCheck : std::uint8_t {
+  tree,
+  order,
+  form,
+  history,
+  shelf,
+  state,
+  list,
+  wake_up,
+  count,
+  fact
+};
 // "tree", "order" …
 [[nodiscard]] std::string_view check_name(VerifyCheck check);
 
@@ -37,11 +49,16 @@ struct VerifyDurations {
   std::chrono::nanoseconds tree{0}, records{0}, replay{0};
 };
 
-struct VerifyReport {
+struct TrailSummary {
   std::uint64_t records = 0;
+  Digest root;  // as computed from the records
+};
+
+struct VerifyReport {
+  TrailSummary trail;   // of the partition
+  TrailSummary system;  // what concerns no campaign
   std::uint64_t campaigns = 0;
   std::uint64_t units = 0;
-  Digest root;            // as computed from the records
   bool replayed = false;  // false: the trail itself is damaged, so that nothing follows from it
   std::vector<VerifyFinding> findings;
   std::uint64_t findings_left_out = 0;  // beyond the limit

@@ -69,9 +69,11 @@ double in_seconds(std::chrono::nanoseconds took) {
 
 std::string report_json(const VerifyReport& report) {
   http::JsonWriter json;
-  json.begin_object().member("passed", report.passed()).member("records", report.records);
+  json.begin_object().member("passed", report.passed()).member("records", report.trail.records);
   json.member("campaigns", report.campaigns).member("units", report.units);
-  json.member("root", report.root.hex()).member("replayed", report.replayed);
+  json.member("root", report.trail.root.hex()).member("replayed", report.replayed);
+  json.key("system").begin_object().member("records", report.system.records);
+  json.member("root", report.system.root.hex()).end();
   json.key("findings").begin_array();
   for (const auto& finding : report.findings) {
     json.begin_object().member("check", check_name(finding.check)).member("record", finding.record);

@@ -2,6 +2,7 @@
 
 #include "orchestrator/dispatcher/notice_message.hpp"
 #include "orchestrator/webhook/retry_policy.hpp"
+#include "persistence/aggregate_rows.hpp"
 
 #include <algorithm>
 
@@ -15,12 +16,12 @@ bool is_unwell(const webhook::DeliveryOutcome& outcome) {
 
 }  // namespace
 
-Command dispatch_command(RecordChange change) {
+Command dispatch_command(DispatchOutcome outcome) {
   Command command;
   command.id = "dispatch";
   command.actor = "server";
   command.side = Side::system;
-  command.order = std::move(change);
+  std::visit([&](auto& order) { command.order = std::move(order); }, outcome);
   return command;
 }
 
@@ -33,27 +34,31 @@ void Courier::begin() {
   from_ = keys::partition_range(options_.partition).from;
   at_hand_.clear();
   sending_.reset();
-  to_write_.reset();
+  to_write_.clear();
   waiting_ = dead_ = deliveries_ = 0;
   oldest_.reset();
 }
 
 Courier::Errand Courier::next() {
-  if (to_write_) return *std::exchange(to_write_, std::nullopt);
+  if (!to_write_.empty()) {
+    DispatchOutcome outcome = std::move(to_write_.front());
+    to_write_.pop_front();
+    return outcome;
+  }
   while (!at_hand_.empty() || read_more()) {
-    Notice notice = std::move(at_hand_.front());
+    Waiting waiting = std::move(at_hand_.front());
     at_hand_.pop_front();
-    if (notice.record.dead) {
+    if (waiting.delivery.state == DeliveryState::given_up) {
       ++dead_;
       continue;
     }
-    if (!oldest_) oldest_ = notice.record.created_at;
-    if (!is_due(notice.record) || is_resting(notice)) {
+    if (!oldest_) oldest_ = waiting.notice.created_at;
+    if (!is_due(waiting.delivery) || is_resting(waiting)) {
       ++waiting_;
       continue;
     }
     try {
-      return take_up(std::move(notice));
+      return take_up(std::move(waiting));
     } catch (const CorruptRead&) {
       // What cannot be read cannot be sent. It stays where it is, and those behind it go on.
       observer_.outbox_unreadable();
@@ -66,13 +71,13 @@ Courier::Errand Courier::next() {
 
 // A moment further ahead than any delay was noted by a clock that has been set back since: waiting for it
 // could take a year.
-bool Courier::is_due(const OutboxRecord& record) const {
-  const auto left = record.next_attempt_at - options_.now();
+bool Courier::is_due(const Delivery& delivery) const {
+  const auto left = delivery.next_attempt_at - options_.now();
   return left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
 }
 
-bool Courier::is_resting(const Notice& notice) const {
-  const auto found = resting_.find({notice.record.organiser, notice.place.endpoint});
+bool Courier::is_resting(const Waiting& waiting) const {
+  const auto found = resting_.find({waiting.notice.organiser, waiting.place.endpoint});
   if (found == resting_.end()) return false;
   const auto left = found->second - options_.now();
   return left > Milliseconds{0} && left <= options_.rest_max;
@@ -84,9 +89,13 @@ bool Courier::read_more() {
   snapshot->scan(Table::outbox, from_, to, [&](std::string_view key, std::string_view value) {
     from_ = keys::after(key);
     auto place = keys::parse_delivery(key);
-    auto record = codec::read<OutboxRecord>(value, "outbox record");
-    if (place && record) {
-      at_hand_.push_back({std::string(key), std::move(*place), std::move(*record)});
+    auto row = codec::read<Row<DeliveryKind>>(value, "delivery");
+    const auto bytes = place
+                           ? snapshot->get(Table::notices, keys::notice(options_.partition, place->sequence))
+                           : std::nullopt;
+    auto notice = codec::read<NoticeRecord>(bytes.value_or(std::string()), "notice");
+    if (place && row && notice) {
+      at_hand_.push_back({std::move(*place), std::move(row->state), std::move(*notice)});
     } else {
       observer_.outbox_unreadable();
     }
@@ -95,42 +104,40 @@ bool Courier::read_more() {
   return !at_hand_.empty();
 }
 
-Courier::Errand Courier::take_up(Notice notice) {
+Courier::Errand Courier::take_up(Waiting waiting) {
   const auto snapshot = engine_.snapshot();
-  auto endpoint_key =
-      keys::endpoint(options_.partition, notice.record.organiser.value, notice.place.endpoint);
-  auto endpoint_bytes = snapshot->get(Table::endpoints, endpoint_key);
-  if (!endpoint_bytes) return settle(notice, std::nullopt, true);  // removed by a person: owed to nobody
-  auto endpoint = codec::read<EndpointRecord>(*endpoint_bytes, "endpoint");
+  auto endpoint = read_row<EndpointKind>(*snapshot, options_.partition,
+                                         {waiting.notice.organiser, waiting.place.endpoint});
   if (!endpoint) throw CorruptRead("an endpoint that cannot be decoded");
+  if (!*endpoint) return settle(waiting, DropDelivery{}, true);  // removed by a person: owed to nobody
+  auto& [state, target] = **endpoint;
   // Disabled because the receiver said 410 Gone: what it is owed is kept, for the day it listens again.
-  if (endpoint->disabled_at) return bury(notice);
+  if (state.disabled_at) return bury(waiting);
   const auto shelf = engine_.shelf();
-  const auto* campaign = shelf->campaign(notice.record.campaign);
-  if (campaign == nullptr) return settle(notice, std::nullopt, true);
+  const auto* campaign = shelf->campaign(waiting.notice.campaign);
+  if (campaign == nullptr) return settle(waiting, DropDelivery{}, true);
   const auto event =
-      notice_message(notice.record, notice.place.sequence, *campaign, *snapshot, options_.partition);
-  if (!event) return bury(notice);
+      notice_message(waiting.notice, waiting.place.sequence, *campaign, *snapshot, options_.partition);
+  if (!event) return bury(waiting);
   webhook::Delivery delivery;
-  delivery.url = endpoint->url;
-  delivery.secret = endpoint->secret;
+  delivery.url = std::move(target.url);
+  delivery.secret = std::move(target.secret);
   delivery.id = event->id;
   delivery.at = options_.now();
   delivery.content_type = webhook::kCloudEventMediaType;
   delivery.body = webhook::to_json(*event);
   ++deliveries_;
-  sending_ =
-      Attempt{std::move(notice), std::move(endpoint_key), std::move(*endpoint_bytes), std::move(*endpoint)};
+  sending_ = Attempt{std::move(waiting), std::move(state)};
   return delivery;
 }
 
 void Courier::sent(const webhook::DeliveryOutcome& outcome) {
   const Attempt attempt = std::move(*std::exchange(sending_, std::nullopt));
-  const auto attempts = attempt.notice.record.attempts + 1;
-  const auto decision = webhook::after_attempt(outcome, static_cast<int>(attempts), options_.random());
+  const auto attempts = static_cast<int>(attempt.waiting.delivery.attempts) + 1;
+  const auto decision = webhook::after_attempt(outcome, attempts, options_.random());
   if (decision.step == webhook::NextStep::done) {
     observer_.delivered();
-    to_write_ = settle(attempt.notice, std::nullopt, true);
+    to_write_.push_back(settle(attempt.waiting, RecordDelivered{}, true));
     return;
   }
   if (decision.step == webhook::NextStep::again_unchanged) {
@@ -138,48 +145,40 @@ void Courier::sent(const webhook::DeliveryOutcome& outcome) {
     return;
   }
   observer_.delivery_failed(outcome.status);
-  if (decision.step == webhook::NextStep::retry && is_unwell(outcome)) {
-    resting_[{attempt.endpoint.organiser, attempt.endpoint.id}] =
-        options_.now() + std::min(decision.delay, options_.rest_max);
+  if (decision.step == webhook::NextStep::retry) {
+    if (is_unwell(outcome)) {
+      resting_[{attempt.endpoint.organiser, attempt.endpoint.id}] =
+          options_.now() + std::min(decision.delay, options_.rest_max);
+    }
+    const RecordFailedAttempt failed{options_.now() + decision.delay, outcome.status};
+    to_write_.push_back(settle(attempt.waiting, failed, false));
+    return;
   }
-  OutboxRecord record = attempt.notice.record;
-  record.attempts = attempts;
-  record.next_attempt_at = options_.now() + decision.delay;
-  record.dead = decision.step != webhook::NextStep::retry;
-  if (record.dead) observer_.dead_lettered();
-  const bool dead = record.dead;
-  to_write_ = settle(attempt.notice, std::move(record), dead);
-  if (decision.step == webhook::NextStep::disable_endpoint) disable(attempt, *to_write_);
+  observer_.dead_lettered();
+  // Only if the endpoint is still the one that the attempt was made to: what a person has removed meanwhile must not
+  // come back, and what was just enabled again is asked once more. Then the notice waits as before.
+  if (decision.step == webhook::NextStep::disable_endpoint) {
+    to_write_.push_back(AggregateOrder<EndpointKind>{{attempt.endpoint.organiser, attempt.endpoint.id},
+                                                     DisableEndpoint{attempt.endpoint.version}});
+  }
+  to_write_.push_back(settle(attempt.waiting, GiveUpDelivery{true, outcome.status}, true));
 }
 
 void Courier::written(bool on_disk) {
-  if (!on_disk || !out_of_the_way_) ++waiting_;
+  if (on_disk && out_of_the_way_) return;
+  to_write_.clear();  // what stood behind it was meant to follow it
+  ++waiting_;
 }
 
-RecordChange Courier::settle(const Notice& notice, std::optional<OutboxRecord> record, bool out_of_the_way) {
+DispatchOutcome Courier::settle(const Waiting& waiting, DeliveryCommand command, bool out_of_the_way) {
   out_of_the_way_ = out_of_the_way;
-  RecordChange change;
-  change.organiser = notice.record.organiser;
-  change.changes.push_back(
-      {Table::outbox, notice.key, record ? std::optional{codec::encode(*record)} : std::nullopt});
-  return change;
+  return AggregateOrder<DeliveryKind>{
+      {waiting.notice.campaign, waiting.place.sequence, waiting.place.endpoint}, std::move(command)};
 }
 
-RecordChange Courier::bury(const Notice& notice) {
-  OutboxRecord record = notice.record;
-  record.dead = true;
+DispatchOutcome Courier::bury(const Waiting& waiting) {
   observer_.dead_lettered();
-  return settle(notice, std::move(record), true);
-}
-
-// Only if the endpoint is still the one that the attempt was made to: what a person has removed meanwhile
-// must not come back, and what was just enabled again is asked once more.
-void Courier::disable(const Attempt& attempt, RecordChange& change) const {
-  EndpointRecord endpoint = attempt.endpoint;
-  endpoint.disabled_at = engine_.now();
-  change.expected.push_back({Table::endpoints, attempt.endpoint_key, attempt.endpoint_bytes,
-                             Error{ErrorCode::operation_stale_tag}});
-  change.changes.push_back({Table::endpoints, attempt.endpoint_key, codec::encode(endpoint)});
+  return settle(waiting, GiveUpDelivery{}, true);
 }
 
 void Courier::measure() {

@@ -1,9 +1,9 @@
 // The deciding side of the dispatcher, without threads and without waiting: which notice is sent next, and
 // what becomes of it.
 //
-//   begin()  →  next() → Delivery     → (sent by anybody, anyhow)       → sent()
-//                      → RecordChange → (through the engine's door)     → written()
-//                      → PassOver     → begin() when the outbox has grown or a retry may be due
+//   begin()  →  next() → Delivery → (sent by anybody, anyhow)    → sent()
+//                      → Outcome  → (through the engine's door)  → written()
+//                      → PassOver → begin() when the outbox has grown or a retry may be due
 //
 // The dispatcher drives this from its thread, the simulator step by step. Holds nothing that a crash may not
 // take: what it has not written it does again, under the same id. Single-threaded.
@@ -48,13 +48,16 @@ struct CourierOptions {
   Milliseconds rest_max{60'000};
 };
 
-// The change as a command of the server itself, without its reply.
-[[nodiscard]] Command dispatch_command(RecordChange change);
+// What became of a delivery, or of the endpoint that it is owed to, for the engine to record.
+using DispatchOutcome = std::variant<AggregateOrder<DeliveryKind>, AggregateOrder<EndpointKind>>;
+
+// As a command of the server itself, without its reply.
+[[nodiscard]] Command dispatch_command(DispatchOutcome outcome);
 
 class Courier {
  public:
   struct PassOver {};
-  using Errand = std::variant<PassOver, webhook::Delivery, RecordChange>;
+  using Errand = std::variant<PassOver, webhook::Delivery, DispatchOutcome>;
 
   // Engine and observer outlive the courier.
   Courier(const EngineDoor& engine, CourierOptions options, DispatcherObserver& observer);
@@ -65,44 +68,41 @@ class Courier {
   [[nodiscard]] Errand next();
   // How the delivery that next() gave ended.
   void sent(const webhook::DeliveryOutcome& outcome);
-  // Whether the change that next() gave is on disk.
+  // Whether the outcome that next() gave is on disk.
   void written(bool on_disk);
   // How many deliveries the pass has given out.
   [[nodiscard]] std::size_t deliveries() const { return deliveries_; }
 
  private:
-  struct Notice {
-    std::string key;
+  struct Waiting {
     keys::DeliveryKey place;
-    OutboxRecord record;
+    Delivery delivery;
+    NoticeRecord notice;
   };
   struct Attempt {
-    Notice notice;
-    std::string endpoint_key;
-    std::string endpoint_bytes;  // as they were when the attempt began
-    EndpointRecord endpoint;
+    Waiting waiting;
+    Endpoint endpoint;  // as it was when the attempt began
   };
 
   bool read_more();
-  // What is to be done about a notice whose time has come.
-  [[nodiscard]] Errand take_up(Notice notice);
-  [[nodiscard]] RecordChange settle(const Notice& notice, std::optional<OutboxRecord> record,
-                                    bool out_of_the_way);
-  [[nodiscard]] RecordChange bury(const Notice& notice);
-  [[nodiscard]] bool is_due(const OutboxRecord& record) const;
-  [[nodiscard]] bool is_resting(const Notice& notice) const;
-  void disable(const Attempt& attempt, RecordChange& change) const;
+  // What is to be done about a delivery whose time has come.
+  [[nodiscard]] Errand take_up(Waiting waiting);
+  // `out_of_the_way`: once that is on disk, there is nothing more to wait for.
+  [[nodiscard]] DispatchOutcome settle(const Waiting& waiting, DeliveryCommand command, bool out_of_the_way);
+  [[nodiscard]] DispatchOutcome bury(const Waiting& waiting);
+  [[nodiscard]] bool is_due(const Delivery& delivery) const;
+  [[nodiscard]] bool is_resting(const Waiting& waiting) const;
   void measure();
 
   const EngineDoor& engine_;
   CourierOptions options_;
   DispatcherObserver& observer_;
   std::string from_;                                                // where the outbox is read on
-  std::deque<Notice> at_hand_;                                      // read, and not yet taken up
+  std::deque<Waiting> at_hand_;                                     // read, and not yet taken up
   std::map<std::pair<OrganiserId, std::string>, Instant> resting_;  // receivers, and until when
   std::optional<Attempt> sending_;
-  std::optional<RecordChange> to_write_;  // what follows from the delivery just reported
-  bool out_of_the_way_ = false;           // the change being written leaves nothing to wait for
+  std::deque<DispatchOutcome> to_write_;  // what follows from the delivery just reported
+  bool out_of_the_way_ = false;           // what is being written leaves nothing to wait for
   std::size_t waiting_ = 0;
   std::size_t dead_ = 0;
   std::size_t deliveries_ = 0;

@@ -85,16 +85,16 @@ struct Dispatcher::Impl {
         courier.sent(sender.send(*delivery));
         just_sent = true;
       } else {
-        courier.written(put(std::move(std::get<RecordChange>(errand))));
+        courier.written(put(std::move(std::get<DispatchOutcome>(errand))));
       }
     }
   }
 
-  // Waits until the change is on disk, so that the next look sees it.
-  bool put(RecordChange change) {
+  // Waits until the outcome is on disk, so that the next look sees it.
+  bool put(DispatchOutcome outcome) {
     auto done = std::make_shared<std::promise<bool>>();
     auto written = done->get_future();
-    auto command = dispatch_command(std::move(change));
+    auto command = dispatch_command(std::move(outcome));
     command.reply = [done](const Result<Receipt>& result) { done->set_value(result.has_value()); };
     engine.submit(std::move(command));
     return written.get();

@@ -1,7 +1,7 @@
 #include "orchestrator/dispatcher/notice_message.hpp"
 
 #include "orchestrator/http/json_writer.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
@@ -13,8 +13,8 @@ std::vector<Contact> contacts_at(const Snapshot& snapshot, Partition partition, 
                                  std::string_view unit) {
   const auto bytes = snapshot.get(Table::contacts, keys::contacts(partition, campaign.value, unit));
   if (!bytes) return {};
-  auto record = codec::read<ContactsRecord>(*bytes, "contacts");
-  return record ? std::move(record->contacts) : std::vector<Contact>{};
+  auto row = codec::read<Row<ContactsKind>>(*bytes, "contacts");
+  return row ? std::move(row->sealed.contacts) : std::vector<Contact>{};
 }
 
 std::vector<Contact> filling(std::string_view party, const std::vector<Contact>& contacts) {
@@ -47,7 +47,7 @@ void write_task(http::JsonWriter& json, const std::string& key, const CampaignCo
   json.end();
 }
 
-std::string unit_name(const Snapshot& snapshot, Partition partition, const OutboxRecord& notice) {
+std::string unit_name(const Snapshot& snapshot, Partition partition, const NoticeRecord& notice) {
   const auto bytes = snapshot.get(Table::unit_campaigns,
                                   keys::unit_campaign(partition, notice.campaign.value, notice.unit.value));
   if (!bytes) return {};
@@ -77,7 +77,7 @@ std::string notice_id(Partition partition, std::uint64_t seq) {
   return "notice-" + std::to_string(partition) + "-" + std::to_string(seq);
 }
 
-Result<webhook::CloudEvent> notice_message(const OutboxRecord& notice, std::uint64_t seq,
+Result<webhook::CloudEvent> notice_message(const NoticeRecord& notice, std::uint64_t seq,
                                            const CampaignOnShelf& campaign, const Snapshot& snapshot,
                                            Partition partition) {
   const auto leaf = snapshot.get(Table::audit, keys::audit(partition, seq));

@@ -1,4 +1,4 @@
-// What a receiver is told: an outbox record and the audit record it came from, as one CloudEvent. Pure.
+// What a receiver is told: a notice and the audit record it came from, as one CloudEvent. Pure.
 #pragma once
 
 #include "orchestrator/engine/shelf.hpp"
@@ -19,7 +19,7 @@ struct Recipient {
                                                    const std::vector<Contact>& campaign);
 
 // Errors: store.corrupt when the audit record cannot be read.
-[[nodiscard]] Result<webhook::CloudEvent> notice_message(const OutboxRecord& notice, std::uint64_t seq,
+[[nodiscard]] Result<webhook::CloudEvent> notice_message(const NoticeRecord& notice, std::uint64_t seq,
                                                          const CampaignOnShelf& campaign,
                                                          const Snapshot& snapshot, Partition partition);
 

@@ -21,8 +21,7 @@ struct Batch {
   std::vector<Answer> answers;
   std::size_t commands = 0;
   std::size_t wake_ups = 0;
-  std::shared_ptr<const Shelf> shelf;    // the shelf as it stands after the commit; null when unchanged
-  std::vector<ShelfEvent> shelf_events;  // for those who keep something in memory (tokens)
+  std::shared_ptr<const Shelf> shelf;  // the shelf as it stands after the commit; null when unchanged
   bool outbox_grew = false;
 
   // Nothing was decided and nobody is to be answered.

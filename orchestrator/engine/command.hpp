@@ -3,9 +3,9 @@
 
 #include "orchestrator/engine/records.hpp"
 #include "orchestrator/import/unit_row.hpp"
+#include "persistence/evidence_record.hpp"
 #include "persistence/store.hpp"
-#include "workflows/campaign/decide.hpp"
-#include "workflows/unit_campaign/commands.hpp"
+#include "workflows/registry.hpp"
 
 #include <functional>
 #include <memory>
@@ -30,6 +30,8 @@ struct UnitOrder {
 struct EnrolUnits {
   CampaignId campaign;
   std::vector<UnitRow> rows;
+  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a row has contacts.
+  std::string salt = {};
   // The id of a command with the same key owner that must have been carried out before; empty: none. So the
   // pieces of a list can be sent without waiting, and a refused one leaves none of those behind it enrolled.
   std::string only_after = {};
@@ -53,33 +55,35 @@ struct ImportCalendar {
   std::shared_ptr<const Calendar> calendar;  // load_calendar(yaml)
 };
 
-// Changes of records that no state machine governs (access, endpoints, contacts, deliveries). `expected` must
-// still be what is stored; then nothing else is decided beside it.
-struct RecordChange {
-  struct Expectation {
-    Table table;
-    std::string key;
-    std::optional<std::string> value;  // nullopt: absent
-    Error otherwise;
-  };
-  struct Change {
-    Table table;
-    std::string key;
-    std::optional<std::string> value;  // nullopt deletes
-  };
-  std::vector<Expectation> expected;
-  std::vector<Change> changes;
-  std::optional<ShelfEvent> event;  // audited when given
-  OrganiserId organiser;
+// A command on an aggregate that decides by its own state alone.
+template <class Kind>
+struct AggregateOrder {
+  typename Kind::Key key;
+  typename Kind::Command command;
+  std::optional<typename Kind::Sealed> sealed = {};  // replaces what stands beside the state
 };
+
+// Notes that a unit's side has sent in a file, so that a filing can name it. No record: the filing will name its digest.
+struct NoteUpload {
+  CampaignId campaign;
+  UnitId unit;
+  Side side = Side::unit;
+  Digest content;
+  EvidenceRecord evidence;
+};
+
+// Asks for the receipt of an earlier command with the same key, and for nothing else.
+struct RepeatReceipt {};
 
 // Moves a virtual clock; everything due on the way happens in order, each at its own moment.
 struct MoveClock {
   Instant to{};
 };
 
-using Order =
-    std::variant<UnitOrder, EnrolUnits, CampaignOrder, PublishPlan, ImportCalendar, RecordChange, MoveClock>;
+using Order = boost::mp11::mp_append<
+    std::variant<UnitOrder, EnrolUnits, CampaignOrder, PublishPlan, ImportCalendar>,
+    boost::mp11::mp_rename<boost::mp11::mp_transform<AggregateOrder, StandaloneAggregates>, std::variant>,
+    std::variant<NoteUpload, RepeatReceipt, MoveClock>>;
 
 // Called once, after the commit (or the refusal), on a thread of the engine: must not block.
 using Reply = std::function<void(Result<Receipt>)>;

@@ -1,8 +1,7 @@
 #include "orchestrator/engine/ledger.hpp"
 
-#include "persistence/history.hpp"
+#include "persistence/aggregate_rows.hpp"
 #include "persistence/keys.hpp"
-#include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
@@ -26,19 +25,8 @@ void address(AuditEnvelope& envelope, const CampaignOnShelf& campaign, const Uni
 }  // namespace
 
 Result<void> Ledger::recover(const Snapshot& snapshot) {
-  auto tree = MerkleAppender::restore(snapshot, partition_);
-  if (!tree) return tree.error();
-  tree_ = std::move(*tree);
-  last_at_ = Instant{};
-  if (tree_.size() > 0) {
-    const auto leaf = snapshot.get(Table::audit, keys::audit(partition_, tree_.size() - 1));
-    if (!leaf)
-      return Error{ErrorCode::store_corrupt,
-                   {{"what", "audit trail"}, {"detail", "its last record is gone"}}};
-    auto record = read_audit_record(*leaf);
-    if (!record) return record.error();
-    last_at_ = record->envelope.at;
-  }
+  if (auto recovered = trail_.recover(snapshot); !recovered) return recovered.error();
+  if (auto recovered = system_trail_.recover(snapshot); !recovered) return recovered.error();
   counts_.clear();
   std::optional<Error> problem;
   const auto range = keys::partition_range(partition_);
@@ -55,26 +43,9 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
 
 void Ledger::begin(Batch& batch) {
   batch_ = &batch;
-  size_at_begin_ = tree_.size();
+  trail_.begin(batch);
+  system_trail_.begin(batch);
   touched_.clear();
-}
-
-template <class Event>
-std::uint64_t Ledger::append(const Event& event, AuditEnvelope& envelope) {
-  envelope.seq = tree_.size();
-  leaf_.clear();
-  write_audit_record(leaf_, envelope, event);
-  tree_.append(leaf_, partition_, batch_->writes);
-  batch_->writes.put(Table::audit, keys::audit(partition_, envelope.seq), leaf_);
-  last_at_ = envelope.at;
-  return envelope.seq;
-}
-
-void Ledger::note_history(const AuditEnvelope& envelope, std::uint64_t first) {
-  if (first == tree_.size()) return;
-  batch_->writes.put(Table::history,
-                     keys::history(partition_, envelope.campaign.value, envelope.unit.value, first),
-                     history::encode_count(tree_.size() - first));
 }
 
 std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decision decision,
@@ -86,13 +57,12 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
     entry.touched_at = touched_.size();
     touched_.push_back({key, &entry, before_.facets, {}, entry.record.wake_at});
   }
-  const auto first = tree_.size();
+  const auto first = trail_.size();
   address(envelope_, campaign, key.unit, cause, batch_->at);
   for (const auto& event : decision.events) {
-    const auto seq = append(event, envelope_);
-    if (!endpoints.empty()) notify(seq, key, event, campaign, endpoints);
+    notify(trail_.append(event, envelope_), key, event, campaign, endpoints);
   }
-  note_history(envelope_, first);
+  trail_.note_history(key.campaign.value, key.unit.value, first);
   entry.record = {std::move(decision.after), decision.wake_at};
   entry.changed_by_batch = batch_->number;
   find_standing(entry.record.state, campaign.context, after_);
@@ -106,30 +76,30 @@ std::uint64_t Ledger::record(const UnitKey& key, UnitCache::Entry& entry, Decisi
 
 std::uint64_t Ledger::record(const CampaignOnShelf& campaign, const std::vector<CampaignEvent>& events,
                              const Cause& cause) {
-  const auto first = tree_.size();
+  const auto first = trail_.size();
   address(envelope_, campaign, {}, cause, batch_->at);
-  for (const auto& event : events) append(event, envelope_);
-  note_history(envelope_, first);
+  for (const auto& event : events) trail_.append(event, envelope_);
+  trail_.note_history(campaign.state.id.value, {}, first);
   batch_->writes.put(Table::campaigns, keys::campaign(partition_, campaign.state.id.value),
                      codec::encode(campaign.state));
   return first;
 }
 
-std::uint64_t Ledger::record(const ShelfEvent& event, const Cause& cause) {
+std::uint64_t Ledger::record(const LibraryEvent& event, const Cause& cause) {
   AuditEnvelope envelope;
   envelope.actor = cause.actor;
   envelope.at = batch_->at;
   envelope.command = cause.command;
-  const auto first = append(event, envelope);
-  note_history(envelope, first);
-  return first;
+  const auto seq = system_trail_.append(event, envelope);
+  system_trail_.note_history({}, {}, seq);
+  return seq;
 }
 
 void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event,
                     const CampaignOnShelf& campaign, const std::set<std::string>& endpoints) {
   const auto notice = notice_of(event, campaign.context);
   if (!notice) return;
-  OutboxRecord record;
+  NoticeRecord record;
   record.organiser = campaign.state.organiser;
   record.campaign = key.campaign;
   record.unit = key.unit;
@@ -137,11 +107,13 @@ void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& even
   record.task = notice->task;
   record.parties = notice->parties;
   record.created_at = batch_->at;
-  const auto bytes = codec::encode(record);
+  batch_->writes.put(Table::notices, keys::notice(partition_, seq), codec::encode(record));
   for (const auto& endpoint : endpoints) {
-    batch_->writes.put(Table::outbox, keys::delivery(partition_, seq, endpoint), bytes);
+    const DeliveryKey delivery{key.campaign, seq, endpoint};
+    batch_->writes.put(RowPlace<DeliveryKind>::kTable, RowPlace<DeliveryKind>::key(partition_, delivery),
+                       codec::encode(Row<DeliveryKind>{initial_state(delivery)}));
+    batch_->outbox_grew = true;
   }
-  batch_->outbox_grew = true;
 }
 
 std::int64_t Ledger::count(const CampaignId& campaign, std::string_view name) const {
@@ -176,11 +148,8 @@ void Ledger::store_unit(const Touched& touched, const CampaignContext& context) 
 void Ledger::finish(const Shelf& shelf) {
   for (const auto& touched : touched_) store_unit(touched, shelf.campaign(touched.key.campaign)->context);
   for (auto& [campaign, counts] : counts_) counts.store_changed(batch_->writes, partition_, campaign);
-  if (tree_.size() != size_at_begin_) {
-    batch_->writes.put(Table::meta, keys::meta(partition_, kAuditRootName),
-                       codec::encode(AuditRootRecord{tree_.root(), tree_.size()}));
-  }
-  if (!batch_->writes.empty()) batch_->writes.set_audit_size(partition_, tree_.size());
+  trail_.finish();
+  system_trail_.finish();
 }
 
 }  // namespace duban

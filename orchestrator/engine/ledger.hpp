@@ -6,9 +6,9 @@
 
 #include "orchestrator/engine/batch.hpp"
 #include "orchestrator/engine/counts.hpp"
+#include "orchestrator/engine/trail_writer.hpp"
 #include "orchestrator/engine/unit_cache.hpp"
 #include "orchestrator/engine/wake_up_queue.hpp"
-#include "persistence/merkle.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 
@@ -27,9 +27,10 @@ struct Cause {
 
 class Ledger {
  public:
-  Ledger(Partition partition, WakeUpQueue& wake_ups) : partition_(partition), wake_ups_(wake_ups) {}
+  Ledger(Partition partition, WakeUpQueue& wake_ups)
+      : partition_(partition), wake_ups_(wake_ups), trail_(partition), system_trail_(kSystemTrail) {}
 
-  // Reads the tree's edge and the counts. Errors: store.corrupt.
+  // Reads the ends of both trails and the counts. Errors: store.corrupt.
   [[nodiscard]] Result<void> recover(const Snapshot& snapshot);
 
   void begin(Batch& batch);
@@ -42,11 +43,32 @@ class Ledger {
                        const CampaignOnShelf& campaign, const std::set<std::string>& endpoints);
   std::uint64_t record(const CampaignOnShelf& campaign, const std::vector<CampaignEvent>& events,
                        const Cause& cause);
-  std::uint64_t record(const ShelfEvent& event, const Cause& cause);
+  std::uint64_t record(const LibraryEvent& event, const Cause& cause);
+  // Of an aggregate that decides by its own state alone, in the trail of its kind. The row is the caller's to store.
+  template <class Kind>
+  std::uint64_t record(const typename Kind::Key& key, const std::vector<typename Kind::Event>& events,
+                       const Cause& cause) {
+    const auto subject = Kind::subject_of(key);
+    AuditEnvelope envelope;
+    envelope.actor = cause.actor;
+    envelope.at = batch_->at;
+    envelope.campaign = CampaignId{subject.campaign};
+    envelope.command = cause.command;
+    envelope.subject = subject.name;
+    auto& trail = Kind::kTrail == TrailOf::system ? system_trail_ : trail_;
+    const auto first = trail.size();
+    for (const auto& event : events) trail.append(event, envelope);
+    trail.note_history(subject.campaign, subject.name, first);
+    return first;
+  }
 
-  [[nodiscard]] std::uint64_t size() const { return tree_.size(); }
-  [[nodiscard]] std::uint64_t size_in_batch() const { return tree_.size() - size_at_begin_; }
-  [[nodiscard]] Instant last_at() const { return last_at_; }
+  // Of the partition's trail.
+  [[nodiscard]] std::uint64_t size() const { return trail_.size(); }
+  [[nodiscard]] std::uint64_t size_in_batch() const {
+    return trail_.size_in_batch() + system_trail_.size_in_batch();
+  }
+  // The moment of the last record of either trail.
+  [[nodiscard]] Instant last_at() const { return std::max(trail_.last_at(), system_trail_.last_at()); }
   // A count of the units as decided so far, those of this batch included.
   [[nodiscard]] std::int64_t count(const CampaignId& campaign, std::string_view name) const;
 
@@ -58,10 +80,6 @@ class Ledger {
     std::optional<Instant> wake_before;
   };
 
-  template <class Event>
-  std::uint64_t append(const Event& event, AuditEnvelope& envelope);
-  // What was appended from `first` on is about whom the envelope names.
-  void note_history(const AuditEnvelope& envelope, std::uint64_t first);
   void store_unit(const Touched& touched, const CampaignContext& context);
   void notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& event, const CampaignOnShelf& campaign,
               const std::set<std::string>& endpoints);
@@ -69,14 +87,12 @@ class Ledger {
   Partition partition_;
   WakeUpQueue& wake_ups_;
   Batch* batch_ = nullptr;
-  MerkleAppender tree_;
-  std::uint64_t size_at_begin_ = 0;  // of the trail, before this batch
-  Instant last_at_{};
+  TrailWriter trail_;
+  TrailWriter system_trail_;
   std::map<CampaignId, RunningCounts> counts_;
   std::vector<Touched> touched_;  // units changed in this batch, in the order in which they first were
   Standing before_, after_;       // reused
   AuditEnvelope envelope_;        // reused
-  std::string leaf_;              // reused
 };
 
 }  // namespace duban

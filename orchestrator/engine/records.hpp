@@ -68,8 +68,9 @@ BOOST_DESCRIBE_STRUCT(SweepRecord, (), (campaign, kind, actor, command, reason, 
 template <>
 inline constexpr std::uint8_t kRecordVersion<SweepRecord> = 1;
 
-// kOutbox: an audit record that somebody outside is to be told of.
-struct OutboxRecord {
+// Table::notices: an audit record that somebody outside is to be told of, whoever will carry it. It exists whether or
+// not a receiver was known at that moment.
+struct NoticeRecord {
   OrganiserId organiser;
   CampaignId campaign;
   UnitId unit;
@@ -77,24 +78,10 @@ struct OutboxRecord {
   std::string task;                  // the instance it is about
   std::vector<std::string> parties;  // who is to be told; resolved to contacts when it is sent
   Instant created_at{};
-  std::uint32_t attempts = 0;
-  Instant next_attempt_at{};  // by the machine's clock; the epoch: at once
-  bool dead = false;          // given up after the last attempt; a person may replay it
 };
-BOOST_DESCRIBE_STRUCT(OutboxRecord, (),
-                      (organiser, campaign, unit, type, task, parties, created_at, attempts, next_attempt_at,
-                       dead))
+BOOST_DESCRIBE_STRUCT(NoticeRecord, (), (organiser, campaign, unit, type, task, parties, created_at))
 template <>
-inline constexpr std::uint8_t kRecordVersion<OutboxRecord> = 1;
-
-// kContacts: people who fill a party. Kept outside the audit trail, so that they can be corrected and erased.
-BOOST_DESCRIBE_STRUCT(Contact, (), (party, name, address))
-struct ContactsRecord {
-  std::vector<Contact> contacts;
-};
-BOOST_DESCRIBE_STRUCT(ContactsRecord, (), (contacts))
-template <>
-inline constexpr std::uint8_t kRecordVersion<ContactsRecord> = 1;
+inline constexpr std::uint8_t kRecordVersion<NoticeRecord> = 1;
 
 // kSubmissions: what was filed. Its canonical JSON is what SubmissionFiled::content is the digest of.
 struct FiledFile {

@@ -5,16 +5,11 @@
 #pragma once
 
 #include "persistence/records.hpp"
+#include "workflows/unit_campaign/kind.hpp"
 
 #include <unordered_map>
 
 namespace duban {
-
-struct UnitKey {
-  CampaignId campaign;
-  UnitId unit;
-  friend auto operator<=>(const UnitKey&, const UnitKey&) = default;
-};
 
 class UnitCache {
  public:
@@ -31,6 +26,15 @@ class UnitCache {
   // nullptr when it has to be read. The pointer is good until trim() or clear().
   [[nodiscard]] Entry* find(const UnitKey& key);
   Entry& insert(const UnitKey& key, Timed<UnitCampaign> record);
+
+  // Calls visit(key, entry) for every entry changed by a batch after `committed`: those of which the store holds an
+  // older state.
+  template <class Visit>
+  void each_changed_since(std::uint64_t committed, Visit visit) const {
+    for (const auto& [key, slot] : slots_) {
+      if (slot.entry.changed_by_batch > committed) visit(key, slot.entry);
+    }
+  }
 
   // Drops the least recently used entries over the limit, except those of batches after `committed`.
   void trim(std::uint64_t committed);

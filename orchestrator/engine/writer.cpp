@@ -1,6 +1,7 @@
 #include "orchestrator/engine/writer.hpp"
 
-#include "workflows/audit/audit_record.hpp"
+#include "orchestrator/engine/writer_aggregates.hpp"
+#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -9,29 +10,17 @@ const std::set<std::string> kNoEndpoints;
 
 }  // namespace
 
+// What an order holds says more than the order itself: "file_submission" rather than "unit_order".
 std::string_view kind_of(const Command& command) {
-  struct Namer {
-    std::string_view operator()(const UnitOrder& order) const {
-      static constexpr std::array<std::string_view, std::variant_size_v<UnitCommand>> kNames{
-          "enrol",           "launch_unit",       "wake_up",           "approve_phase",
-          "file_submission", "accept_submission", "return_submission", "request_extension",
-          "grant_extension", "refuse_extension",  "waive_task",        "require_task",
-          "suspend_unit",    "resume_unit",       "withdraw_unit",     "complete_unit"};
-      return kNames[order.command.index()];
-    }
-    std::string_view operator()(const EnrolUnits&) const { return "enrol_units"; }
-    std::string_view operator()(const CampaignOrder& order) const {
-      static constexpr std::array<std::string_view, std::variant_size_v<CampaignCommand>> kNames{
-          "create_campaign",  "launch_campaign", "mark_running",
-          "suspend_campaign", "resume_campaign", "complete_campaign"};
-      return kNames[order.command.index()];
-    }
-    std::string_view operator()(const PublishPlan&) const { return "publish_plan"; }
-    std::string_view operator()(const ImportCalendar&) const { return "import_calendar"; }
-    std::string_view operator()(const RecordChange&) const { return "record_change"; }
-    std::string_view operator()(const MoveClock&) const { return "move_clock"; }
-  };
-  return std::visit(Namer{}, command.order);
+  return std::visit(
+      [](const auto& order) -> std::string_view {
+        if constexpr (requires { order.command.index(); }) {
+          return snake_name_in(order.command);
+        } else {
+          return snake_name<std::remove_cvref_t<decltype(order)>>();
+        }
+      },
+      command.order);
 }
 
 Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer,
@@ -42,6 +31,7 @@ Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer,
       wake_ups_(options.partition),
       ledger_(options.partition, wake_ups_),
       cache_(options.cached_units_max),
+      view_(store),
       shelf_(std::move(known)) {}
 
 Result<void> Writer::recover() {
@@ -55,11 +45,10 @@ Result<void> Writer::recover() {
 Result<void> Writer::read_stored() {
   cache_.clear();
   sweeps_.clear();
-  recent_.clear();
   quarantined_.clear();
   wake_ups_.rewind();
   committed_ = decided_;
-  snapshot_.reset();
+  view_.clear();
   const auto view = store_.snapshot();
   if (auto recovered = ledger_.recover(*view); !recovered) return recovered.error();
   auto shelf = load_shelf(*view, options_.partition, *shelf_);
@@ -73,11 +62,6 @@ Result<void> Writer::read_stored() {
     sweeps_[id] = Sweep{std::move(*record), committed_};
   }
   return {};
-}
-
-const Snapshot& Writer::snapshot() {
-  if (!snapshot_) snapshot_ = store_.snapshot();
-  return *snapshot_;
 }
 
 const std::set<std::string>& Writer::endpoints_of(const OrganiserId& organiser) const {
@@ -98,13 +82,12 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
   batch.number = ++decided_;
   batch.at = std::max(now, ledger_.last_at());
   batch_ = &batch;
-  snapshot_.reset();
   touched_campaigns_.clear();
+  view_.begin(batch);
   ledger_.begin(batch);
   read_ahead(queue);
   while (!queue.empty() && batch.commands < options_.batch_commands_max &&
          batch.writes.bytes() < options_.batch_bytes_max) {
-    if (waits_for_quiet(queue.front()) && (committed_ + 1 != decided_ || batch.commands > 0)) break;
     Command command = std::move(queue.front());
     queue.pop_front();
     ++batch.commands;
@@ -116,7 +99,7 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
   ledger_.finish(*shelf_);
   if (shelf_in_change_) batch.shelf = std::move(shelf_in_change_);
   shelf_in_change_.reset();
-  snapshot_.reset();
+  view_.end();
   batch_ = nullptr;
   if (batch.idle()) --decided_;  // never handed over, so never committed
   return batch;
@@ -125,18 +108,8 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
 void Writer::committed(const Batch& batch) {
   committed_ = batch.number;
   wake_ups_.committed(batch.number);
-  std::erase_if(recent_, [&](const auto& entry) { return entry.second.batch <= batch.number; });
+  view_.committed(batch.number);
   cache_.trim(committed_);
-}
-
-// Changes of the shelf are rare, and what they are checked against must be all there is: they wait until the
-// batch before them is on disk, and come first in theirs.
-bool Writer::waits_for_quiet(const Command& command) const {
-  if (std::holds_alternative<UnitOrder>(command.order) || std::holds_alternative<EnrolUnits>(command.order)) {
-    return false;
-  }
-  const auto* change = std::get_if<RecordChange>(&command.order);
-  return change == nullptr || !change->expected.empty();
 }
 
 void Writer::handle(Command& command) {
@@ -151,7 +124,7 @@ void Writer::handle(Command& command) {
     } else {
       result = perform(command);
       if (result) {
-        remember(command, std::move(stored_key), *result);
+        remember(command, stored_key, *result);
         observer_.command_accepted(kind_of(command));
       } else {
         observer_.command_refused(kind_of(command), result.error());
@@ -166,12 +139,7 @@ void Writer::handle(Command& command) {
 
 Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std::string& stored_key) {
   if (!command.idempotent) return std::optional<Receipt>{};
-  std::optional<std::string> bytes;
-  if (const auto found = recent_.find(stored_key); found != recent_.end()) {
-    bytes = found->second.record;
-  } else {
-    bytes = snapshot().get(Table::commands, stored_key);
-  }
+  const auto bytes = view_.get(Table::commands, stored_key);
   if (!bytes) return std::optional<Receipt>{};
   auto record = codec::read<CommandRecord>(*bytes, "command");
   if (!record) return record.error();
@@ -182,27 +150,16 @@ Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std
 }
 
 bool Writer::is_carried_out(const Command& command, const std::string& id) {
-  const auto stored_key = keys::command(options_.partition, command.key_owner, id);
-  return recent_.contains(stored_key) || snapshot().get(Table::commands, stored_key).has_value();
+  return view_.contains(Table::commands, keys::command(options_.partition, command.key_owner, id));
 }
 
-void Writer::remember(const Command& command, std::string stored_key, const Receipt& receipt) {
+void Writer::remember(const Command& command, const std::string& stored_key, const Receipt& receipt) {
   if (!command.idempotent) return;
-  auto bytes = codec::encode(CommandRecord{command.fingerprint, receipt});
-  batch_->writes.put(Table::commands, stored_key, bytes);
-  recent_.insert_or_assign(std::move(stored_key), Remembered{batch_->number, std::move(bytes)});
+  view_.put(Table::commands, stored_key, codec::encode(CommandRecord{command.fingerprint, receipt}));
 }
 
 Result<Receipt> Writer::perform(const Command& command) {
-  auto result = std::visit(
-      [&](const auto& order) -> Result<Receipt> {
-        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(order)>, MoveClock>) {
-          return Error{ErrorCode::operation_clock_not_virtual};
-        } else {
-          return perform(command, order);
-        }
-      },
-      command.order);
+  auto result = std::visit([&](const auto& order) { return perform(command, order); }, command.order);
   if (result) {
     result->command = command.id;
     result->at = now();
@@ -210,34 +167,30 @@ Result<Receipt> Writer::perform(const Command& command) {
   return result;
 }
 
-Result<Receipt> Writer::perform(const Command& command, const RecordChange& order) {
-  for (const auto& expectation : order.expected) {
-    if (snapshot().get(expectation.table, expectation.key) != expectation.value) return expectation.otherwise;
+// The pipeline moves the clock; what comes through here is a clock that only its maker can move.
+Result<Receipt> Writer::perform(const Command&, const MoveClock&) {
+  return Error{ErrorCode::operation_clock_not_virtual};
+}
+
+// A receipt would have been found before.
+Result<Receipt> Writer::perform(const Command& command, const RepeatReceipt&) {
+  return Error{ErrorCode::operation_idempotency_key_reused, {{"key", command.id}}};
+}
+
+Result<Receipt> Writer::perform(const Command&, const NoteUpload& order) {
+  batch_->writes.put(Table::blobs,
+                     upload_key(options_.partition, order.campaign, order.unit, order.side, order.content),
+                     codec::encode(order.evidence));
+  return Receipt{};
+}
+
+void Writer::keep_on_shelf(const Endpoint& state) {
+  auto& ids = change_shelf().endpoints[state.organiser];
+  if (is_kept(state)) {
+    ids.insert(state.id);
+  } else {
+    ids.erase(state.id);
   }
-  Receipt receipt;
-  if (order.event) {
-    receipt.first_seq = ledger_.record(*order.event, {command.actor, command.id});
-    receipt.events.emplace_back(event_name(*order.event));
-    observer_.event_recorded(receipt.events.back());
-    batch_->shelf_events.push_back(*order.event);
-  }
-  for (const auto& change : order.changes) {
-    if (change.table == Table::endpoints) {
-      const auto key = keys::parse_endpoint(change.key);
-      auto& ids = change_shelf().endpoints[order.organiser];
-      if (change.value) {
-        ids.insert(key->endpoint);
-      } else {
-        ids.erase(key->endpoint);
-      }
-    }
-    if (change.value) {
-      batch_->writes.put(change.table, change.key, *change.value);
-    } else {
-      batch_->writes.erase(change.table, change.key);
-    }
-  }
-  return receipt;
 }
 
 void Writer::note_clock(Batch& batch, Instant now) {

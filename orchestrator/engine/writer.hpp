@@ -9,6 +9,7 @@
 #pragma once
 
 #include "orchestrator/engine/batch.hpp"
+#include "orchestrator/engine/decided_view.hpp"
 #include "orchestrator/engine/ledger.hpp"
 #include "orchestrator/engine/unit_cache.hpp"
 #include "orchestrator/engine/wake_up_queue.hpp"
@@ -17,7 +18,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <unordered_map>
 
 namespace duban {
 
@@ -72,10 +72,6 @@ class Writer {
   void note_clock(Batch& batch, Instant now);
 
  private:
-  struct Remembered {
-    std::uint64_t batch = 0;
-    std::string record;  // as stored
-  };
   struct Sweep {
     SweepRecord record;
     std::uint64_t ready_after_batch = 0;  // its units are visible once that batch is committed
@@ -89,12 +85,15 @@ class Writer {
   Result<Receipt> perform(const Command& command, const CampaignOrder& order);
   Result<Receipt> perform(const Command& command, const PublishPlan& order);
   Result<Receipt> perform(const Command& command, const ImportCalendar& order);
-  Result<Receipt> perform(const Command& command, const RecordChange& order);
-  [[nodiscard]] bool waits_for_quiet(const Command& command) const;
+  template <class Kind>
+  Result<Receipt> perform(const Command& command, const AggregateOrder<Kind>& order);
+  Result<Receipt> perform(const Command& command, const NoteUpload& order);
+  Result<Receipt> perform(const Command& command, const RepeatReceipt& order);
+  Result<Receipt> perform(const Command& command, const MoveClock& order);
 
   // The receipt of an earlier command with the same key; nullopt when there was none.
   [[nodiscard]] Result<std::optional<Receipt>> earlier(const Command& command, const std::string& stored_key);
-  void remember(const Command& command, std::string stored_key, const Receipt& receipt);
+  void remember(const Command& command, const std::string& stored_key, const Receipt& receipt);
   // Whether the command of that id by the same owner has been, in this batch at the latest.
   [[nodiscard]] bool is_carried_out(const Command& command, const std::string& id);
 
@@ -110,12 +109,21 @@ class Writer {
                                     const CampaignOnShelf& campaign, Side side, const UnitCommand& command,
                                     const Cause& cause);
   void wake(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign);
-  [[nodiscard]] Result<void> add_missing_units(FileSubmission& command, const CampaignOnShelf& campaign);
+  // FACT: the units whose part of a consolidated report is missing, as decided so far.
+  [[nodiscard]] std::vector<std::string> missing_units(const FileSubmission& command,
+                                                       const CampaignOnShelf& campaign);
   void store_filing(const UnitOrder& order, const Receipt& receipt, const Command& command,
                     const TaskInstance& task);
-  void enrol(const UnitRow& row, const CampaignOnShelf& campaign, const Cause& cause);
+  void enrol(const UnitRow& row, std::string_view salt, const CampaignOnShelf& campaign, const Cause& cause);
   void run_wake_ups();
   void complete_closed_campaigns();
+
+  // --- aggregates that decide by their own state alone (writer_aggregates.cpp)
+  template <class Kind>
+  [[nodiscard]] Result<Receipt> act(const AggregateOrder<Kind>& order, const Cause& cause);
+  void keep_on_shelf(const Endpoint& state);
+  template <class State>
+  void keep_on_shelf(const State& /*state*/) {}  // of the others, requests read what is stored
 
   // --- campaigns (writer_campaigns.cpp) --------------------------------------------------------------------
   [[nodiscard]] CampaignUnits units_of(const CampaignId& campaign) const;
@@ -125,7 +133,7 @@ class Writer {
   void sweep_unit(const Sweep& sweep, const UnitId& unit, const CampaignOnShelf& campaign);
   Shelf& change_shelf();
 
-  [[nodiscard]] const Snapshot& snapshot();
+  [[nodiscard]] const Snapshot& snapshot() { return view_.snapshot(); }
   [[nodiscard]] const std::set<std::string>& endpoints_of(const OrganiserId& organiser) const;
   [[nodiscard]] Instant now() const { return batch_->at; }
   [[nodiscard]] bool batch_has_room() const {
@@ -139,16 +147,15 @@ class Writer {
   WakeUpQueue wake_ups_;
   Ledger ledger_;
   UnitCache cache_;
+  DecidedView view_;
   std::shared_ptr<const Shelf> shelf_;      // as decided
   std::shared_ptr<Shelf> shelf_in_change_;  // the copy this batch changes; null when it changes nothing
   std::map<CampaignId, Sweep> sweeps_;
-  std::unordered_map<std::string, Remembered> recent_;  // not yet committed; by its key in kCommands
   std::set<UnitKey> quarantined_;
   std::set<CampaignId> touched_campaigns_;  // a unit of theirs closed in this batch
   std::uint64_t decided_ = 0;               // batches
   std::uint64_t committed_ = 0;
-  Batch* batch_ = nullptr;              // the one being decided
-  std::unique_ptr<Snapshot> snapshot_;  // taken at most once a batch
+  Batch* batch_ = nullptr;  // the one being decided
 };
 
 }  // namespace duban

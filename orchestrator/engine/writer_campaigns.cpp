@@ -104,7 +104,7 @@ Result<Receipt> Writer::perform(const Command& command, const CampaignOrder& ord
     row.profile.name = order.organiser_name;
     row.profile.kind = "organiser";
     row.profile.organiser = true;
-    enrol(row, *shelf_->campaign(order.campaign), cause);
+    enrol(row, {}, *shelf_->campaign(order.campaign), cause);
   }
   if (const auto kind = sweep_after(order.command)) {
     begin_sweep(order.campaign, *kind, cause, reason_of(order.command));
@@ -124,7 +124,7 @@ Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order
   change_shelf().plans[plan.digest] = {order.plan, now(), command.actor, order.organiser};
   batch_->writes.put(Table::plans, keys::plan(options_.partition, plan.digest),
                      codec::encode(PlanRecord{order.yaml, now(), command.actor, order.organiser}));
-  const ShelfEvent event = PlanPublished{plan.digest, plan.id, plan.version};
+  const LibraryEvent event = PlanPublished{plan.digest, plan.id, plan.version};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
   receipt.events.emplace_back(event_name(event));
   observer_.event_recorded(receipt.events.back());
@@ -143,7 +143,7 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
   change_shelf().calendars[{calendar.id(), calendar.version()}] = {order.calendar, now(), command.actor};
   batch_->writes.put(Table::calendars, keys::calendar(options_.partition, calendar.id(), calendar.version()),
                      codec::encode(CalendarRecord{order.yaml, now(), command.actor}));
-  const ShelfEvent event = CalendarImported{calendar.digest(), calendar.id(), calendar.version()};
+  const LibraryEvent event = CalendarImported{calendar.digest(), calendar.id(), calendar.version()};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
   receipt.events.emplace_back(event_name(event));
   observer_.event_recorded(receipt.events.back());

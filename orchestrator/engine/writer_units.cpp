@@ -1,7 +1,6 @@
 // Commands on unit campaigns, and what the clock does to them.
 #include "orchestrator/engine/unit_tag.hpp"
-#include "orchestrator/engine/writer.hpp"
-#include "workflows/audit/audit_record.hpp"
+#include "orchestrator/engine/writer_aggregates.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
@@ -132,21 +131,34 @@ void Writer::wake(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnS
   observer_.wake_up_fired(now() - *due);
 }
 
-Result<void> Writer::add_missing_units(FileSubmission& command, const CampaignOnShelf& campaign) {
+// The list as committed, and instead of what it says of units that have changed since, what their states say.
+std::vector<std::string> Writer::missing_units(const FileSubmission& command,
+                                               const CampaignOnShelf& campaign) {
   const auto slot = find_slot(command.task, campaign.context);
   if (!slot) return {};
-  const auto& task = campaign.context.task_of(slot->slot);
-  if (!task.fan_in) return {};
-  const auto& source = campaign.context.plan->tasks[*task.fan_in].id;
-  const auto facet = "lacks:" + source;
-  const auto range = keys::facet_range(options_.partition, campaign.state.id.value, facet);
+  const auto& source = campaign.context.task_of(slot->slot).fan_in;
+  if (!source) return {};
+  const Mark lacks{.kind = Mark::Kind::lacks, .place = *source};
+  const auto& id = campaign.state.id;
+  const auto range = keys::facet_range(options_.partition, id.value, name_of(lacks, campaign.context));
+  std::set<std::string> missing;
   snapshot().scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
     const auto parsed = keys::parse_facet(key);
     if (!parsed) throw CorruptRead("a malformed facet key");
-    command.missing_units.push_back(parsed->unit);
+    missing.insert(parsed->unit);
     return true;
   });
-  return {};
+  Standing standing;
+  cache_.each_changed_since(committed_, [&](const UnitKey& key, const UnitCache::Entry& entry) {
+    if (key.campaign != id) return;
+    find_standing(entry.record.state, campaign.context, standing);
+    if (std::binary_search(standing.facets.begin(), standing.facets.end(), lacks)) {
+      missing.insert(key.unit.value);
+    } else {
+      missing.erase(key.unit.value);
+    }
+  });
+  return {missing.begin(), missing.end()};
 }
 
 Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) {
@@ -170,7 +182,7 @@ Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) 
   }
   UnitCommand given = order.command;
   if (auto* filing = std::get_if<FileSubmission>(&given)) {
-    if (auto found = add_missing_units(*filing, *campaign); !found) return found.error();
+    filing->missing_units = missing_units(*filing, *campaign);
   }
   auto receipt = act(key, entry, *campaign, command.side, given, {command.actor, command.id});
   if (receipt && filing_of(given) != nullptr && order.filing) {
@@ -189,7 +201,9 @@ void Writer::store_filing(const UnitOrder& order, const Receipt& receipt, const 
                      codec::encode(record));
 }
 
-void Writer::enrol(const UnitRow& row, const CampaignOnShelf& campaign, const Cause& cause) {
+// Each unit's salt is its own, so that erasing the contacts of one says nothing about those of another.
+void Writer::enrol(const UnitRow& row, std::string_view salt, const CampaignOnShelf& campaign,
+                   const Cause& cause) {
   const UnitKey key{campaign.state.id, row.id};
   auto& entry = **load(key);
   if (act(key, entry, campaign, Side::system, Enrol{row.profile}, cause) && campaign.state.launched_at) {
@@ -197,11 +211,12 @@ void Writer::enrol(const UnitRow& row, const CampaignOnShelf& campaign, const Ca
         act(key, entry, campaign, Side::system, LaunchUnit{campaign.state.require_past_due}, cause);
     if (!launched) observer_.command_refused("launch_unit", launched.error());
   }
-  if (!row.contacts.empty()) {
-    batch_->writes.put(Table::contacts,
-                       keys::contacts(options_.partition, key.campaign.value, key.unit.value),
-                       codec::encode(ContactsRecord{row.contacts}));
-  }
+  if (row.contacts.empty()) return;
+  People people{row.contacts, std::string(sha256(salt, row.id.value).view())};
+  const ReplaceContacts replace{parties_of(people.contacts), binding_of(people)};
+  const auto replaced =
+      act(AggregateOrder<ContactsKind>{{key.campaign, key.unit}, replace, std::move(people)}, cause);
+  if (!replaced) observer_.command_refused("replace_contacts", replaced.error());
 }
 
 Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order) {
@@ -232,7 +247,7 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
   Receipt receipt;
   receipt.campaign = order.campaign;
   receipt.first_seq = ledger_.size();
-  for (const auto& row : order.rows) enrol(row, *campaign, {command.actor, command.id});
+  for (const auto& row : order.rows) enrol(row, order.salt, *campaign, {command.actor, command.id});
   receipt.created = order.rows.size();
   return receipt;
 }

@@ -5,6 +5,7 @@
 
 #include "workflows/base/error.hpp"
 #include "workflows/base/ids.hpp"
+#include "workflows/contacts/contacts.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
 #include <cstddef>
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace duban {
-
-// Somebody who is told on behalf of a party of the unit. Kept outside the audited state (see UnitProfile).
-struct Contact {
-  std::string party;    // id of a party in the plan
-  std::string name;     // may be empty
-  std::string address;  // e-mail, phone or anything the receiving webhook understands
-  friend bool operator==(const Contact&, const Contact&) = default;
-};
 
 struct UnitRow {
   UnitId id;

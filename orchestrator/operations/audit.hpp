@@ -1,6 +1,6 @@
 // The audit log and its proofs.
 //
-// One log for all organisers: only who may see all of them reads it. The others have the histories.
+// One trail for all organisers of a partition: only who may see all of them reads it. The others have the histories.
 #pragma once
 
 #include "orchestrator/operations/operation.hpp"
@@ -8,6 +8,9 @@
 #include <array>
 
 namespace duban::operations {
+
+inline constexpr QueryParameter kTrailParameter{
+    "trail", schema::text, "The number of a partition, or system; that of the partition when absent."};
 
 inline constexpr Operation list_audit{
     .id = "list_audit",
@@ -20,7 +23,8 @@ inline constexpr Operation list_audit{
     .query = {{"from", schema::position, "First sequence number."},
               kLimitParameter,
               {"campaign", schema::text, "Records about this campaign as a whole."},
-              {"unit", schema::text, "With campaign: records about this unit."}},
+              {"unit", schema::text, "With campaign: records about this unit."},
+              kTrailParameter},
     .answer = {"AuditPage"},
 };
 
@@ -29,7 +33,7 @@ inline constexpr Operation get_audit_head{
     .method = Method::get,
     .path = "/api/v1/audit/head",
     .chapter = Chapter::audit,
-    .summary = "Size and root of the audit tree",
+    .summary = "Size and root of the tree of each trail",
     .scope = AccessScope::server,
     .roles = kReadsEverything,
     .answer = {"AuditHead"},
@@ -43,6 +47,7 @@ inline constexpr Operation get_audit_record{
     .summary = "The exact bytes of one record",
     .scope = AccessScope::server,
     .roles = kReadsEverything,
+    .query = {kTrailParameter},
     .answer = {"AuditRecord"},
 };
 
@@ -54,7 +59,7 @@ inline constexpr Operation get_inclusion_proof{
     .summary = "Proof that a record is in the tree",
     .scope = AccessScope::server,
     .roles = kReadsEverything,
-    .query = {{"size", schema::position, "Size of the tree; all of it when absent."}},
+    .query = {{"size", schema::position, "Size of the tree; all of it when absent."}, kTrailParameter},
     .answer = {"InclusionProof"},
 };
 
@@ -67,7 +72,8 @@ inline constexpr Operation get_consistency_proof{
     .scope = AccessScope::server,
     .roles = kReadsEverything,
     .query = {{"from", schema::position, "Size of the older tree.", true},
-              {"to", schema::position, "Size of the newer tree; all of it when absent."}},
+              {"to", schema::position, "Size of the newer tree; all of it when absent."},
+              kTrailParameter},
     .answer = {"ConsistencyProof"},
 };
 

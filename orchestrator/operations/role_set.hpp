@@ -1,7 +1,7 @@
 // Sets of roles, and those that the operations name again and again.
 #pragma once
 
-#include "orchestrator/operations/role.hpp"
+#include "workflows/access_token/role.hpp"
 
 #include <cstdint>
 #include <initializer_list>

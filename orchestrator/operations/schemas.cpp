@@ -395,6 +395,7 @@ Schemas units_schemas() {
                {"event", text()},
                {"plan?", text()},
                {"seq", integer()},
+               {"subject?", text()},
                {"unit?", id()},
                {"v", integer()}})
            .described("Canonical JSON (RFC 8785): these very bytes are a leaf of the audit tree.")},
@@ -446,7 +447,12 @@ Schemas audit_schemas() {
   return {
       {"AuditPage", object({{"records", list(ref("AuditRecord"))}, {"next_from", integer().or_null()}})},
       {"AuditHead",
-       object({{"algorithm", text()}, {"partition", integer()}, {"root", digest()}, {"size", integer()}})},
+       object({{"algorithm", text()},
+               {"heads", list(object({{"root", digest()}, {"size", integer()}, {"trail", text()}}))},
+               {"partition", integer()},
+               {"root", digest()},
+               {"size", integer()}})
+           .described("The heads of all trails at one moment; partition, root and size repeat the first.")},
       {"InclusionProof", object({{"algorithm", text()},
                                  {"leaf_hash", digest()},
                                  {"proof", list(digest())},

@@ -9,19 +9,36 @@ Error unreadable_key() {
   return Error{ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "its key"}}};
 }
 
+// nullopt: it has not been given up.
+Result<std::optional<DeadLetter>> read_dead_letter(const Snapshot& snapshot, Partition partition,
+                                                   std::string_view key, std::string_view bytes) {
+  auto parsed = keys::parse_delivery(key);
+  if (!parsed) return unreadable_key();
+  auto row = codec::read<Row<DeliveryKind>>(bytes, "delivery");
+  if (!row) return row.error();
+  if (row->state.state != DeliveryState::given_up) return std::optional<DeadLetter>{};
+  auto notice = find_notice(snapshot, partition, parsed->sequence);
+  if (!notice) return notice.error();
+  return std::optional{DeadLetter{std::move(*parsed), std::move(row->state), std::move(*notice)}};
+}
+
 }  // namespace
 
-Result<std::vector<EndpointRecord>> list_endpoints(const Snapshot& snapshot, Partition partition,
-                                                   const Shelf& shelf, const SeesOrganiser& sees) {
-  std::vector<EndpointRecord> found;
+Result<NoticeRecord> find_notice(const Snapshot& snapshot, Partition partition, std::uint64_t sequence) {
+  const auto bytes = snapshot.get(Table::notices, keys::notice(partition, sequence));
+  if (!bytes) return Error{ErrorCode::store_corrupt, {{"what", "notice"}, {"detail", "it is gone"}}};
+  return codec::read<NoticeRecord>(*bytes, "notice");
+}
+
+Result<std::vector<Endpoint>> list_endpoints(const Snapshot& snapshot, Partition partition,
+                                             const Shelf& shelf, const SeesOrganiser& sees) {
+  std::vector<Endpoint> found;
   for (const auto& [organiser, ids] : shelf.endpoints) {
     if (!sees(organiser)) continue;
     for (const auto& id : ids) {
-      const auto bytes = snapshot.get(Table::endpoints, keys::endpoint(partition, organiser.value, id));
-      if (!bytes) continue;
-      auto record = codec::read<EndpointRecord>(*bytes, "endpoint");
-      if (!record) return record.error();
-      found.push_back(std::move(*record));
+      auto row = read_row<EndpointKind>(snapshot, partition, {organiser, id});
+      if (!row) return row.error();
+      if (*row) found.push_back(std::move((**row).state));
     }
   }
   return found;
@@ -42,14 +59,12 @@ Result<Rows<DeadLetter>> list_dead_letters(const Snapshot& snapshot, Partition p
                   }
                   ++looked_at;
                   last = key;
-                  const auto parsed = keys::parse_delivery(key);
-                  auto record = codec::read<OutboxRecord>(bytes, "delivery");
-                  if (!parsed || !record) {
-                    problem = record ? unreadable_key() : record.error();
+                  auto letter = read_dead_letter(snapshot, partition, key, bytes);
+                  if (!letter) {
+                    problem = letter.error();
                     return false;
                   }
-                  if (record->dead && sees(record->organiser))
-                    letters.add(last, {*parsed, std::move(*record)});
+                  if (*letter && sees((**letter).notice.organiser)) letters.add(last, std::move(**letter));
                   return true;
                 });
   if (problem) return *problem;

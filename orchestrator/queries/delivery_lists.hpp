@@ -3,8 +3,7 @@
 
 #include "orchestrator/engine/shelf.hpp"
 #include "orchestrator/queries/page.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 #include "persistence/store.hpp"
 
 #include <functional>
@@ -16,14 +15,17 @@ namespace duban::queries {
 using SeesOrganiser = std::function<bool(const OrganiserId&)>;
 
 // By organiser and id. Errors: store.corrupt.
-[[nodiscard]] Result<std::vector<EndpointRecord>> list_endpoints(const Snapshot& snapshot,
-                                                                 Partition partition, const Shelf& shelf,
-                                                                 const SeesOrganiser& sees);
+[[nodiscard]] Result<std::vector<Endpoint>> list_endpoints(const Snapshot& snapshot, Partition partition,
+                                                           const Shelf& shelf, const SeesOrganiser& sees);
 
 struct DeadLetter {
   keys::DeliveryKey key;
-  OutboxRecord record;
+  Delivery delivery;
+  NoticeRecord notice;
 };
+// What the notice made from that record says. Errors: store.corrupt.
+[[nodiscard]] Result<NoticeRecord> find_notice(const Snapshot& snapshot, Partition partition,
+                                               std::uint64_t sequence);
 // Oldest first. Looks at a bounded number of deliveries, so a page may be short, even empty, and still have a
 // next one. Errors: store.corrupt.
 [[nodiscard]] Result<Rows<DeadLetter>> list_dead_letters(const Snapshot& snapshot, Partition partition,

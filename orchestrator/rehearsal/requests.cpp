@@ -172,7 +172,10 @@ class Line {
     if (order.filing && !order.filing->files.empty()) write_files(order);
   }
 
-  void operator()(const RecordChange&) {}
+  template <class Kind>
+  void operator()(const AggregateOrder<Kind>&) {}
+  void operator()(const NoteUpload&) {}
+  void operator()(const RepeatReceipt&) {}
   void operator()(const MoveClock&) {}
 
  private:

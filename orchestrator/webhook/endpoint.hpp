@@ -1,4 +1,4 @@
-// Webhook endpoints: what is stored of one, and which URLs may be one.
+// Which URLs may be a webhook endpoint.
 //
 // The URL is read with the parser that the sender uses too (libcurl's), so that no URL means one thing at the
 // check and another at the delivery. A literal address is judged here; a name can only be judged by the
@@ -19,21 +19,6 @@
 #include <boost/describe/class.hpp>
 
 namespace duban {
-
-// Table::endpoints under keys::endpoint(partition, organiser, id).
-struct EndpointRecord {
-  std::string id;
-  OrganiserId organiser;
-  std::string url;     // its path may hold a secret: show url_origin() in lists, logs and audit records
-  std::string secret;  // the bytes, not their text; shown once, when the endpoint is registered
-  Instant created_at{};
-  std::optional<Instant> disabled_at;  // the receiver answered 410 Gone
-  friend bool operator==(const EndpointRecord&, const EndpointRecord&) = default;
-};
-BOOST_DESCRIBE_STRUCT(EndpointRecord, (), (id, organiser, url, secret, created_at, disabled_at))
-
-template <>
-inline constexpr std::uint8_t kRecordVersion<EndpointRecord> = 1;
 
 namespace webhook {
 

@@ -62,7 +62,7 @@ TEST_P(StoreContract, TakesAnEmptyBatch) {
   batch.clear();
   EXPECT_TRUE(batch.empty());
   EXPECT_EQ(batch.bytes(), 0U);
-  EXPECT_FALSE(batch.audit_mark().has_value());
+  EXPECT_TRUE(batch.audit_marks().empty());
   EXPECT_TRUE(store_->commit(batch).has_value());
   EXPECT_EQ(get(Table::plans, "key"), std::nullopt);
 }

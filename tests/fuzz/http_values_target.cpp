@@ -119,7 +119,7 @@ void check_token(std::string_view text) {
   require(token.size() == kTokenTextBytes, "a token has its length");
   require(text.starts_with(presented->id + "_"), "a token names its id");
   const auto secret = http::from_base64url(text.substr(presented->id.size() + 1));
-  require(secret && sha256(*secret) == presented->secret_hash, "a token holds its secret");
+  require(secret && sha256(sha256(*secret).view()) == presented->credential, "a token holds its secret");
 }
 
 // A whole request, because the key is found in its fields.
@@ -131,7 +131,7 @@ void check_idempotency_key(std::string_view text) {
   const auto head = http::open_request(block, http::ServerOptions{}, request);
   if (!head) return;
   request.principal = Principal{"t1", "office", Role::office, OrganiserId{"bureau"}, {}};
-  const auto command = command_for(request, RecordChange{});
+  const auto command = command_for(request, RepeatReceipt{});
   const auto key = request.headers.find("Idempotency-Key").value_or("");
   const bool good = !key.empty() && key.size() <= 128 &&
                     std::all_of(key.begin(), key.end(), [](char byte) { return byte > ' ' && byte < 0x7F; });

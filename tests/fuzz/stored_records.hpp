@@ -2,10 +2,9 @@
 // tests/architecture holds it against the versions that the code declares.
 #pragma once
 
-#include "orchestrator/access/token.hpp"
-#include "orchestrator/api/evidence/evidence_record.hpp"
 #include "orchestrator/engine/records.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
+#include "persistence/aggregate_rows.hpp"
+#include "persistence/evidence_record.hpp"
 
 #include <boost/mp11/list.hpp>
 
@@ -13,8 +12,9 @@ namespace duban::fuzz {
 
 // Inputs name a type by its place: append only, or the kept inputs lose their meaning.
 using StoredRecords =
-    boost::mp11::mp_list<UnitCampaign, Campaign, PlanRecord, CalendarRecord, CommandRecord, SweepRecord,
-                         OutboxRecord, ContactsRecord, SubmissionRecord, CountRecord, AuditRootRecord,
-                         ClockRecord, EvidenceRecord, TokenRecord, EndpointRecord>;
+    boost::mp11::mp_list<Timed<UnitCampaign>, Campaign, PlanRecord, CalendarRecord, CommandRecord,
+                         SweepRecord, Row<DeliveryKind>, Row<ContactsKind>, SubmissionRecord, CountRecord,
+                         AuditRootRecord, ClockRecord, EvidenceRecord, Row<AccessTokenKind>,
+                         Row<EndpointKind>, NoticeRecord>;
 
 }  // namespace duban::fuzz

@@ -70,13 +70,22 @@ void fill(Store& store) {
     command.key_owner = "token";
     return engine.submit(std::move(command));
   }};
-  RecordChange records;
-  records.organiser = OrganiserId{"bureau"};
-  records.changes.push_back({Table::endpoints, keys::endpoint(0, "bureau", "ep"), "an endpoint"});
-  records.changes.push_back({Table::access, keys::access(0, "token"), "a token"});
-  records.changes.push_back({Table::blobs, keys::blob(0, sha256("file")), "a blob"});
-  records.changes.push_back({Table::contacts, keys::contacts(0, "c1", "S1"), "contacts"});
-  (void)campaign.order(std::move(records)).value();
+  const EndpointTarget target{"secret", "https://receiver.example/"};
+  (void)campaign
+      .order(AggregateOrder<EndpointKind>{
+          {OrganiserId{"bureau"}, "ep"}, RegisterEndpoint{binding_of(target), target.url}, target})
+      .value();
+  IssueToken issue;
+  issue.name = "a token";
+  (void)campaign.order(AggregateOrder<AccessTokenKind>{{"token"}, issue}).value();
+  (void)campaign
+      .order(NoteUpload{CampaignId{"c1"}, UnitId{"S1"}, Side::unit, sha256("file"), {4, "text/plain"}})
+      .value();
+  const People people{{{"unit_head", "Head", "head@example.invalid"}}, "salt"};
+  (void)campaign
+      .order(AggregateOrder<ContactsKind>{
+          {CampaignId{"c1"}, UnitId{"S1"}}, ReplaceContacts{{"unit_head"}, binding_of(people)}, people})
+      .value();
   campaign.publish_and_enrol(kUnits);
   campaign.launch();
   engine.move_clock(at("2011-09-25T12:00:00+08:00"));

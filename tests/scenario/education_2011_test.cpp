@@ -66,10 +66,10 @@ TEST(Education2011, ItsAuditTrailReproducesEveryStoredState) {
     ADD_FAILURE() << check_name(finding.check) << ": " << finding.subject << ": " << finding.detail;
   }
   EXPECT_TRUE(verified.replayed);
-  EXPECT_EQ(verified.records, report->records);
+  EXPECT_EQ(verified.trail.records, report->records);
   EXPECT_EQ(verified.units, 61U);
   EXPECT_EQ(verified.campaigns, 1U);
-  EXPECT_EQ(verified.root, report->audit_root);
+  EXPECT_EQ(verified.trail.root, report->audit_root);
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ Complaint Correspondence::compare_with_stored(const Asked& asked) const {
   const auto command = stored_command(asked);
   if (!command) return "is acknowledged and not stored";
   const auto& receipt = command->receipt;
-  const auto& traces = trail_.traces_of(asked.wish.letter.key);
+  const auto& traces = trails_.traces_of(asked.wish.letter.key);
   if (traces.size() < receipt.events.size()) return "is acknowledged, and records of it are missing";
   for (std::size_t i = 0; i < receipt.events.size(); ++i) {
     const auto& trace = traces[i];
@@ -164,7 +164,7 @@ Complaint Correspondence::check_all() const {
     if (asked.accepted) {
       wrong = compare_with_stored(asked);
     } else if (asked.unanswered == 0 &&
-               (stored_command(asked) || !trail_.traces_of(asked.wish.letter.key).empty())) {
+               (stored_command(asked) || !trails_.traces_of(asked.wish.letter.key).empty())) {
       wrong = "was only ever refused, and was done";
     }
     if (wrong) return name_of(asked) + " " + *wrong;

@@ -5,13 +5,14 @@
 #pragma once
 
 #include "orchestrator/engine/records.hpp"
-#include "orchestrator/operations/role.hpp"
+#include "workflows/access_token/role.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/letter.hpp"
 #include "tests/simulation/server.hpp"
 #include "tests/simulation/state_watch.hpp"
 #include "tests/simulation/trail_watch.hpp"
+#include "workflows/access_token/role.hpp"
 
 #include <deque>
 #include <functional>
@@ -50,8 +51,8 @@ struct Wish {
 
 class Correspondence {
  public:
-  Correspondence(Dice& dice, const FaultyStore& store, const TrailWatch& trail, const StateWatch& states)
-      : dice_(dice), store_(store), trail_(trail), states_(states) {}
+  Correspondence(Dice& dice, const FaultyStore& store, const Trails& trails, const StateWatch& states)
+      : dice_(dice), store_(store), trails_(trails), states_(states) {}
 
   std::size_t add_badge(Badge badge);
   [[nodiscard]] std::vector<Badge>& badges() { return badges_; }
@@ -98,7 +99,7 @@ class Correspondence {
 
   Dice& dice_;
   const FaultyStore& store_;
-  const TrailWatch& trail_;
+  const Trails& trails_;
   const StateWatch& states_;
   std::vector<Badge> badges_;
   std::deque<Asked> asked_;

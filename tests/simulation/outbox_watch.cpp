@@ -1,9 +1,8 @@
 #include "tests/simulation/outbox_watch.hpp"
 
 #include "orchestrator/engine/records.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/retry_policy.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
 namespace duban::simulation {
@@ -15,12 +14,16 @@ std::string words(std::uint64_t seq, const std::string& endpoint) {
 
 }  // namespace
 
-Complaint OutboxWatch::look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+Complaint OutboxWatch::look(const Snapshot& snapshot, const std::vector<AuditRecord>& of_system,
+                            const std::vector<AuditRecord>& of_partition,
                             const std::vector<FaultyStore::Touched>& touched,
                             const CampaignContext* context) {
-  for (const auto& record : fresh) {
-    if (const auto* of_shelf = std::get_if<ShelfEvent>(&record.event)) note_endpoint(snapshot, *of_shelf);
-    if (context == nullptr) continue;
+  changed_now_.clear();
+  for (const auto& record : of_system) {
+    if (const auto* event = std::get_if<EndpointEvent>(&record.event)) note_endpoint(snapshot, *event);
+  }
+  for (const auto& record : of_partition) {
+    if (context == nullptr) break;
     if (auto complaint = owe(snapshot, record, *context)) return complaint;
   }
   for (const auto& change : touched) {
@@ -31,16 +34,18 @@ Complaint OutboxWatch::look(const Snapshot& snapshot, const std::vector<AuditRec
   return std::nullopt;
 }
 
-void OutboxWatch::note_endpoint(const Snapshot& snapshot, const ShelfEvent& event) {
-  if (const auto* removed = std::get_if<EndpointRemoved>(&event)) registered_.erase(removed->endpoint);
+void OutboxWatch::note_endpoint(const Snapshot& snapshot, const EndpointEvent& event) {
+  if (const auto* removed = std::get_if<EndpointRemoved>(&event)) {
+    registered_.erase(removed->endpoint);
+    changed_now_.insert(removed->endpoint);
+  }
   const auto* registered = std::get_if<EndpointRegistered>(&event);
   if (registered == nullptr) return;
   registered_.insert(registered->endpoint);
-  const auto bytes =
-      snapshot.get(Table::endpoints, keys::endpoint(0, registered->organiser.value, registered->endpoint));
+  changed_now_.insert(registered->endpoint);
+  const auto row = read_row<EndpointKind>(snapshot, 0, {registered->organiser, registered->endpoint}).value();
   // Removed again in the same commit: nothing can have been sent to it.
-  urls_[registered->endpoint] =
-      bytes ? codec::read<EndpointRecord>(*bytes, "endpoint").value().url : std::string();
+  urls_[registered->endpoint] = row ? row->sealed.url : std::string();
 }
 
 Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
@@ -48,12 +53,21 @@ Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
   const auto* event = std::get_if<UnitEvent>(&record.event);
   if (event == nullptr || !notice_of(*event, context)) return std::nullopt;
   const auto seq = record.envelope.seq;
+  if (!snapshot.get(Table::notices, keys::notice(0, seq))) {
+    return "outbox: of record " + std::to_string(seq) + " there is no notice";
+  }
+  const auto is_there = [&](const std::string& endpoint) {
+    return snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint)).has_value();
+  };
   for (const auto& endpoint : registered_) {
+    if (changed_now_.contains(endpoint)) continue;
     owed_.emplace(seq, endpoint);
     ++owed_total_;
-    if (!snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint))) {
-      return words(seq, endpoint) + " was never put there";
-    }
+    if (!is_there(endpoint)) return words(seq, endpoint) + " was never put there";
+  }
+  // Whether it was there before or after the notice within this batch, the two trails do not say.
+  for (const auto& endpoint : changed_now_) {
+    if (is_there(endpoint)) owed_.emplace(seq, endpoint);
   }
   return std::nullopt;
 }
@@ -76,17 +90,17 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
   const auto range = keys::partition_range(0);
   snapshot.scan(Table::outbox, range.from, range.to, [&](std::string_view key, std::string_view bytes) {
     const auto place = keys::parse_delivery(key);
-    const auto record = codec::read<OutboxRecord>(bytes, "outbox record");
-    if (!place || !record) {
+    const auto row = codec::read<Row<DeliveryKind>>(bytes, "delivery");
+    if (!place || !row) {
       complaint = "outbox: it holds what cannot be read";
       return false;
     }
     // A moment further ahead than any pause between attempts was set by a clock that has gone back since.
-    const auto left = record->next_attempt_at - now;
+    const auto left = row->state.next_attempt_at - now;
     const bool due = left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
     const auto url = urls_.find(place->endpoint);
     const bool rests = url != urls_.end() && receivers_.may_rest(url->second, now);
-    if (!record->dead && due && !rests) {
+    if (row->state.state == DeliveryState::waiting && due && !rests) {
       complaint = words(place->sequence, place->endpoint) + " is due and nobody sends it";
     }
     return !complaint;
@@ -97,9 +111,8 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
 Complaint OutboxWatch::check_all_delivered(const Snapshot& snapshot) const {
   for (const auto& [seq, endpoint] : owed_) {
     if (registered_.contains(endpoint)) return words(seq, endpoint) + " is still owed";
-    OutboxRecord record;
-    const auto bytes = snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint));
-    if (!bytes || !codec::decode(*bytes, record) || !record.dead) {
+    const auto row = read_row<DeliveryKind>(snapshot, 0, {CampaignId{}, seq, endpoint});
+    if (!row || !*row || (**row).state.state != DeliveryState::given_up) {
       return words(seq, endpoint) + " is kept for nobody";
     }
   }

@@ -21,8 +21,10 @@ class OutboxWatch {
  public:
   explicit OutboxWatch(const Receivers& receivers) : receivers_(receivers) {}
 
-  // `context` is that of the campaign, nullptr before it is there.
-  [[nodiscard]] Complaint look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+  // What is fresh in the trail of the system, where endpoints are, and in that of the partition. `context` is that of
+  // the campaign, nullptr before it is there.
+  [[nodiscard]] Complaint look(const Snapshot& snapshot, const std::vector<AuditRecord>& of_system,
+                               const std::vector<AuditRecord>& of_partition,
                                const std::vector<FaultyStore::Touched>& touched,
                                const CampaignContext* context);
   // At rest, nothing that is due stands in the outbox untried.
@@ -36,7 +38,7 @@ class OutboxWatch {
  private:
   using Notice = std::pair<std::uint64_t, std::string>;  // record, endpoint
 
-  void note_endpoint(const Snapshot& snapshot, const ShelfEvent& event);
+  void note_endpoint(const Snapshot& snapshot, const EndpointEvent& event);
   [[nodiscard]] Complaint owe(const Snapshot& snapshot, const AuditRecord& record,
                               const CampaignContext& context);
   [[nodiscard]] Complaint compare(const Snapshot& snapshot, const Notice& notice);
@@ -44,6 +46,7 @@ class OutboxWatch {
   const Receivers& receivers_;
   std::map<std::string, std::string> urls_;  // of the endpoints ever registered
   std::set<std::string> registered_;         // those not removed
+  std::set<std::string> changed_now_;        // registered or removed since the last look
   std::set<Notice> owed_;                    // and not yet settled
   std::set<Notice> settled_;
   std::uint64_t owed_total_ = 0;

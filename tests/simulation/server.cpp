@@ -90,7 +90,7 @@ class Server::Jobs final : public Background {
 
 // Everything that ends with the process. The order of making is the order of dependence.
 struct Server::Life {
-  Life(Server& server, std::vector<TokenRecord> tokens, std::unique_ptr<EvidenceStore> files,
+  Life(Server& server, std::vector<AccessToken> tokens, std::unique_ptr<EvidenceStore> files,
        std::shared_ptr<const Shelf> known)
       : authenticator(std::move(tokens)),
         evidence(std::move(files)),
@@ -300,6 +300,9 @@ bool Server::disk_full() const {
 std::optional<Instant> Server::next_wake_up() const {
   return life_->pipeline.next_wake_up();
 }
+void Server::admit(AccessToken token) {
+  life_->authenticator.put(std::move(token));
+}
 EvidenceStore& Server::evidence() {
   return *life_->evidence;
 }
@@ -331,8 +334,8 @@ void Server::take_errand() {
   auto errand = life.courier.next();
   if (auto* delivery = std::get_if<webhook::Delivery>(&errand)) {
     life.delivery = std::move(*delivery);
-  } else if (auto* change = std::get_if<RecordChange>(&errand)) {
-    write_for_courier(std::move(*change));
+  } else if (auto* outcome = std::get_if<DispatchOutcome>(&errand)) {
+    write_for_courier(std::move(*outcome));
   } else {
     life.in_pass = false;
     life.courier_rests = !life.changed_in_pass;
@@ -344,9 +347,9 @@ void Server::delivered(const webhook::DeliveryOutcome& outcome) {
   life_->courier.sent(outcome);
 }
 
-void Server::write_for_courier(RecordChange change) {
+void Server::write_for_courier(DispatchOutcome outcome) {
   life_->courier_writes = true;
-  auto command = dispatch_command(std::move(change));
+  auto command = dispatch_command(std::move(outcome));
   // The reply dies with this life, unless it comes within it.
   command.reply = [this](const Result<Receipt>& result) {
     life_->courier_writes = false;

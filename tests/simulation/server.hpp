@@ -77,6 +77,8 @@ class Server final : public EngineDoor {
   // A retry may have come due.
   void wake_courier();
 
+  // A token that was issued past the routes works from now on.
+  void admit(AccessToken token);
   [[nodiscard]] EvidenceStore& evidence();
 
   // --- EngineDoor ------------------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ class Server final : public EngineDoor {
   [[nodiscard]] std::optional<Errors> hand_in(const Letter& letter, http::Request request,
                                               std::uint64_t ticket);
   void take_errand();
-  void write_for_courier(RecordChange change);
+  void write_for_courier(DispatchOutcome outcome);
   void note_defect(std::string what);
 
   FaultyStore& store_;

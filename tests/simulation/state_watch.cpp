@@ -1,6 +1,8 @@
 #include "tests/simulation/state_watch.hpp"
 
 #include "orchestrator/access/token.hpp"
+#include "orchestrator/audit/declared_gaps.hpp"
+#include "persistence/aggregate_rows.hpp"
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/records.hpp"
@@ -8,7 +10,9 @@
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facets.hpp"
+#include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/moments.hpp"
+#include "workflows/unit_campaign/older_events.hpp"
 
 #include <algorithm>
 
@@ -39,24 +43,43 @@ std::optional<Instant> StateWatch::next_wake_up() const {
 
 // --- folding -----------------------------------------------------------------------------------------------
 
-void StateWatch::fold(const AuditRecord& record) {
+void StateWatch::fold(Partition trail, const AuditRecord& record) {
   const auto& envelope = record.envelope;
-  histories_.emplace_back(envelope.campaign.value, envelope.unit.value);
-  if (const auto* of_unit = std::get_if<UnitEvent>(&record.event)) return fold(*of_unit, envelope);
+  histories_[trail].push_back(subject_of(envelope));
+  if (const auto* of_unit = std::get_if<UnitEvent>(&record.event)) {
+    return fold(*of_unit, record.version, envelope);
+  }
   if (const auto* of_campaign = std::get_if<CampaignEvent>(&record.event))
     return fold(*of_campaign, envelope);
-  fold(std::get<ShelfEvent>(record.event));
+  if (const auto* of_endpoint = std::get_if<EndpointEvent>(&record.event)) return fold(*of_endpoint);
+  if (const auto* of_token = std::get_if<AccessTokenEvent>(&record.event)) return fold(*of_token);
 }
 
-void StateWatch::fold(const UnitEvent& event, const AuditEnvelope& envelope) {
+void StateWatch::fold(UnitEvent event, std::uint32_t version, const AuditEnvelope& envelope) {
   auto& unit = units_[envelope.unit.value];
   unit.state.campaign = envelope.campaign;
   unit.state.unit = envelope.unit;
-  apply(unit.state, event, envelope.at, *context_);
-  changed_units_.insert(envelope.unit.value);
   if (const auto* filed = std::get_if<SubmissionFiled>(&event)) {
+    check_gaps(*filed, envelope.seq);
     filings_.push_back({envelope.unit.value, filed->task, filed->number, filed->content});
     files_filed_.insert(filed->files.begin(), filed->files.end());
+  }
+  complete(event, version, unit.state, *context_);
+  apply(unit.state, event, envelope.at, *context_);
+  changed_units_.insert(envelope.unit.value);
+}
+
+// The one fact that a decision about a unit is given: whose part of a consolidated report is missing.
+void StateWatch::check_gaps(const SubmissionFiled& filed, std::uint64_t record) {
+  const auto slot = find_slot(filed.task, *context_);
+  const auto source = slot ? context_->task_of(slot->slot).fan_in : std::nullopt;
+  if (!source) return;
+  std::vector<std::string> missing;
+  for (const auto& [id, unit] : units_) {
+    if (lacks(unit.state, *source, *context_)) missing.push_back(id);
+  }
+  if (missing != filed.gaps) {
+    wrong_fact_ = "record " + std::to_string(record) + " declares other gaps than the trail tells of";
   }
 }
 
@@ -66,24 +89,30 @@ void StateWatch::fold(const CampaignEvent& event, const AuditEnvelope& envelope)
   if (std::holds_alternative<CampaignCreated>(event)) context_ = context_of(campaign_, shelf_).value();
 }
 
-void StateWatch::fold(const ShelfEvent& event) {
+void StateWatch::fold(const EndpointEvent& event) {
   if (const auto* registered = std::get_if<EndpointRegistered>(&event))
     endpoints_.insert(registered->endpoint);
   if (const auto* removed = std::get_if<EndpointRemoved>(&event)) endpoints_.erase(removed->endpoint);
+}
+
+void StateWatch::fold(const AccessTokenEvent& event) {
   if (const auto* issued = std::get_if<TokenIssued>(&event)) tokens_[issued->token] = false;
   if (const auto* revoked = std::get_if<TokenRevoked>(&event)) tokens_[revoked->token] = true;
 }
 
 // --- comparing ---------------------------------------------------------------------------------------------
 
-Complaint StateWatch::look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+Complaint StateWatch::look(const Snapshot& snapshot, const Fresh& fresh,
                            const std::vector<FaultyStore::Touched>& touched) {
   changed_units_.clear();
   changed_counts_.clear();
   filings_.clear();
-  for (const auto& record : fresh) {
-    fold(record);
-    if (auto complaint = compare_history(snapshot, record)) return complaint;
+  for (const auto& [trail, records] : fresh) {
+    for (const auto& record : records) {
+      fold(trail, record);
+      if (wrong_fact_) return wrong_fact_;
+      if (auto complaint = compare_history(snapshot, trail, record)) return complaint;
+    }
   }
   for (const auto& id : changed_units_) {
     if (auto complaint = compare_unit(snapshot, id)) return complaint;
@@ -100,14 +129,14 @@ Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& 
   auto& unit = units_.find(id)->second;
   const auto& campaign = campaign_.id.value;
   if (snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, campaign, id)) !=
-      codec::encode(Timed<UnitCampaign>{unit.state, next_wake_up(unit.state, *context_)})) {
+      codec::encode(Timed<UnitCampaign>{unit.state, duban::next_wake_up(unit.state, *context_)})) {
     return of_unit(id) + "the stored state is not the fold of its events";
   }
   change_counts(std::exchange(unit.counts, counts_of(unit.state, *context_)), -1);
   change_counts(unit.counts, 1);
   const auto before = std::exchange(unit.facets, facets_of(unit.state, *context_));
   if (auto complaint = compare_lists(snapshot, id, before, unit.facets)) return complaint;
-  const auto wake_at = next_wake_up(unit.state, *context_);
+  const auto wake_at = duban::next_wake_up(unit.state, *context_);
   if (unit.wake_at == wake_at) return std::nullopt;
   if (unit.wake_at) {
     wake_ups_.erase(wake_ups_.find(*unit.wake_at));
@@ -170,11 +199,12 @@ Complaint StateWatch::compare_filings(const Snapshot& snapshot) {
   return std::nullopt;
 }
 
-Complaint StateWatch::compare_history(const Snapshot& snapshot, const AuditRecord& record) const {
-  const auto& envelope = record.envelope;
-  const history::Subject subject{envelope.campaign.value, envelope.unit.value};
-  if (history::contains(snapshot, 0, subject, envelope.seq)) return std::nullopt;
-  return "record " + std::to_string(envelope.seq) + " is missing in the history of " + envelope.unit.value;
+Complaint StateWatch::compare_history(const Snapshot& snapshot, Partition trail,
+                                      const AuditRecord& record) const {
+  const auto subject = subject_of(record.envelope);
+  const auto seq = record.envelope.seq;
+  if (history::contains(snapshot, trail, {subject.campaign, subject.name}, seq)) return std::nullopt;
+  return "record " + std::to_string(seq) + " is missing in the history of " + subject.name;
 }
 
 // Whatever a commit touches must be what follows from the trail, also where the trail says nothing new.
@@ -218,9 +248,10 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     case Table::history: {
       const auto key = keys::parse_history(touched.key);
       const auto count = stored ? history::parse_count(*stored) : std::nullopt;
-      bool belongs = count && key->sequence + *count <= histories_.size();
+      const auto trail = histories_.find(key->partition);
+      bool belongs = count && trail != histories_.end() && key->sequence + *count <= trail->second.size();
       for (std::uint64_t at = 0; belongs && at < *count; ++at) {
-        belongs = histories_[key->sequence + at] == std::pair{key->campaign, key->unit};
+        belongs = trail->second[key->sequence + at] == Subject{key->campaign, key->unit};
       }
       return wrong(belongs);
     }
@@ -236,9 +267,9 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
 Complaint StateWatch::compare_access(const std::optional<std::string>& stored,
                                      const std::string& token) const {
   const auto known = tokens_.find(token);
-  if (known == tokens_.end()) return std::nullopt;  // the first one, which the start itself writes
-  TokenRecord record;
-  if (stored && codec::decode(*stored, record) && record.revoked_at.has_value() == known->second) {
+  if (known == tokens_.end()) return "token " + token + " is stored, and no record tells of it";
+  Row<AccessTokenKind> row;
+  if (stored && codec::decode(*stored, row) && row.state.revoked_at.has_value() == known->second) {
     return std::nullopt;
   }
   return "token " + token + " is not stored as it was " + (known->second ? "revoked" : "issued");

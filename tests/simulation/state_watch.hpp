@@ -22,7 +22,9 @@ class StateWatch {
   // The plan and the calendar that campaigns stand on.
   explicit StateWatch(Shelf shelf) : shelf_(std::move(shelf)) {}
 
-  [[nodiscard]] Complaint look(const Snapshot& snapshot, const std::vector<AuditRecord>& fresh,
+  // What is fresh in each trail.
+  using Fresh = std::map<Partition, std::vector<AuditRecord>>;
+  [[nodiscard]] Complaint look(const Snapshot& snapshot, const Fresh& fresh,
                                const std::vector<FaultyStore::Touched>& touched);
 
   // As it follows from the trail; nullptr: never enrolled.
@@ -54,10 +56,12 @@ class StateWatch {
     Digest content;
   };
 
-  void fold(const AuditRecord& record);
-  void fold(const UnitEvent& event, const AuditEnvelope& envelope);
+  void fold(Partition trail, const AuditRecord& record);
+  void fold(UnitEvent event, std::uint32_t version, const AuditEnvelope& envelope);
+  void check_gaps(const SubmissionFiled& filed, std::uint64_t record);
   void fold(const CampaignEvent& event, const AuditEnvelope& envelope);
-  void fold(const ShelfEvent& event);
+  void fold(const EndpointEvent& event);
+  void fold(const AccessTokenEvent& event);
   [[nodiscard]] Complaint compare_unit(const Snapshot& snapshot, const std::string& id);
   [[nodiscard]] Complaint compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
                                         const Names& after) const;
@@ -66,7 +70,8 @@ class StateWatch {
   [[nodiscard]] Complaint compare_filings(const Snapshot& snapshot);
   [[nodiscard]] Complaint compare_touched(const Snapshot& snapshot,
                                           const FaultyStore::Touched& touched) const;
-  [[nodiscard]] Complaint compare_history(const Snapshot& snapshot, const AuditRecord& record) const;
+  [[nodiscard]] Complaint compare_history(const Snapshot& snapshot, Partition trail,
+                                          const AuditRecord& record) const;
   [[nodiscard]] Complaint compare_access(const std::optional<std::string>& stored,
                                          const std::string& token) const;
 
@@ -79,12 +84,13 @@ class StateWatch {
   std::set<std::string> endpoints_;
   std::map<std::string, bool, std::less<>> tokens_;  // by id: revoked
   std::set<Digest> files_filed_;
-  std::vector<std::pair<std::string, std::string>> histories_;  // of each record: campaign, unit
+  std::map<Partition, std::vector<Subject>> histories_;  // by trail: whom each record is about
 
   // Since the last look.
   std::set<std::string> changed_units_;
   std::set<std::string> changed_counts_;
   std::vector<Filing> filings_;
+  Complaint wrong_fact_;
 };
 
 }  // namespace duban::simulation

@@ -24,7 +24,7 @@ Complaint TrailWatch::look(const Snapshot& snapshot, Instant latest, std::uint64
                            std::vector<AuditRecord>& fresh) {
   Complaint complaint;
   const auto before = tree_.size();
-  const auto range = keys::audit_range(0, before);
+  const auto range = keys::audit_range(trail_, before);
   snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
     complaint = take(snapshot, key, leaf, latest, fresh);
     return !complaint;
@@ -53,7 +53,7 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
   (void)tree_.append(leaf, completed_);
   for (const auto& node : completed_) {
     if (node.level < kTreeLevelMin) continue;  // not stored
-    const auto stored = snapshot.get(Table::tree, keys::tree(0, node.level, node.index));
+    const auto stored = snapshot.get(Table::tree, keys::tree(trail_, node.level, node.index));
     if (stored != node.hash.view()) {
       return "tree: node " + std::to_string(node.level) + "/" + std::to_string(node.index) +
              " is not that of the records below it";
@@ -66,16 +66,17 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
 
 Complaint TrailWatch::check_root(const Snapshot& snapshot) const {
   AuditRootRecord root;
-  const auto bytes = snapshot.get(Table::meta, keys::meta(0, kAuditRootName));
+  const auto bytes = snapshot.get(Table::meta, keys::meta(trail_, kAuditRootName));
   if (!bytes || !codec::decode(*bytes, root) || root.size != tree_.size() || root.root != tree_.root()) {
     return "tree: the stored root is not that of the records seen: what was there has changed or is gone";
   }
-  if (audit_size(snapshot, 0) != tree_.size()) return "tree: the stored size is not the number of records";
+  if (audit_size(snapshot, trail_) != tree_.size())
+    return "tree: the stored size is not the number of records";
   return std::nullopt;
 }
 
 Complaint TrailWatch::check_consistency(const Snapshot& snapshot, const Root& earlier) const {
-  const SnapshotMerkleReader reader(snapshot, 0);
+  const SnapshotMerkleReader reader(snapshot, trail_);
   const auto proof = consistency_proof(earlier.size, tree_.size(), reader);
   if (proof && verify_consistency(earlier.size, tree_.size(), earlier.root, tree_.root(), *proof)) {
     return std::nullopt;

@@ -18,6 +18,9 @@ namespace duban::simulation {
 
 class TrailWatch {
  public:
+  // `trail`: the number of a partition, or kSystemTrail.
+  explicit TrailWatch(Partition trail) : trail_(trail) {}
+
   // Everything stored since the last look, which is added to `fresh`. `latest` is the latest moment that it
   // has really been so far; `older` chooses an earlier tree that this one must be consistent with.
   [[nodiscard]] Complaint look(const Snapshot& snapshot, Instant latest, std::uint64_t older,
@@ -49,6 +52,7 @@ class TrailWatch {
   [[nodiscard]] Complaint check_root(const Snapshot& snapshot) const;
   [[nodiscard]] Complaint check_consistency(const Snapshot& snapshot, const Root& earlier) const;
 
+  Partition trail_;
   MerkleAppender tree_;
   std::vector<Root> roots_;            // after each look that found records
   std::vector<MerkleNode> completed_;  // by the record at hand
@@ -56,6 +60,18 @@ class TrailWatch {
   std::set<std::tuple<std::string, std::string, std::uint16_t, std::uint16_t>>
       rungs_;  // unit, task, round, rung
   std::map<std::string, std::vector<Trace>> traces_;
+};
+
+// The two trails of the server.
+struct Trails {
+  TrailWatch partition{0};
+  TrailWatch system{kSystemTrail};
+
+  // No command leaves records in both.
+  [[nodiscard]] const std::vector<TrailWatch::Trace>& traces_of(const std::string& command) const {
+    const auto& in_partition = partition.traces_of(command);
+    return in_partition.empty() ? system.traces_of(command) : in_partition;
+  }
 };
 
 }  // namespace duban::simulation

@@ -1,6 +1,6 @@
 #include "tests/simulation/world.hpp"
 
-#include "orchestrator/access/token_store.hpp"
+#include "orchestrator/access/token.hpp"
 #include "orchestrator/app/evidence_sweeper.hpp"
 #include "orchestrator/audit/verifier.hpp"
 #include "orchestrator/http/json_writer.hpp"
@@ -95,11 +95,11 @@ void World::set_up() {
     if (++attempts > 50) return complain("no random plan was acceptable");
   }
   states_ = std::make_unique<StateWatch>(shelf_);
-  letters_ = std::make_unique<Correspondence>(dice_, store_, trail_, *states_);
-  people_ = std::make_unique<People>(dice_, *letters_, receivers_, *states_, trail_);
+  letters_ = std::make_unique<Correspondence>(dice_, store_, trails_, *states_);
+  people_ = std::make_unique<People>(dice_, *letters_, receivers_, *states_, trails_.partition);
   server_ = std::make_unique<Server>(store_, clock_, dice_, server_options());
-  mint_first_token();
   restart();
+  mint_first_token();
   auto document = people_->write(Role::admin, "POST", "/api/v1/calendars", simulated_calendar_yaml());
   document.letter.content_type = "application/yaml";
   send_set_up(document);
@@ -124,7 +124,7 @@ void World::set_up() {
   calm_ = false;
 }
 
-// As the first start of the product does it: the first token cannot come through the door it opens.
+// As the first start of the product does it.
 void World::mint_first_token() {
   TokenRequest request;
   request.name = "admin";
@@ -132,10 +132,19 @@ void World::mint_first_token() {
   const auto issued = mint_token(request, clock_.now(), [this](char* bytes, std::size_t size) {
                         dice_.fill(bytes, size);
                       }).value();
-  WriteBatch batch;
-  put_token(batch, 0, issued.record);
-  if (!store_.commit(batch)) complain("the first token cannot be stored");
-  letters_->add_badge({issued.record.id, issued.text, Role::admin, {}, std::nullopt});
+  const auto& token = issued.record;
+  bool stored = false;
+  Command command;
+  command.id = "first-token";
+  command.actor = "server";
+  command.side = Side::system;
+  command.order = AggregateOrder<AccessTokenKind>{{token.id}, issue_command(token)};
+  command.reply = [&stored](const Result<Receipt>& result) { stored = result.has_value(); };
+  server_->submit(std::move(command));
+  finish();
+  if (!stored) return complain("the first token cannot be stored");
+  server_->admit(token);
+  letters_->add_badge({token.id, issued.text, Role::admin, {}, std::nullopt});
 }
 
 void World::send_set_up(Wish wish) {
@@ -156,8 +165,8 @@ RunReport World::run(int steps) {
   report_.requests = letters_->asked();
   report_.answers = letters_->answers();
   report_.refused_busy = letters_->refused_busy();
-  report_.records = trail_.records();
-  report_.rungs = trail_.rungs();
+  report_.records = trails_.partition.records() + trails_.system.records();
+  report_.rungs = trails_.partition.rungs();
   report_.notices = outbox_.owed();
   report_.deliveries = receivers_.taken();
   report_.repeated_deliveries = receivers_.repeated();
@@ -358,12 +367,15 @@ void World::look() {
   const auto touched = store_.take_touched();
   if (touched.empty() || report_.complaint) return;
   const auto snapshot = store_.snapshot();
-  std::vector<AuditRecord> fresh;
-  complain(trail_.look(*snapshot, clock_.latest, dice_.number(), fresh));
+  StateWatch::Fresh fresh;
+  auto& of_system = fresh[kSystemTrail];
+  auto& of_partition = fresh[0];
+  complain(trails_.system.look(*snapshot, clock_.latest, dice_.number(), of_system));
+  complain(trails_.partition.look(*snapshot, clock_.latest, dice_.number(), of_partition));
   if (report_.complaint) return;
   complain(states_->look(*snapshot, fresh, touched));
   if (report_.complaint) return;
-  complain(outbox_.look(*snapshot, fresh, touched, states_->context()));
+  complain(outbox_.look(*snapshot, of_system, of_partition, touched, states_->context()));
   // The product looks again every second; here it is enough to look when there is something new.
   if (std::ranges::any_of(touched, [](const auto& change) { return change.table == Table::outbox; })) {
     server_->wake_courier();
@@ -385,14 +397,16 @@ void World::check_step() {
 void World::check_end() {
   complain(letters_->check_all());
   const auto snapshot = store_.snapshot();
-  complain(trail_.compare_with_every_earlier_root(*snapshot));
+  complain(trails_.partition.compare_with_every_earlier_root(*snapshot));
+  complain(trails_.system.compare_with_every_earlier_root(*snapshot));
   complain(outbox_.check_all_delivered(*snapshot));
   const auto verified = verify_store(*snapshot, 0, {.findings_max = 3});
   if (!verified.passed()) {
     const auto& finding = verified.findings.front();
     complain("verify: " + finding.subject + ": " + finding.detail);
   }
-  if (verified.root != trail_.root()) complain("the records are not those that were first seen");
+  if (verified.trail.root != trails_.partition.root() || verified.system.root != trails_.system.root())
+    complain("the records are not those that were first seen");
   for (const auto& file : states_->files_filed()) {
     if (!server_->evidence().verify(file)) complain("the file " + file.hex() + " is filed and not there");
   }

@@ -88,7 +88,7 @@ class World {
   std::string plan_yaml_;
   Shelf shelf_;  // the plan and the calendar, as read here
   std::unique_ptr<Server> server_;
-  TrailWatch trail_;
+  Trails trails_;
   std::unique_ptr<StateWatch> states_;
   Receivers receivers_{dice_};
   OutboxWatch outbox_{receivers_};

@@ -1,7 +1,11 @@
 #include "workflows/audit/audit_record.hpp"
 
+#include "workflows/access_token/older_events.hpp"
 #include "workflows/audit/json_read.hpp"
+#include "workflows/endpoint/older_events.hpp"
 #include "workflows/unit_campaign/older_events.hpp"
+
+#include <tuple>
 
 #include <boost/json/parse.hpp>
 
@@ -43,6 +47,7 @@ void write_record(std::string& out, const AuditEnvelope& envelope, std::string_v
   out.append("\"seq\":");
   canonical::write_integer(out, static_cast<std::int64_t>(envelope.seq));
   out.push_back(',');
+  write_member(out, "subject", envelope.subject);
   write_member(out, "unit", envelope.unit.value);
   out.append("\"v\":");
   canonical::write_integer(out, version);
@@ -119,25 +124,29 @@ Error corrupt(std::string_view detail) {
 
 }  // namespace
 
-std::string_view event_name(const UnitEvent& event) {
-  return name_in(event);
-}
-std::string_view event_name(const CampaignEvent& event) {
-  return name_in(event);
-}
-std::string_view event_name(const ShelfEvent& event) {
+template <class Event>
+std::string_view event_name(const Event& event) {
   return name_in(event);
 }
 
-void write_audit_record(std::string& out, const AuditEnvelope& envelope, const UnitEvent& event) {
+template <class Event>
+void write_audit_record(std::string& out, const AuditEnvelope& envelope, const Event& event) {
   write_newest(out, envelope, event);
 }
-void write_audit_record(std::string& out, const AuditEnvelope& envelope, const CampaignEvent& event) {
-  write_newest(out, envelope, event);
-}
-void write_audit_record(std::string& out, const AuditEnvelope& envelope, const ShelfEvent& event) {
-  write_newest(out, envelope, event);
-}
+
+namespace {
+
+// Makes both functions for every variant of AnyEvent.
+template <class List>
+struct Instances;
+template <class... Events>
+struct Instances<std::variant<Events...>> {
+  std::tuple<decltype(&event_name<Events>)...> names{&event_name<Events>...};
+  std::tuple<decltype(&write_audit_record<Events>)...> writers{&write_audit_record<Events>...};
+};
+[[gnu::used]] const Instances<AnyEvent> kInstances;
+
+}  // namespace
 
 Result<AuditRecord> read_audit_record(std::string_view bytes) {
   boost::system::error_code failure;
@@ -156,6 +165,7 @@ Result<AuditRecord> read_audit_record(std::string_view bytes) {
   envelope.campaign = CampaignId{text_of(object, "campaign")};
   envelope.command = text_of(object, "command");
   envelope.plan = text_of(object, "plan");
+  envelope.subject = text_of(object, "subject");
   envelope.unit = UnitId{text_of(object, "unit")};
   envelope.seq = seq->to_number<std::uint64_t>(failure);
   if (failure) return corrupt("seq is not a number");

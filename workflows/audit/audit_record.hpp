@@ -2,14 +2,13 @@
 // version.
 //
 // The leaf's bytes are the canonical JSON (RFC 8785) of
-//   {"actor","at","calendar"?,"campaign"?,"command","data":{…},"event","plan"?,"seq","unit"?,"v"}
+//   {"actor","at","calendar"?,"campaign"?,"command","data":{…},"event","plan"?,"seq","subject"?,"unit"?,"v"}
 // where `data` is the event's members, `event` its name and `v` the version of its members (event_forms.hpp). `at` is when it was recorded; an event of the
 // clock carries in `data.moment` when it was due to happen.
 #pragma once
 
 #include "workflows/base/error.hpp"
-#include "workflows/campaign/events.hpp"
-#include "workflows/unit_campaign/events.hpp"
+#include "workflows/registry.hpp"
 
 #include <cstdint>
 #include <string>
@@ -17,8 +16,6 @@
 #include <variant>
 
 namespace duban {
-
-using AnyEvent = std::variant<UnitEvent, CampaignEvent, ShelfEvent>;
 
 // What surrounds an event in its record.
 struct AuditEnvelope {
@@ -29,8 +26,15 @@ struct AuditEnvelope {
   std::string command;    // the id of the command that caused it
   std::string plan;       // digest in hex; empty outside a campaign
   std::uint64_t seq = 0;  // position in the log, from 0
-  UnitId unit;            // empty when the event is not about one unit
+  std::string
+      subject;  // "endpoint/bureau/ep_1": which aggregate, when it is no unit campaign and no campaign
+  UnitId unit;  // empty when the event is not about one unit
 };
+
+// Whom the record is about.
+[[nodiscard]] inline Subject subject_of(const AuditEnvelope& envelope) {
+  return {envelope.campaign.value, envelope.subject.empty() ? envelope.unit.value : envelope.subject};
+}
 
 struct AuditRecord {
   AuditEnvelope envelope;
@@ -38,15 +42,13 @@ struct AuditRecord {
   std::uint32_t version = 1;  // of the form in which it was read
 };
 
-// Appends the canonical bytes of the record.
-void write_audit_record(std::string& out, const AuditEnvelope& envelope, const UnitEvent& event);
-void write_audit_record(std::string& out, const AuditEnvelope& envelope, const CampaignEvent& event);
-void write_audit_record(std::string& out, const AuditEnvelope& envelope, const ShelfEvent& event);
+// Appends the canonical bytes of the record. Event: one of the variants of AnyEvent.
+template <class Event>
+void write_audit_record(std::string& out, const AuditEnvelope& envelope, const Event& event);
 
-// The name under which an event stands in the log: "SubmissionFiled".
-[[nodiscard]] std::string_view event_name(const UnitEvent& event);
-[[nodiscard]] std::string_view event_name(const CampaignEvent& event);
-[[nodiscard]] std::string_view event_name(const ShelfEvent& event);
+// The name under which an event stands in the log: "SubmissionFiled". Event: one of the variants of AnyEvent.
+template <class Event>
+[[nodiscard]] std::string_view event_name(const Event& event);
 
 // Errors: store.corrupt when the bytes are not a canonical record (reading and writing it again must give the same
 // bytes) or its event is of a version that this Duban does not know.

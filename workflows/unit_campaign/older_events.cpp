@@ -8,6 +8,11 @@ TasksOpened next_form(TasksOpenedV1 old) {
   return {old.moment, {}, std::move(old.tasks)};
 }
 
+SubmissionFiled next_form(SubmissionFiledV1 old) {
+  return {old.content, std::move(old.files), old.from,       std::move(old.gaps),
+          old.number,  std::move(old.task),  old.timeliness, old.to};
+}
+
 void complete(UnitEvent& event, std::uint32_t version, const UnitCampaign& before,
               const CampaignContext& context) {
   auto* opened = std::get_if<TasksOpened>(&event);

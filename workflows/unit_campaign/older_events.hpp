@@ -22,6 +22,25 @@ struct OlderForms<TasksOpened> {
 };
 [[nodiscard]] TasksOpened next_form(TasksOpenedV1 old);
 
+// Version 1 has the same members. Its gaps were found without looking at what was decided and not yet committed, so
+// that they may lack a unit (orchestrator/audit/declared_gaps.hpp).
+struct SubmissionFiledV1 {
+  Digest content;
+  std::vector<Digest> files;
+  TaskState from{};
+  std::vector<std::string> gaps;
+  std::uint32_t number = 0;
+  TaskKey task;
+  std::optional<Timeliness> timeliness;
+  TaskState to{};
+};
+BOOST_DESCRIBE_STRUCT(SubmissionFiledV1, (), (content, files, from, gaps, number, task, timeliness, to))
+template <>
+struct OlderForms<SubmissionFiled> {
+  using List = boost::mp11::mp_list<SubmissionFiledV1>;
+};
+[[nodiscard]] SubmissionFiled next_form(SubmissionFiledV1 old);
+
 // Adds to an event read in the form of `version` what that form left to be computed from `before`, the state that
 // it is about to be applied to. An event of its newest version stays as it is, and needs no context but the plan's;
 // so only the replay of records older than 2026-11 depends on calendars and time zones.

@@ -5,7 +5,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/tokens.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 
 namespace duban {
 namespace {
@@ -25,19 +25,8 @@ TokenRequest read_token_request(http::JsonObject& body) {
   return wanted;
 }
 
-TokenIssued issued_event(const TokenRecord& record) {
-  TokenIssued event;
-  event.expires_at = record.expires_at;
-  event.name = record.name;
-  event.organiser = record.organiser;
-  event.role = enum_text(record.role);
-  event.token = record.id;
-  for (const auto& unit : record.units) event.units.push_back(unit.value);
-  return event;
-}
-
 // Without the outer braces, so that the secret can stand beside it once.
-void write_token_members(http::JsonWriter& json, const TokenRecord& record, Instant now) {
+void write_token_members(http::JsonWriter& json, const AccessToken& record, Instant now) {
   const auto moment = [&](std::string_view name, const std::optional<Instant>& at) {
     if (at) json.member(name, format_instant_utc(*at));
   };
@@ -54,22 +43,23 @@ void write_token_members(http::JsonWriter& json, const TokenRecord& record, Inst
   moment("revoked_at", record.revoked_at);
 }
 
-std::optional<std::string> stored_token(const ApiParts& parts, std::string_view id) {
-  return parts.engine.snapshot()->get(Table::access, keys::access(parts.partition, id));
+Result<std::optional<Row<AccessTokenKind>>> stored_token(const ApiParts& parts, const std::string& id) {
+  return read_row<AccessTokenKind>(*parts.engine.snapshot(), parts.partition, {id});
 }
 
-// The token works from now on: its record is on disk. When the request had been carried out before, the token
-// made for this one was never stored, and nobody can tell the earlier secret.
+// The token works from now on: it is on disk. When the request had been carried out before, the token made for this
+// one was never stored, and nobody can tell the earlier secret.
 http::Response issued_answer(const ApiParts& parts, const IssuedToken& token, const Receipt& receipt) {
   http::JsonWriter json;
-  if (stored_token(parts, token.record.id) != codec::encode(token.record)) {
+  auto stored = stored_token(parts, token.record.id);
+  if (!stored || !*stored) {
     write_receipt(json, receipt, Side::organiser);
     return http::json_response(200, json.take());
   }
-  parts.authenticator.put(token.record);
   json.begin_object();
-  write_token_members(json, token.record, receipt.at);
+  write_token_members(json, (**stored).state, receipt.at);
   json.member("secret", token.text).end();
+  parts.authenticator.put(std::move((**stored).state));
   return http::json_response(201, json.take());
 }
 
@@ -89,12 +79,8 @@ void issue_token(Request request, Responder responder, const ApiParts& parts) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
   if (!token) return responder.refuse(token.error());
-  const auto key = keys::access(parts.partition, token->record.id);
-  RecordChange change;
-  change.expected.push_back({Table::access, key, std::nullopt, Error{ErrorCode::operation_stale_tag}});
-  change.changes.push_back({Table::access, key, codec::encode(token->record)});
-  change.event = issued_event(token->record);
-  submit(std::move(request), std::move(responder), parts, std::move(change),
+  AggregateOrder<AccessTokenKind> order{{token->record.id}, issue_command(token->record)};
+  submit(std::move(request), std::move(responder), parts, std::move(order),
          [&parts, token = std::move(*token)](const Receipt& receipt) {
            return issued_answer(parts, token, receipt);
          });
@@ -125,30 +111,15 @@ Result<http::Response> list_tokens(const Request& request, const ApiParts& parts
 
 // Whatever the receipt is of, memory follows the disk.
 void reload_token(const ApiParts& parts, const std::string& id) {
-  const auto bytes = stored_token(parts, id);
-  if (!bytes) return;
-  if (auto record = codec::read<TokenRecord>(*bytes, "access token")) {
-    parts.authenticator.put(std::move(*record));
-  }
+  auto stored = stored_token(parts, id);
+  if (stored && *stored) parts.authenticator.put(std::move((**stored).state));
 }
 
 // DELETE /api/v1/tokens/{token} Takes effect with the next request. Revoking a revoked token changes nothing.
 void revoke_token(Request request, Responder responder, const ApiParts& parts) {
   const std::string id = request.param("token");
-  const auto bytes = stored_token(parts, id);
-  if (!bytes) return responder.refuse(Error{ErrorCode::access_unknown_token, {{"token", id}}});
-  auto record = codec::read<TokenRecord>(*bytes, "access token");
-  if (!record) return responder.refuse(record.error());
-  RecordChange change;
-  if (!record->revoked_at) {
-    record->revoked_at = parts.engine.now();
-    const auto key = keys::access(parts.partition, id);
-    change.expected.push_back({Table::access, key, *bytes, Error{ErrorCode::operation_stale_tag}});
-    change.changes.push_back({Table::access, key, codec::encode(*record)});
-    change.event = TokenRevoked{id};
-  }
-  submit(std::move(request), std::move(responder), parts, std::move(change),
-         [&parts, id](const Receipt& receipt) {
+  submit(std::move(request), std::move(responder), parts,
+         AggregateOrder<AccessTokenKind>{{id}, RevokeToken{}}, [&parts, id](const Receipt& receipt) {
            reload_token(parts, id);
            http::JsonWriter json;
            write_receipt(json, receipt, Side::organiser);

@@ -16,6 +16,16 @@ Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
                {{"index", std::to_string(index)}, {"size", std::to_string(size)}}};
 }
 
+constexpr std::string_view kSystem = "system";
+
+// ?trail=: the number of a partition (default), or "system".
+Result<Partition> trail_of(const http::Request& request, const ApiParts& parts) {
+  const auto name = request.query_value("trail");
+  if (!name || *name == std::to_string(parts.partition)) return parts.partition;
+  if (*name == kSystem) return kSystemTrail;
+  return query_error("trail is " + std::to_string(parts.partition) + " or " + std::string(kSystem));
+}
+
 // {seq} of the path. What is no number names no record.
 Result<std::uint64_t> sequence_of(const http::Request& request, std::uint64_t size) {
   const auto& text = request.param("seq");
@@ -38,11 +48,12 @@ Result<http::Response> list_audit(const http::Request& request, const ApiParts& 
   const auto unit = request.query_value("unit");
   if (unit && !campaign) return query_error("unit needs campaign beside it");
   const auto first = from->value_or(0);
+  const auto trail = trail_of(request, parts);
+  if (!trail) return trail.error();
   const auto snapshot = parts.engine.snapshot();
-  const auto records =
-      campaign ? Result<queries::AuditPage>(queries::list_audit_records_of(
-                     *snapshot, parts.partition, {*campaign, unit.value_or("")}, first, page->limit))
-               : queries::list_audit_records(*snapshot, parts.partition, first, page->limit);
+  const auto records = campaign ? Result<queries::AuditPage>(queries::list_audit_records_of(
+                                      *snapshot, *trail, {*campaign, unit.value_or("")}, first, page->limit))
+                                : queries::list_audit_records(*snapshot, *trail, first, page->limit);
   if (!records) return records.error();
   http::JsonWriter json;
   json.begin_object().key("records").begin_array();
@@ -51,13 +62,29 @@ Result<http::Response> list_audit(const http::Request& request, const ApiParts& 
   return http::json_response(200, json.take());
 }
 
+Result<void> write_head(http::JsonWriter& json, const Snapshot& snapshot, Partition trail,
+                        std::string_view name) {
+  const auto tree = MerkleAppender::restore(snapshot, trail);
+  if (!tree) return tree.error();
+  json.begin_object().member("root", tree->root().hex()).member("size", tree->size());
+  json.member("trail", name).end();
+  return {};
+}
+
+// {"algorithm", "heads": [{"root", "size", "trail"}], "partition", "root", "size"}: the heads of all trails at one
+// moment; the last three repeat that of the partition.
 Result<http::Response> get_head(const http::Request&, const ApiParts& parts) {
   const auto snapshot = parts.engine.snapshot();
   const auto tree = MerkleAppender::restore(*snapshot, parts.partition);
   if (!tree) return tree.error();
   http::JsonWriter json;
   json.begin_object();
-  json.member("algorithm", kAlgorithm);
+  json.member("algorithm", kAlgorithm).key("heads").begin_array();
+  for (const auto& [trail, name] : {std::pair{parts.partition, std::to_string(parts.partition)},
+                                    std::pair{kSystemTrail, std::string(kSystem)}}) {
+    if (auto written = write_head(json, *snapshot, trail, name); !written) return written.error();
+  }
+  json.end();
   json.member("partition", parts.partition);
   json.member("root", tree->root().hex());
   json.member("size", tree->size());
@@ -66,12 +93,14 @@ Result<http::Response> get_head(const http::Request&, const ApiParts& parts) {
 }
 
 Result<http::Response> get_record(const http::Request& request, const ApiParts& parts) {
+  const auto trail = trail_of(request, parts);
+  if (!trail) return trail.error();
   const auto snapshot = parts.engine.snapshot();
-  const auto size = queries::count_audit_records(*snapshot, parts.partition);
+  const auto size = queries::count_audit_records(*snapshot, *trail);
   if (!size) return size.error();
   const auto seq = sequence_of(request, *size);
   if (!seq) return seq.error();
-  auto record = snapshot->get(Table::audit, keys::audit(parts.partition, *seq));
+  auto record = snapshot->get(Table::audit, keys::audit(*trail, *seq));
   if (!record) {
     return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
   }
@@ -85,8 +114,10 @@ void write_proof(http::JsonWriter& json, const MerkleProof& proof) {
 }
 
 Result<http::Response> prove_inclusion(const http::Request& request, const ApiParts& parts) {
+  const auto trail = trail_of(request, parts);
+  if (!trail) return trail.error();
   const auto snapshot = parts.engine.snapshot();
-  const auto head = queries::count_audit_records(*snapshot, parts.partition);
+  const auto head = queries::count_audit_records(*snapshot, *trail);
   if (!head) return head.error();
   const auto asked = query_number(request, "size");
   if (!asked) return asked.error();
@@ -94,7 +125,7 @@ Result<http::Response> prove_inclusion(const http::Request& request, const ApiPa
   if (size > *head) return no_such_leaf(size, *head);
   const auto seq = sequence_of(request, size);
   if (!seq) return seq.error();
-  const SnapshotMerkleReader reader(*snapshot, parts.partition);
+  const SnapshotMerkleReader reader(*snapshot, *trail);
   const auto proof = inclusion_proof(*seq, size, reader);
   if (!proof) return proof.error();
   const auto root = merkle_root(size, reader);
@@ -116,8 +147,10 @@ Result<http::Response> prove_inclusion(const http::Request& request, const ApiPa
 }
 
 Result<http::Response> prove_consistency(const http::Request& request, const ApiParts& parts) {
+  const auto trail = trail_of(request, parts);
+  if (!trail) return trail.error();
   const auto snapshot = parts.engine.snapshot();
-  const auto head = queries::count_audit_records(*snapshot, parts.partition);
+  const auto head = queries::count_audit_records(*snapshot, *trail);
   if (!head) return head.error();
   const auto from = query_number(request, "from");
   if (!from) return from.error();
@@ -126,7 +159,7 @@ Result<http::Response> prove_consistency(const http::Request& request, const Api
   if (!to) return to.error();
   const auto second = to->value_or(*head);
   if (second > *head) return no_such_leaf(second, *head);
-  const SnapshotMerkleReader reader(*snapshot, parts.partition);
+  const SnapshotMerkleReader reader(*snapshot, *trail);
   const auto proof = consistency_proof(**from, second, reader);
   if (!proof) return proof.error();
   const auto first_root = merkle_root(**from, reader);

@@ -150,24 +150,23 @@ Contact read_contact(http::JsonObject entry, const Plan& plan) {
 
 // PUT /api/v1/campaigns/{campaign}/contacts  {"contacts": [{"party", "name"?, "address"}]}
 // Replaces the contacts of the organiser's parties. People stay outside the audit trail, so that they can be
-// corrected and erased; the receipt names no event.
+// corrected and erased; the record says for which parties they were replaced.
 void set_campaign_contacts(Request request, Responder responder, const ApiParts& parts) {
   const auto view = campaign_of(request, parts);
   if (!view) return responder.refuse(view.error());
   const auto& plan = *view->campaign->context.plan;
-  const auto record = read_body(request, [&](http::JsonObject& body) {
-    ContactsRecord contacts;
+  auto people = read_body(request, [&](http::JsonObject& body) {
+    People read;
     for (const auto& entry : body.array("contacts", kImportContactsMax)) {
-      contacts.contacts.push_back(read_contact(entry.object(), plan));
+      read.contacts.push_back(read_contact(entry.object(), plan));
     }
-    return contacts;
+    return read;
   });
-  if (!record) return responder.refuse(record.error());
-  RecordChange change;
-  change.changes.push_back({Table::contacts,
-                            keys::contacts(parts.partition, view->campaign->state.id.value, ""),
-                            codec::encode(*record)});
-  submit(std::move(request), std::move(responder), parts, std::move(change));
+  if (!people) return responder.refuse(people.error());
+  people->salt = random_bytes(parts.random, kSaltBytes);
+  const ReplaceContacts replace{parties_of(people->contacts), binding_of(*people)};
+  submit(std::move(request), std::move(responder), parts,
+         AggregateOrder<ContactsKind>{{view->campaign->state.id, {}}, replace, std::move(*people)});
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_text.hpp"
 
@@ -57,9 +57,9 @@ Result<std::set<std::string>> contacts_of(const Snapshot& snapshot, const ApiPar
   std::set<std::string> parties;
   const auto bytes = snapshot.get(Table::contacts, keys::contacts(parts.partition, campaign.value, unit));
   if (!bytes) return parties;
-  auto record = codec::read<ContactsRecord>(*bytes, "contacts");
-  if (!record) return record.error();
-  for (const auto& contact : record->contacts) parties.insert(contact.party);
+  auto row = codec::read<Row<ContactsKind>>(*bytes, "contacts");
+  if (!row) return row.error();
+  for (const auto& contact : row->sealed.contacts) parties.insert(contact.party);
   return parties;
 }
 

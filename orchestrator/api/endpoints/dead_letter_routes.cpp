@@ -6,7 +6,7 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/endpoints.hpp"
 #include "orchestrator/queries/delivery_lists.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 
 #include <charconv>
 
@@ -33,13 +33,13 @@ std::optional<keys::DeliveryKey> parse_delivery_id(std::string_view text, Partit
 }
 
 void write_dead_letter(http::JsonWriter& json, const queries::DeadLetter& letter) {
-  const auto& [key, record] = letter;
+  const auto& [key, delivery, notice] = letter;
   json.begin_object().member("id", delivery_id(key)).member("seq", key.sequence);
-  json.member("endpoint", key.endpoint).member("organiser", record.organiser.value);
-  json.member("campaign", record.campaign.value).member("unit", record.unit.value);
-  json.member("type", record.type).member("task", record.task);
-  json.member("created_at", format_instant_utc(record.created_at));
-  json.member("attempts", record.attempts).end();
+  json.member("endpoint", key.endpoint).member("organiser", notice.organiser.value);
+  json.member("campaign", notice.campaign.value).member("unit", notice.unit.value);
+  json.member("type", notice.type).member("task", notice.task);
+  json.member("created_at", format_instant_utc(notice.created_at));
+  json.member("attempts", delivery.attempts).end();
 }
 
 // GET /api/v1/dead-letters?limit=&cursor= {"dead_letters": [{"id", "seq", "endpoint", "organiser",
@@ -68,26 +68,21 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
   const auto unknown = Error{ErrorCode::webhook_unknown_dead_letter, {{"delivery", id}}};
   const auto parsed = parse_delivery_id(id, parts.partition);
   if (!parsed) return responder.refuse(unknown);
-  const auto key = keys::delivery(parts.partition, parsed->sequence, parsed->endpoint);
-  const auto bytes = parts.engine.snapshot()->get(Table::outbox, key);
+  const auto snapshot = parts.engine.snapshot();
+  const auto notice = queries::find_notice(*snapshot, parts.partition, parsed->sequence);
   if (is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
-  if (!bytes) return responder.refuse(unknown);
-  auto record = codec::read<OutboxRecord>(*bytes, "delivery");
-  if (!record) return responder.refuse(record.error());
-  if (!record->dead || !principal.may_see_organiser(record->organiser)) return responder.refuse(unknown);
+  if (!notice || !principal.may_see_organiser(notice->organiser)) return responder.refuse(unknown);
+  const DeliveryKey key{notice->campaign, parsed->sequence, parsed->endpoint};
+  const auto row = read_row<DeliveryKind>(*snapshot, parts.partition, key);
+  if (!row) return responder.refuse(row.error());
+  if (!*row || (**row).state.state != DeliveryState::given_up) return responder.refuse(unknown);
   if (!organiser_of(*parts.engine.shelf(), principal, parsed->endpoint)) {
     return responder.refuse(Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", parsed->endpoint}}});
   }
-  record->dead = false;
-  record->attempts = 0;
-  record->next_attempt_at = Instant{};
-  RecordChange change;
-  change.expected.push_back({Table::outbox, key, *bytes, Error{ErrorCode::operation_stale_tag}});
-  change.changes.push_back({Table::outbox, key, codec::encode(*record)});
-  change.organiser = record->organiser;
-  submit(std::move(request), std::move(responder), parts, std::move(change));
+  submit(std::move(request), std::move(responder), parts,
+         AggregateOrder<DeliveryKind>{key, ReplayDelivery{}});
 }
 
 }  // namespace

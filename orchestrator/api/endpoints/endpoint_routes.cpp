@@ -9,7 +9,7 @@
 #include "orchestrator/queries/delivery_lists.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/aggregate_rows.hpp"
 
 namespace duban {
 namespace {
@@ -25,50 +25,51 @@ std::string new_endpoint_id(const Randomness& random) {
   return "ep_" + sha256(webhook::generate_secret(random)).hex().substr(0, kIdDigits);
 }
 
-EndpointRecord read_endpoint(http::JsonObject& body, const Principal& principal,
+struct WantedEndpoint {
+  OrganiserId organiser;
+  EndpointTarget target;
+};
+
+WantedEndpoint read_endpoint(http::JsonObject& body, const Principal& principal,
                              const webhook::TargetRules& rules, const Randomness& random) {
-  EndpointRecord record;
-  record.organiser = principal.organiser;
+  WantedEndpoint wanted;
+  wanted.organiser = principal.organiser;
   if (principal.organiser.empty() || body.optional_value("organiser")) {
-    record.organiser = OrganiserId{read_id(body, "organiser")};
+    wanted.organiser = OrganiserId{read_id(body, "organiser")};
   }
-  record.url = body.text("url", webhook::kUrlBytesMax);
-  if (const auto url = webhook::check_endpoint_url(record.url, rules); !url && !record.url.empty()) {
+  auto& target = wanted.target;
+  target.url = body.text("url", webhook::kUrlBytesMax);
+  if (const auto url = webhook::check_endpoint_url(target.url, rules); !url && !target.url.empty()) {
     body.refuse("url", url.error());
   }
-  record.secret = webhook::generate_secret(random);
+  target.secret = webhook::generate_secret(random);
   if (const auto given = body.optional_text("secret", kSecretTextBytesMax)) {
     if (const auto secret = webhook::parse_secret(*given)) {
-      record.secret = *secret;
+      target.secret = *secret;
     } else {
       body.refuse("secret", secret.error());
     }
   }
-  return record;
+  return wanted;
 }
 
-void write_endpoint_members(http::JsonWriter& json, const EndpointRecord& record) {
-  json.member("id", record.id).member("organiser", record.organiser.value);
-  json.member("url_origin", webhook::url_origin(record.url));
-  json.member("created_at", format_instant_utc(record.created_at));
-  if (record.disabled_at) json.member("disabled_at", format_instant_utc(*record.disabled_at));
+void write_endpoint_members(http::JsonWriter& json, const Endpoint& endpoint) {
+  json.member("id", endpoint.id).member("organiser", endpoint.organiser.value);
+  json.member("url_origin", endpoint.url_origin);
+  json.member("created_at", format_instant_utc(endpoint.created_at));
+  if (endpoint.disabled_at) json.member("disabled_at", format_instant_utc(*endpoint.disabled_at));
 }
 
-std::string endpoint_key(const ApiParts& parts, const EndpointRecord& record) {
-  return keys::endpoint(parts.partition, record.organiser.value, record.id);
-}
-
-http::Response registered_answer(const ApiParts& parts, const EndpointRecord& record,
-                                 const Receipt& receipt) {
+http::Response registered_answer(const ApiParts& parts, const EndpointKey& key, const Receipt& receipt) {
   http::JsonWriter json;
-  const auto stored = parts.engine.snapshot()->get(Table::endpoints, endpoint_key(parts, record));
-  if (stored != codec::encode(record)) {  // a repeated request: this one's secret was never stored
+  const auto stored = read_row<EndpointKind>(*parts.engine.snapshot(), parts.partition, key);
+  if (!stored || !*stored) {  // a repeated request: this one's secret was never stored
     write_receipt(json, receipt, Side::organiser);
     return http::json_response(200, json.take());
   }
   json.begin_object();
-  write_endpoint_members(json, record);
-  json.member("secret", webhook::secret_text(record.secret)).end();
+  write_endpoint_members(json, (**stored).state);
+  json.member("secret", webhook::secret_text((**stored).sealed.secret)).end();
   return http::json_response(201, json.take());
 }
 
@@ -82,10 +83,10 @@ std::size_t endpoints_of(const Shelf& shelf, const OrganiserId& organiser) {
 void register_endpoint(Request request, Responder responder, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const webhook::TargetRules rules{parts.webhooks_over_plain_http, parts.webhooks_to_private_targets};
-  auto record = read_body(
+  auto wanted = read_body(
       request, [&](http::JsonObject& body) { return read_endpoint(body, principal, rules, parts.random); });
-  if (!record) return responder.refuse(record.error());
-  const auto& organiser = record->organiser;
+  if (!wanted) return responder.refuse(wanted.error());
+  const auto& organiser = wanted->organiser;
   if (!principal.may_see_organiser(organiser)) {
     return responder.refuse(
         Error{ErrorCode::access_organiser_out_of_reach, {{"organiser", organiser.value}}}.at_pointer(
@@ -95,18 +96,11 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
     return responder.refuse(Error{ErrorCode::webhook_too_many_endpoints,
                                   {{"organiser", organiser.value}, {"max", std::to_string(kEndpointsMax)}}});
   }
-  record->id = new_endpoint_id(parts.random);
-  record->created_at = parts.engine.now();
-  RecordChange change;
-  change.expected.push_back(
-      {Table::endpoints, endpoint_key(parts, *record), std::nullopt, Error{ErrorCode::operation_stale_tag}});
-  change.changes.push_back({Table::endpoints, endpoint_key(parts, *record), codec::encode(*record)});
-  change.event = EndpointRegistered{record->id, organiser, webhook::url_origin(record->url)};
-  change.organiser = organiser;
-  submit(std::move(request), std::move(responder), parts, std::move(change),
-         [&parts, record = std::move(*record)](const Receipt& receipt) {
-           return registered_answer(parts, record, receipt);
-         });
+  const EndpointKey key{organiser, new_endpoint_id(parts.random)};
+  const RegisterEndpoint command{binding_of(wanted->target), webhook::url_origin(wanted->target.url)};
+  submit(std::move(request), std::move(responder), parts,
+         AggregateOrder<EndpointKind>{key, command, std::move(wanted->target)},
+         [&parts, key](const Receipt& receipt) { return registered_answer(parts, key, receipt); });
 }
 
 // GET /api/v1/endpoints {"endpoints": [{"id", "organiser", "url_origin", "created_at", "disabled_at"?}]};
@@ -129,48 +123,28 @@ Result<http::Response> list_endpoints(const Request& request, const ApiParts& pa
   return http::json_response(200, json.take());
 }
 
-// DELETE /api/v1/endpoints/{endpoint}
-void remove_endpoint(Request request, Responder responder, const ApiParts& parts) {
+// A command on the endpoint of {endpoint}, when the caller may know of it.
+void order_endpoint(Request request, Responder responder, const ApiParts& parts,
+                    const EndpointCommand& command) {
   const std::string id = request.param("endpoint");
-  const auto unknown = Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", id}}};
   const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
-  const auto key = keys::endpoint(parts.partition, organiser ? organiser->value : std::string(), id);
-  const auto stored = parts.engine.snapshot()->get(Table::endpoints, key);
-  if (is_repeated(request, parts)) {
+  if (!organiser && is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
-  if (!organiser || !stored) return responder.refuse(unknown);
-  RecordChange change;
-  change.expected.push_back({Table::endpoints, key, stored, Error{ErrorCode::operation_stale_tag}});
-  change.changes.push_back({Table::endpoints, key, std::nullopt});
-  change.event = EndpointRemoved{id, *organiser};
-  change.organiser = *organiser;
-  submit(std::move(request), std::move(responder), parts, std::move(change));
+  if (!organiser) return responder.refuse(Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", id}}});
+  submit(std::move(request), std::move(responder), parts,
+         AggregateOrder<EndpointKind>{{*organiser, id}, command});
+}
+
+// DELETE /api/v1/endpoints/{endpoint}
+void remove_endpoint(Request request, Responder responder, const ApiParts& parts) {
+  order_endpoint(std::move(request), std::move(responder), parts, RemoveEndpoint{});
 }
 
 // POST /api/v1/endpoints/{endpoint}/enable Delivered to again; what it was owed meanwhile stands among the
 // dead letters and is sent when replayed. One that was never disabled stays as it is.
 void enable_endpoint(Request request, Responder responder, const ApiParts& parts) {
-  const std::string id = request.param("endpoint");
-  const auto unknown = Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", id}}};
-  const auto organiser = organiser_of(*parts.engine.shelf(), principal_of(request), id);
-  const auto key = keys::endpoint(parts.partition, organiser ? organiser->value : std::string(), id);
-  const auto stored = parts.engine.snapshot()->get(Table::endpoints, key);
-  if (is_repeated(request, parts)) {
-    return give_receipt_again(std::move(request), std::move(responder), parts);
-  }
-  if (!organiser || !stored) return responder.refuse(unknown);
-  auto record = codec::read<EndpointRecord>(*stored, "endpoint");
-  if (!record) return responder.refuse(record.error());
-  RecordChange change;
-  change.organiser = *organiser;
-  if (record->disabled_at) {
-    record->disabled_at.reset();
-    change.expected.push_back({Table::endpoints, key, stored, Error{ErrorCode::operation_stale_tag}});
-    change.changes.push_back({Table::endpoints, key, codec::encode(*record)});
-    change.event = EndpointEnabled{id, *organiser};
-  }
-  submit(std::move(request), std::move(responder), parts, std::move(change));
+  order_endpoint(std::move(request), std::move(responder), parts, EnableEndpoint{});
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 // Uploading evidence, and reading back what was filed.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/background.hpp"
-#include "orchestrator/api/evidence/evidence_record.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/files.hpp"
+#include "persistence/evidence_record.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -51,13 +51,11 @@ void finish_upload(const std::shared_ptr<Upload>& upload) {
   Command command;
   command.id = upload->request.request_id;
   command.actor = principal_of(upload->request).name;
-  RecordChange change;
-  change.changes.push_back(
-      {Table::blobs,
-       upload_key(upload->parts.partition, CampaignId{upload->request.param("campaign")},
-                  UnitId{upload->request.param("unit")}, principal_of(upload->request).side(), file->digest),
-       codec::encode(EvidenceRecord{file->size_bytes, file->media_type})});
-  command.order = std::move(change);
+  command.order = NoteUpload{CampaignId{upload->request.param("campaign")},
+                             UnitId{upload->request.param("unit")},
+                             principal_of(upload->request).side(),
+                             file->digest,
+                             {file->size_bytes, file->media_type}};
   command.reply = [upload, file = *file](const Result<Receipt>& result) {
     if (result) {
       upload->responder.answer(stored(file));

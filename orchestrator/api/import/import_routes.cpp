@@ -132,7 +132,10 @@ std::optional<Command> take_piece(Import& import) {
   if (import.refusal || import.next == import.rows.size()) return std::nullopt;
   const auto number = import.next / kUnitsPerCommand;
   const auto end = std::min(import.rows.size(), import.next + kUnitsPerCommand);
-  EnrolUnits order{import.view.campaign->state.id, {}, import.last_piece};
+  EnrolUnits order;
+  order.campaign = import.view.campaign->state.id;
+  order.salt = random_bytes(import.parts.random, kSaltBytes);
+  order.only_after = import.last_piece;
   for (; import.next < end; ++import.next) order.rows.push_back(std::move(import.rows[import.next]));
   auto command = import.piece;
   command.order = std::move(order);

@@ -1,10 +1,10 @@
 #include "orchestrator/api/units/submission_routes.hpp"
 
 #include "orchestrator/access/access_gate.hpp"
-#include "orchestrator/api/evidence/evidence_record.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
+#include "persistence/evidence_record.hpp"
 #include "persistence/keys.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/unit_campaign/instances.hpp"

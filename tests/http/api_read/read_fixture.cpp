@@ -75,7 +75,7 @@ ReadRoutes::ReadRoutes() : clock_(virtual_clock(*parse_instant("2011-09-01T00:00
   token.organiser = OrganiserId{"bureau"};
   token.units = {UnitId{"s1"}};
   authenticator_ = std::make_unique<Authenticator>(
-      std::vector<TokenRecord>{mint_token(token, clock_->now()).value().record});
+      std::vector<AccessToken>{mint_token(token, clock_->now()).value().record});
   engine_ = std::make_unique<Engine>(store_, *clock_, EngineOptions{}, observer_);
   engine_->start().value();
   parts_ = std::unique_ptr<ApiParts>(

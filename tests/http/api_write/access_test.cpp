@@ -3,6 +3,7 @@
 #include "orchestrator/webhook/endpoint.hpp"
 #include "persistence/keys.hpp"
 #include "tests/http/api_write/api_harness.hpp"
+#include "tests/support/stored_rows.hpp"
 
 #include <gtest/gtest.h>
 
@@ -125,10 +126,7 @@ TEST(ApiEndpoints, AreEnabledAgainOnceTheReceiverIsBack) {
   const auto target = "/api/v1/endpoints/" + made.text("id") + "/enable";
   EXPECT_FALSE(api.post(Role::office, target, "").says("EndpointEnabled")) << "it was never disabled";
 
-  const auto key = keys::endpoint(0, "bureau", made.text("id"));
-  auto record = codec::read<EndpointRecord>(*api.engine().snapshot()->get(Table::endpoints, key), "").value();
-  record.disabled_at = api.engine().now();
-  api.change_record(Table::endpoints, key, codec::encode(record));
+  api.carry_out(AggregateOrder<EndpointKind>{{OrganiserId{"bureau"}, made.text("id")}, DisableEndpoint{1}});
   EXPECT_TRUE(api.get(Role::office, "/api/v1/endpoints").says("disabled_at"));
 
   const ApiCall call{.target = target, .body = "", .token = api.token_of(Role::office), .key = api.new_key()};
@@ -168,16 +166,26 @@ TEST(ApiEndpoints, HaveALimit) {
   EXPECT_EQ(api.image(), before);
 }
 
+// A notice of the office's, and its delivery given up after twelve attempts.
+void put_dead_letter(Api& api, const DeliveryKey& key) {
+  NoticeRecord notice;
+  notice.organiser = OrganiserId{"bureau"};
+  notice.campaign = key.campaign;
+  notice.type = "rung_fired";
+  auto delivery = initial_state(key);
+  delivery.attempts = 12;
+  delivery.state = DeliveryState::given_up;
+  WriteBatch batch;
+  batch.put(Table::notices, keys::notice(0, key.notice), codec::encode(notice));
+  put_row<DeliveryKind>(batch, key, {delivery});
+  api.store_directly(batch);
+}
+
 TEST(ApiDeadLetters, AreListedAndSentAgain) {
   Api api;
   const auto endpoint = api.post(Role::office, "/api/v1/endpoints", std::string(kEndpointBody)).text("id");
-  OutboxRecord record;
-  record.organiser = OrganiserId{"bureau"};
-  record.campaign = CampaignId{"education-2011"};
-  record.type = "rung_fired";
-  record.attempts = 12;
-  record.dead = true;
-  api.change_record(Table::outbox, keys::delivery(0, 7, endpoint), codec::encode(record));
+  const DeliveryKey key{CampaignId{"education-2011"}, 7, endpoint};
+  put_dead_letter(api, key);
 
   const auto listed = api.get(Role::office, "/api/v1/dead-letters");
   EXPECT_EQ(listed.text("id"), "7." + endpoint) << listed.body;
@@ -186,9 +194,8 @@ TEST(ApiDeadLetters, AreListedAndSentAgain) {
   const auto replayed = api.send(call);
   EXPECT_EQ(replayed.status, 200) << replayed.body;
   EXPECT_EQ(api.send(call).body, replayed.body);
-  const auto bytes = api.store().snapshot()->get(Table::outbox, keys::delivery(0, 7, endpoint));
-  const auto stored = codec::read<OutboxRecord>(*bytes, "delivery").value();
-  EXPECT_FALSE(stored.dead);
+  const auto stored = read_row<DeliveryKind>(*api.store().snapshot(), 0, key).value().value().state;
+  EXPECT_EQ(stored.state, DeliveryState::waiting);
   EXPECT_EQ(stored.attempts, 0U);
   EXPECT_EQ(api.post(Role::office, target, "").code(), "webhook.unknown_dead_letter");
   EXPECT_FALSE(api.get(Role::office, "/api/v1/dead-letters").says("rung_fired"));
@@ -196,10 +203,7 @@ TEST(ApiDeadLetters, AreListedAndSentAgain) {
 
 TEST(ApiDeadLetters, OfARemovedEndpointStayDead) {
   Api api;
-  OutboxRecord record;
-  record.organiser = OrganiserId{"bureau"};
-  record.dead = true;
-  api.change_record(Table::outbox, keys::delivery(0, 7, "ep_gone"), codec::encode(record));
+  put_dead_letter(api, {CampaignId{"education-2011"}, 7, "ep_gone"});
   const auto before = api.image();
   EXPECT_EQ(api.post(Role::office, "/api/v1/dead-letters/7.ep_gone/replay", "").code(),
             "webhook.unknown_endpoint");

@@ -93,12 +93,12 @@ Api::Api() : clock_(virtual_clock(*parse_instant(kStart))) {
   evidence_ = EvidenceStore::start(folder_.path() / "evidence", {kFileBytesMax, 0}).value();
   authenticator_ = std::make_unique<Authenticator>();
   limiter_ = std::make_unique<AttemptLimiter>(AttemptLimiter::Options{});
+  engine_ = std::make_unique<Engine>(store_, *clock_, EngineOptions{}, observer_);
+  engine_->start().value();
   for (const auto role : {Role::admin, Role::office, Role::reviewer, Role::inspector, Role::leader,
                           Role::unit, Role::auditor, Role::metrics}) {
     mint(role);
   }
-  engine_ = std::make_unique<Engine>(store_, *clock_, EngineOptions{}, observer_);
-  engine_->start().value();
   parts_ = std::unique_ptr<ApiParts>(new ApiParts{
       *engine_, *authenticator_, *evidence_, [] { return std::string("duban_up 1\n"); }, "0.1.0", "test"});
   router_.set_gate(make_access_gate({*authenticator_, *limiter_, [this] { return clock_->now(); },
@@ -117,9 +117,7 @@ void Api::mint(Role role) {
   if (!is_server_wide(role)) request.organiser = OrganiserId{"bureau"};
   if (role == Role::unit) request.units = {UnitId{"school-01"}};
   auto token = mint_token(request, clock_->now()).value();
-  WriteBatch batch;
-  put_token(batch, 0, token.record);
-  store_.commit(batch).value();
+  carry_out(AggregateOrder<AccessTokenKind>{{token.record.id}, issue_command(token.record)});
   authenticator_->put(token.record);
   tokens_[role] = token.text;
 }
@@ -217,17 +215,15 @@ StoreImage Api::image() const {
   return image;
 }
 
-void Api::change_record(Table table, std::string key, std::string value) {
+void Api::carry_out(Order order) {
   Command command;
   command.id = new_key();
   command.actor = "test";
-  RecordChange change;
-  change.changes.push_back({table, std::move(key), std::move(value)});
-  command.order = std::move(change);
+  command.order = std::move(order);
   std::promise<bool> done;
   command.reply = [&done](const Result<Receipt>& result) { done.set_value(result.has_value()); };
   engine_->submit(std::move(command));
-  if (!done.get_future().get()) throw std::runtime_error("the change was refused");
+  if (!done.get_future().get()) throw std::runtime_error("the order was refused");
 }
 
 }  // namespace duban::testing

@@ -80,8 +80,10 @@ class Api {
   [[nodiscard]] MemoryStore& store() { return store_; }
   [[nodiscard]] http::Router& router() { return router_; }
   [[nodiscard]] const ApiParts& parts() const { return *parts_; }
-  // A change that no route makes, put straight to the engine.
-  void change_record(Table table, std::string key, std::string value);
+  // An order that no route gives, put straight to the engine.
+  void carry_out(Order order);
+  // Changes that no order makes, put past the engine.
+  void store_directly(const WriteBatch& batch) { store_.commit(batch).value(); }
 
  private:
   void mint(Role role);

@@ -49,7 +49,7 @@ TEST(Authenticate, AnswersUnknownWrongExpiredAndRevokedAlike) {
   const auto known = office_token(kNow + Milliseconds(10));
   const auto unknown = office_token();
   auto stolen_id = office_token();
-  stolen_id.record.secret_hash = unknown.record.secret_hash;
+  stolen_id.record.credential = unknown.record.credential;
   auto revoked = office_token();
   revoked.record.revoked_at = kNow;
   const Authenticator authenticator({known.record, stolen_id.record, revoked.record});
@@ -90,7 +90,7 @@ TEST(Authenticator, FindsATokenById) {
 }
 
 TEST(Authenticator, HasALimit) {
-  std::vector<TokenRecord> records(kTokensMax - 1);
+  std::vector<AccessToken> records(kTokensMax - 1);
   for (std::size_t i = 0; i < records.size(); ++i) records[i].id = std::to_string(i);
   Authenticator authenticator(std::move(records));
   EXPECT_TRUE(authenticator.check_room());

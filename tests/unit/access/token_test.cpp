@@ -3,6 +3,7 @@
 #include "orchestrator/access/token_store.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "tests/support/stored_rows.hpp"
 
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ TEST(MintToken, GivesATextThatItsRecordRecognises) {
   const auto presented = parse_token(issued.text);
   ASSERT_TRUE(presented);
   EXPECT_EQ(presented->id, issued.record.id);
-  EXPECT_TRUE(secret_matches(issued.record.secret_hash, presented->secret_hash));
+  EXPECT_TRUE(credential_matches(issued.record.credential, presented->credential));
   EXPECT_EQ(issued.record.issued_at, kNow);
   EXPECT_EQ(issued.record.organiser, OrganiserId("haidian"));
   EXPECT_FALSE(issued.record.revoked_at);
@@ -50,14 +51,14 @@ TEST(MintToken, NeverGivesTheSameSecretTwice) {
   const auto first = mint_token(unit_request(), kNow).value();
   const auto second = mint_token(unit_request(), kNow).value();
   EXPECT_NE(first.record.id, second.record.id);
-  EXPECT_NE(first.record.secret_hash, second.record.secret_hash);
+  EXPECT_NE(first.record.credential, second.record.credential);
 }
 
 TEST(MintToken, StoresNothingOfTheSecretButItsHash) {
   const auto issued = mint_token(unit_request(), kNow).value();
   const auto secret = issued.text.substr(6 + 12 + 1, 43);
   EXPECT_EQ(codec::encode(issued.record).find(secret), std::string::npos);
-  EXPECT_FALSE(secret_matches(sha256(secret), issued.record.secret_hash)) << "the hash is of the bytes";
+  EXPECT_FALSE(credential_matches(sha256(secret), issued.record.credential)) << "the hash is of the bytes";
 }
 
 TEST(MintToken, RefusesNamesThatWouldMisleadInTheRecord) {
@@ -122,7 +123,7 @@ TEST(ParseToken, RefusesOtherForms) {
 }
 
 TEST(TokenState, EndsAtItsExpiryAndWithItsRevocation) {
-  TokenRecord record;
+  AccessToken record;
   EXPECT_EQ(token_state(record, kNow), TokenState::active);
   record.expires_at = kNow + Milliseconds(1);
   EXPECT_EQ(token_state(record, kNow), TokenState::active);
@@ -138,8 +139,8 @@ TEST(TokenStore, GivesBackWhatWasStored) {
   second.revoked_at = kNow + Milliseconds(2);
   if (second.id < first.id) std::swap(first, second);
   WriteBatch batch;
-  put_token(batch, 0, first);
-  put_token(batch, 0, second);
+  testing::put_row<AccessTokenKind>(batch, {first.id}, {first});
+  testing::put_row<AccessTokenKind>(batch, {second.id}, {second});
   ASSERT_TRUE(store.commit(batch));
   EXPECT_EQ(load_tokens(*store.snapshot(), 0).value(), (std::vector{first, second}));
   EXPECT_TRUE(load_tokens(*store.snapshot(), 1).value().empty()) << "another partition";
@@ -153,16 +154,16 @@ TEST(TokenStore, StopsAtARecordThatCannotBeRead) {
   EXPECT_EQ(load_tokens(*store.snapshot(), 0).error().code, ErrorCode::store_corrupt);
 }
 
-// The bytes are on disk: this text may only change together with kRecordVersion<TokenRecord>.
-TEST(TokenRecord, KeepsItsBytes) {
-  TokenRecord record{"abc", "n", Role::unit, OrganiserId("o"), {UnitId("u")}, {}, Instant{}, {}, {}};
-  record.expires_at = Instant(Milliseconds(1));
+// The bytes are on disk: this text may only change together with kRecordVersion<Row<AccessTokenKind>>.
+TEST(AccessTokenRow, KeepsItsBytes) {
+  AccessToken token{"abc", 1, "n", Role::unit, OrganiserId("o"), {UnitId("u")}, {}, Instant{}, {}, {}};
+  token.expires_at = Instant(Milliseconds(1));
   const std::string expected = std::string(
-                                   "\x01\x03"
-                                   "abc\x01n\x06\x01o\x01\x01u",
-                                   13) +
+                                   "\x02\x03"
+                                   "abc\x01\x01n\x06\x01o\x01\x01u",
+                                   14) +
                                std::string(32, '\0') + std::string("\x00\x01\x02\x00", 4);
-  EXPECT_EQ(codec::encode(record), expected);
+  EXPECT_EQ(codec::encode(Row<AccessTokenKind>{token}), expected);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ T with_named_enumerators(T value) {
   return value;
 }
 
-// Calls `visit` with one event of each type of UnitEvent, CampaignEvent and ShelfEvent: full, then empty.
+// Calls `visit` with one event of each type of a variant: full, then empty.
 template <class Variant, class Visit>
 void for_each_event_of(Visit visit) {
   boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, Variant>>([&](auto identity) {
@@ -86,11 +86,18 @@ void for_each_event_of(Visit visit) {
   });
 }
 
+// The same for every kind of aggregate, and for the library.
 template <class Visit>
 void for_each_event(Visit visit) {
-  for_each_event_of<UnitEvent>(visit);
-  for_each_event_of<CampaignEvent>(visit);
-  for_each_event_of<ShelfEvent>(visit);
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AnyEvent>>(
+      [&](auto identity) { for_each_event_of<typename decltype(identity)::type>(visit); });
+}
+
+inline std::size_t event_types() {
+  std::size_t types = 0;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AnyEvent>>(
+      [&](auto identity) { types += std::variant_size_v<typename decltype(identity)::type>; });
+  return types;
 }
 
 inline AuditEnvelope sample_envelope() {

@@ -10,6 +10,7 @@
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "tests/support/campaign_fixture.hpp"
+#include "tests/support/stored_rows.hpp"
 
 #include <condition_variable>
 #include <future>
@@ -121,27 +122,31 @@ class DispatcherTest : public ::testing::Test {
     return future.get();
   }
 
+  // Registers it, or lets it lead elsewhere.
   void register_endpoint(const std::string& url) {
-    EndpointRecord record;
-    record.id = "e1";
-    record.organiser = OrganiserId{"bureau"};
-    record.url = url;
-    record.secret = secret_;
-    RecordChange change;
-    change.organiser = record.organiser;
-    change.changes.push_back({Table::endpoints, keys::endpoint(0, "bureau", "e1"), codec::encode(record)});
-    (void)campaign_.order(std::move(change)).value();
+    const EndpointTarget target{secret_, url};
+    if (engine_.shelf()->endpoints.contains(OrganiserId{"bureau"})) {
+      WriteBatch batch;
+      auto row = read_row<EndpointKind>(*engine_.snapshot(), 0, kEndpoint).value().value();
+      row.sealed = target;
+      testing::put_row<EndpointKind>(batch, kEndpoint, row);
+      store_.commit(batch).value();
+      return;
+    }
+    (void)campaign_
+        .order(AggregateOrder<EndpointKind>{kEndpoint, RegisterEndpoint{binding_of(target), url}, target})
+        .value();
   }
 
-  std::vector<OutboxRecord> outbox() const {
-    std::vector<OutboxRecord> records;
+  std::vector<Delivery> outbox() const {
+    std::vector<Delivery> deliveries;
     const auto range = keys::partition_range(0);
-    engine_.snapshot()->scan(Table::outbox, range.from, range.to,
-                             [&](std::string_view, std::string_view value) {
-                               records.push_back(codec::read<OutboxRecord>(value, "outbox record").value());
-                               return true;
-                             });
-    return records;
+    engine_.snapshot()->scan(
+        Table::outbox, range.from, range.to, [&](std::string_view, std::string_view value) {
+          deliveries.push_back(codec::read<Row<DeliveryKind>>(value, "delivery").value().state);
+          return true;
+        });
+    return deliveries;
   }
 
   void move_clock(const std::string& to) { (void)campaign_.order(MoveClock{at(to)}).value(); }
@@ -178,6 +183,7 @@ class DispatcherTest : public ::testing::Test {
     return options;
   }
 
+  const EndpointKey kEndpoint{OrganiserId{"bureau"}, "e1"};
   const std::string secret_ = std::string(32, 's');
   std::atomic<Instant> machine_now_{at("2026-11-24T09:00:00+08:00")};  // the campaign's clock stands in 2011
   MemoryStore store_;
@@ -209,7 +215,7 @@ TEST_F(DispatcherTest, EveryRungReachesTheReceiverSignedAndUnderAnIdOfItsOwn) {
 TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
   const auto kept = fail_first_reminders();
   ASSERT_GT(kept, 0U);
-  for (const auto& record : outbox()) EXPECT_FALSE(record.dead);
+  for (const auto& delivery : outbox()) EXPECT_EQ(delivery.state, DeliveryState::waiting);
   Receiver mended(200);
   register_endpoint(mended.url());
   Dispatcher again(engine_, options(), watch_);
@@ -228,7 +234,7 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsLeftAloneForAWhile) {
   dispatcher_.stop();
   EXPECT_EQ(broken.wait_for(1).size(), 1U);
   std::size_t tried = 0;
-  for (const auto& record : outbox()) tried += record.attempts;
+  for (const auto& delivery : outbox()) tried += delivery.attempts;
   EXPECT_EQ(tried, 1U);
 }
 
@@ -262,7 +268,7 @@ TEST_F(DispatcherTest, AReceiverThatIsGoneLeavesDeadLettersAndLosesNothing) {
   EXPECT_EQ(gone.wait_for(1).size(), 1U) << "nothing more is sent to a receiver that is gone";
   const auto letters = outbox();
   EXPECT_EQ(letters.size(), owed);
-  for (const auto& letter : letters) EXPECT_TRUE(letter.dead);
+  for (const auto& letter : letters) EXPECT_EQ(letter.state, DeliveryState::given_up);
 }
 
 // Driven by hand, so that a person comes between an attempt and its end.
@@ -270,15 +276,12 @@ TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotCom
   (void)owe_first_reminders("https://receiver.example/hook");
   Courier courier(engine_, {0, [this] { return machine_now_.load(); }, [] { return 7U; }}, watch_);
   const auto put = [&](Courier::Errand errand) {
-    const bool on_disk = send(dispatch_command(std::get<RecordChange>(std::move(errand)))).has_value();
+    const bool on_disk = send(dispatch_command(std::get<DispatchOutcome>(std::move(errand)))).has_value();
     courier.written(on_disk);
     return on_disk;
   };
   ASSERT_TRUE(std::holds_alternative<webhook::Delivery>(courier.next()));
-  RecordChange removal;
-  removal.organiser = OrganiserId{"bureau"};
-  removal.changes.push_back({Table::endpoints, keys::endpoint(0, "bureau", "e1"), std::nullopt});
-  (void)campaign_.order(std::move(removal)).value();
+  (void)campaign_.order(AggregateOrder<EndpointKind>{kEndpoint, RemoveEndpoint{}}).value();
   webhook::DeliveryOutcome gone;
   gone.status = 410;
   courier.sent(gone);

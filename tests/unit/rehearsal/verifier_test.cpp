@@ -64,17 +64,17 @@ TEST_F(Verify, PassesWhatTheEngineWrote) {
   const auto report = verify();
   for (const auto& finding : report.findings) ADD_FAILURE() << finding.subject << ": " << finding.detail;
   EXPECT_TRUE(report.replayed);
-  EXPECT_EQ(report.records, report_->records);
+  EXPECT_EQ(report.trail.records, report_->records);
   EXPECT_EQ(report.campaigns, 1U);
   EXPECT_EQ(report.units, 4U);
-  EXPECT_EQ(report.root, report_->audit_root);
+  EXPECT_EQ(report.trail.root, report_->audit_root);
 }
 
 TEST_F(Verify, PassesAnEmptyStore) {
   MemoryStore empty;
   const auto report = verify_store(*empty.snapshot(), 0);
   EXPECT_TRUE(report.passed());
-  EXPECT_EQ(report.records, 0U);
+  EXPECT_EQ(report.trail.records, 0U);
 }
 
 TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {

@@ -1,5 +1,7 @@
 #include "orchestrator/webhook/endpoint.hpp"
 
+#include "persistence/aggregate_rows.hpp"
+
 #include <optional>
 #include <string>
 
@@ -77,14 +79,19 @@ TEST(EndpointUrl, HasAnOriginThatShowsNoPath) {
   EXPECT_EQ(webhook::url_origin("https://[2400:3200::1]:8443/x"), "https://[2400:3200::1]:8443");
 }
 
-// The bytes are on disk: this text may only change together with kRecordVersion<EndpointRecord>.
-TEST(EndpointRecord, KeepsItsBytes) {
-  const EndpointRecord record{"e1", OrganiserId("o"), "https://h", "s", Instant(Milliseconds(1)), {}};
-  const auto bytes = codec::encode(record);
-  EXPECT_EQ(bytes, std::string("\x01\x02"
-                               "e1\x01o\x09https://h\x01s\x02\x00",
-                               20));
-  EXPECT_EQ(codec::read<EndpointRecord>(bytes, "endpoint").value(), record);
+// The bytes are on disk: this text may only change together with kRecordVersion<Row<EndpointKind>>.
+TEST(EndpointRow, KeepsItsBytes) {
+  Row<EndpointKind> row{initial_state({OrganiserId("o"), "e1"}), {"s", "https://h"}};
+  row.state.version = 1;
+  row.state.url_origin = "https://h";
+  row.state.binding = binding_of(row.sealed);
+  row.state.created_at = Instant(Milliseconds(1));
+  const auto bytes = codec::encode(row);
+  EXPECT_EQ(bytes, std::string("\x02\x02"
+                               "e1\x01o\x01\x09https://h") +
+                       std::string(row.state.binding.view()) +
+                       std::string("\x02\x00\x00\x01s\x09https://h", 15));
+  EXPECT_EQ(codec::read<Row<EndpointKind>>(bytes, "endpoint").value().state, row.state);
 }
 
 }  // namespace

@@ -1,0 +1,57 @@
+// What has been decided, whether it is committed yet or not: the batch being decided, then the one on its way to the
+// disk, then the store. Whatever a decision needs to know it asks here, so that it cannot matter whether two
+// commands stand in one batch, in two, or a day apart.
+//
+// Unit campaigns have a cache of their own for the same purpose (unit_cache.hpp), because they are many and hot.
+// Belongs to the writer's thread.
+#pragma once
+
+#include "orchestrator/engine/batch.hpp"
+#include "persistence/store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace duban {
+
+class DecidedView {
+ public:
+  explicit DecidedView(Store& store) : store_(store) {}
+
+  // Changes go into this batch from here on.
+  void begin(Batch& batch);
+  // Lets go of the batch and of the snapshot.
+  void end();
+  // Batches up to this one are on disk.
+  void committed(std::uint64_t number);
+  // Nothing is on its way: for recovery.
+  void clear();
+
+  // May throw CorruptRead.
+  [[nodiscard]] std::optional<std::string> get(Table table, std::string_view key);
+  [[nodiscard]] bool contains(Table table, std::string_view key) { return get(table, key).has_value(); }
+  void put(Table table, std::string_view key, std::string value);
+  void erase(Table table, std::string_view key);
+
+  // What is committed. Taken at most once a batch.
+  [[nodiscard]] const Snapshot& snapshot();
+
+ private:
+  struct Pending {
+    std::uint64_t batch = 0;
+    std::optional<std::string> value;  // nullopt: erased
+  };
+  [[nodiscard]] static std::string name_of(Table table, std::string_view key);
+  void remember(Table table, std::string_view key, std::optional<std::string> value);
+
+  Store& store_;
+  Batch* batch_ = nullptr;
+  std::unique_ptr<Snapshot> snapshot_;
+  std::unordered_map<std::string, Pending> pending_;  // by table and key
+};
+
+}  // namespace duban

@@ -1,0 +1,47 @@
+// Commands on aggregates that decide by their own state alone: access tokens, endpoints, contacts, deliveries. What
+// every kind of the registry gets from the writer without a line of its own. For the files of the writer only.
+#pragma once
+
+#include "orchestrator/engine/writer.hpp"
+#include "persistence/aggregate_rows.hpp"
+#include "workflows/audit/audit_record.hpp"
+
+namespace duban {
+
+template <class Kind>
+Result<Receipt> Writer::act(const AggregateOrder<Kind>& order, const Cause& cause) {
+  using Place = RowPlace<Kind>;
+  const auto stored_key = Place::key(options_.partition, order.key);
+  Row<Kind> row{initial_state(order.key)};
+  if (const auto bytes = view_.get(Place::kTable, stored_key)) {
+    auto stored = codec::read<Row<Kind>>(*bytes, Kind::kName);
+    if (!stored) return stored.error();
+    row = std::move(*stored);
+  }
+  const auto events = duban::decide(row.state, order.command, now());
+  if (!events) return events.error();
+  Receipt receipt;
+  receipt.campaign = CampaignId{Kind::subject_of(order.key).campaign};
+  if (events->empty()) return receipt;
+  for (const auto& event : *events) {
+    apply(row.state, event, now());
+    receipt.events.emplace_back(event_name(event));
+    observer_.event_recorded(event_name(event));
+  }
+  if (order.sealed) row.sealed = *order.sealed;
+  receipt.first_seq = ledger_.record<Kind>(order.key, *events, cause);
+  if (is_kept(row.state)) {
+    view_.put(Place::kTable, stored_key, codec::encode(row));
+  } else {
+    view_.erase(Place::kTable, stored_key);
+  }
+  keep_on_shelf(row.state);
+  return receipt;
+}
+
+template <class Kind>
+Result<Receipt> Writer::perform(const Command& command, const AggregateOrder<Kind>& order) {
+  return act(order, {command.actor, command.id});
+}
+
+}  // namespace duban

@@ -1,0 +1,70 @@
+// What an aggregate is to the engine: a kind of thing with a state machine and a trail of its own.
+//
+// A kind is one folder under workflows/ and one line in workflows/registry.hpp. What engine, ledger, replay and
+// verification need to know of it stands in one struct:
+//
+//   struct EndpointKind {
+//     static constexpr std::string_view kName = "endpoint";  // in subjects, on disk: DO NOT CHANGE
+//     static constexpr TrailOf kTrail = TrailOf::system;     // where its events are recorded
+//     using Key = EndpointKey;          // which one; ordered
+//     using State = Endpoint;           // the fold of its events, byte for byte; `version` counts them
+//     using Command = EndpointCommand;  // a variant
+//     using Event = EndpointEvent;      // a variant; each alternative becomes a leaf of the log
+//     using Sealed = EndpointTarget;    // stored beside the state and never in the trail; or Nothing
+//     static Subject subject_of(const Key&);
+//     static Key key_of(const Subject&);  // of a subject of this kind
+//   };
+//   State initial_state(const EndpointKey&);                                    // before its first event
+//   Result<std::vector<EndpointEvent>> decide(const Endpoint&, const EndpointCommand&, Instant now);  // pure
+//   void apply(Endpoint&, const EndpointEvent&, Instant at);                    // alone changes a state
+//   bool is_kept(const Endpoint&);                                              // false: nothing is stored of it
+//
+// All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and campaigns
+// decide with more than their own state (a context, facts about other units), so their decide() takes more; the
+// rest holds for them too.
+#pragma once
+
+#include "workflows/base/ids.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <boost/describe/class.hpp>
+
+namespace duban {
+
+// A trail is one sequence of records with one tree. Each partition has one, and the system has one for what
+// concerns no campaign: plans, calendars, access, receivers of notices.
+enum class TrailOf : std::uint8_t { partition, system };
+
+// Whom a record is about, as tables and records name it: ("edu-2011", "S01") a unit campaign, ("edu-2011", "") the
+// campaign, ("edu-2011", "contacts/S01") and ("", "endpoint/ep_1") aggregates of other kinds. Ids have no slash.
+struct Subject {
+  std::string campaign;
+  std::string name;
+  friend auto operator<=>(const Subject&, const Subject&) = default;
+};
+
+[[nodiscard]] inline Subject subject_of_kind(std::string_view kind, std::string_view id,
+                                             std::string_view campaign = {}) {
+  return {std::string(campaign), std::string(kind).append("/").append(id)};
+}
+
+[[nodiscard]] inline bool is_of_kind(std::string_view kind, const Subject& subject) {
+  return subject.name.size() > kind.size() && subject.name.starts_with(kind) &&
+         subject.name[kind.size()] == '/';
+}
+// The id within its kind, of a subject of that kind.
+[[nodiscard]] inline std::string_view id_within(std::string_view kind, const Subject& subject) {
+  return std::string_view(subject.name).substr(kind.size() + 1);
+}
+
+// For kinds that seal nothing.
+struct Nothing {
+  friend bool operator==(const Nothing&, const Nothing&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
+}  // namespace duban
