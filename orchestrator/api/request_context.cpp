@@ -141,8 +141,4 @@ void submit(http::Request request, http::Responder responder, const ApiParts& pa
   parts.engine.submit(std::move(*command));
 }
 
-void write_text(http::JsonWriter& json, std::string_view name, const LocalizedText& text) {
-  json.key(name).begin_object().member("en", text.en).member("zh", text.zh).end();
-}
-
 }  // namespace duban

@@ -4,6 +4,7 @@
 
 #include "orchestrator/access/principal.hpp"
 #include "orchestrator/api/parts.hpp"
+#include "orchestrator/api/plan_json.hpp"
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/http/message.hpp"
 #include "orchestrator/http/responder.hpp"
@@ -60,8 +61,5 @@ void give_receipt_again(http::Request request, http::Responder responder, const 
 // A receipt as the side may see it: a unit is not told sequence numbers and versions, which count hidden
 // events.
 void write_receipt(http::JsonWriter& json, const Receipt& receipt, Side side);
-
-// --- JSON --------------------------------------------------------------------------------------------------
-void write_text(http::JsonWriter& json, std::string_view name, const LocalizedText& text);  // {"en":…,"zh":…}
 
 }  // namespace duban

@@ -5,7 +5,10 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/operations/campaigns.hpp"
+#include "persistence/keys.hpp"
 #include "workflows/plan/enum_text.hpp"
+
+#include <algorithm>
 
 namespace duban {
 namespace {
@@ -40,6 +43,16 @@ void write_head(http::JsonWriter& json, const CampaignOnShelf& campaign) {
   json.member("timezone", state.schedule.timezone);
   write_instant(json, "created_at", state.created_at, campaign.context.zone);
   write_instant(json, "launched_at", state.launched_at, campaign.context.zone);
+}
+
+// Whether one of a unit token's units is enrolled; true for every other role.
+bool takes_part(const Principal& principal, const CampaignId& campaign, const Snapshot& snapshot,
+                Partition partition) {
+  if (principal.role != Role::unit) return true;
+  return std::any_of(principal.units.begin(), principal.units.end(), [&](const UnitId& unit) {
+    return snapshot.get(Table::unit_campaigns, keys::unit_campaign(partition, campaign.value, unit.value))
+        .has_value();
+  });
 }
 
 // Which campaigns a caller knows of: those of its organiser, and as a unit only those it takes part in.

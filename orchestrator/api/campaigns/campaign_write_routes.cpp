@@ -1,6 +1,7 @@
 // Creating, launching, suspending and resuming campaigns; the organiser's contacts.
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/api/json_body.hpp"
+#include "orchestrator/api/plans/find_plan.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"

@@ -1,5 +1,6 @@
 // Plans, read and checked. Publishing is a write and stands elsewhere.
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/plans/find_plan.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
