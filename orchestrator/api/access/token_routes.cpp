@@ -93,14 +93,14 @@ Result<http::Response> list_tokens(const Request& request, const ApiParts& parts
   const auto page = page_of(request);
   if (!page) return page.error();
   const auto now = parts.engine.now();
-  PageReader<TokenRecord> tokens(page->limit);
+  PageReader<AccessToken> tokens(page->limit);
   for (const auto& record : parts.authenticator.list()) {
     if (record.id <= page->after) continue;
     if (!tokens.add(record.id, record)) break;
   }
   http::JsonWriter json;
   json.begin_object();
-  write_rows(json, "tokens", tokens.take(), [&](const TokenRecord& record) {
+  write_rows(json, "tokens", tokens.take(), [&](const AccessToken& record) {
     json.begin_object();
     write_token_members(json, record, now);
     json.end();
