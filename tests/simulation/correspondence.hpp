@@ -5,7 +5,6 @@
 #pragma once
 
 #include "orchestrator/engine/records.hpp"
-#include "workflows/access_token/role.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/letter.hpp"
