@@ -4,6 +4,7 @@
 #include "persistence/keys.hpp"
 #include "persistence/manifest_mark.hpp"
 #include "persistence/rocksdb_settings.hpp"
+#include "persistence/rocksdb_tables.hpp"
 #include "persistence/torn_tail.hpp"
 
 #include <algorithm>
@@ -25,12 +26,6 @@
 namespace duban {
 namespace {
 
-// The format of everything below the data folder. Raised when an older Duban could misread what a newer one
-// wrote.
-constexpr std::string_view kFormat = "3";
-// Format 1 holds nodes of the audit tree that later ones compute and do not look at (persistence/merkle.hpp);
-// both have an entry of a history for each record, which reads as a run of one (persistence/history.hpp).
-constexpr std::array<std::string_view, 2> kFormatsTakenOver = {"1", "2"};
 constexpr std::string_view kFormatName = "format";
 
 std::array<Table, kTableCount> all_tables() {
@@ -47,8 +42,14 @@ Error corrupt(std::string_view what, const std::string& detail) {
   return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}});
 }
 
-Error unknown_format(std::string_view found) {
-  return Error(ErrorCode::store_unknown_format, {{"found", found}, {"known", kFormat}});
+Error migration_due(const FolderFormat& found) {
+  return unavailable("the data folder has format " + std::to_string(found.number) +
+                     ", which a start of the server " + "brings to format " + std::to_string(kFormat) +
+                     "; until then only the Duban that wrote it can read it. Nothing was changed");
+}
+
+bool is_earlier(const FolderFormat& format) {
+  return format.number < kFormat;
 }
 
 Error full(const RocksDbOptions& options) {
@@ -224,13 +225,12 @@ class RocksDbStore : public Store {
 
   [[nodiscard]] rocksdb::Status gather(const WriteBatch& batch);
   [[nodiscard]] Result<void> make_folder() const;
-  [[nodiscard]] Result<void> refuse_headless_records() const;
-  [[nodiscard]] Result<void> refuse_missing_tables(const std::vector<std::string>& names) const;
-  [[nodiscard]] Result<void> refuse_unknown_tables(const rocksdb::DBOptions& settings) const;
   [[nodiscard]] Result<void> open_database();
   [[nodiscard]] Result<void> open_database_after_power_cut();
   [[nodiscard]] Result<void> check_settings() const;
-  [[nodiscard]] Result<void> check_format();
+  // Of a new folder, today's, which it is given.
+  [[nodiscard]] Result<FolderFormat> check_format();
+  [[nodiscard]] Result<void> bring_to_todays_format(const FolderFormat& found);
   [[nodiscard]] Result<void> check_high_water();
   [[nodiscard]] Result<void> note_manifest();
 
@@ -262,59 +262,13 @@ Result<void> RocksDbStore::make_folder() const {
   return {};
 }
 
-// Without the file CURRENT RocksDB would begin a new database and clear away the tables and logs of the old
-// one.
-Result<void> RocksDbStore::refuse_headless_records() const {
-  std::error_code absent;
-  for (std::filesystem::directory_iterator at(records_folder(), absent), end; !absent && at != end;
-       at.increment(absent)) {
-    const auto extension = at->path().extension();
-    if (extension == ".sst" || extension == ".log") {
-      return corrupt("database", "the file CURRENT is missing although there are records");
-    }
-  }
-  return {};
-}
-
-Result<void> RocksDbStore::refuse_unknown_tables(const rocksdb::DBOptions& settings) const {
-  if (!std::filesystem::exists(records_folder() / "CURRENT")) return refuse_headless_records();
-  std::vector<std::string> names;
-  const auto status = rocksdb::DB::ListColumnFamilies(settings, records_folder().string(), &names);
-  if (!status.ok()) return open_failure(status);
-  for (const std::string& name : names) {
-    const auto tables = all_tables();
-    const bool known =
-        name == rocksdb::kDefaultColumnFamilyName ||
-        std::any_of(tables.begin(), tables.end(), [&](Table table) { return table_name(table) == name; });
-    if (!known) return unknown_format("table " + name);
-  }
-  return refuse_missing_tables(names);
-}
-
-// A first start that was cut short may not have made all of them, but then it has not written anything
-// either.
-Result<void> RocksDbStore::refuse_missing_tables(const std::vector<std::string>& names) const {
-  std::string missing;
-  for (const Table table : all_tables()) {
-    if (std::find(names.begin(), names.end(), table_name(table)) == names.end()) missing = table_name(table);
-  }
-  if (missing.empty()) return {};
-  std::error_code absent;
-  for (std::filesystem::directory_iterator at(records_folder(), absent), end; !absent && at != end;
-       at.increment(absent)) {
-    const auto extension = at->path().extension();
-    if (extension == ".sst" || (extension == ".log" && at->file_size(absent) != 0)) {
-      return corrupt("database", "the table " + missing + " is missing although there are records");
-    }
-  }
-  return {};
-}
-
 Result<void> RocksDbStore::open_database() {
   rocksdb::DBOptions settings = database_settings(options_);
   settings.listeners.push_back(flushes_);
   settings.listeners.push_back(background_);
-  if (auto known = refuse_unknown_tables(settings); !known) return known;
+  const auto looked = look_before_opening(settings, records_folder());
+  if (!looked) return looked.error();
+  if (!options_.migrate && *looked && is_earlier(**looked)) return migration_due(**looked);
   const TableSettings table_settings(options_);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const Table table : all_tables()) {
@@ -356,16 +310,14 @@ Result<void> RocksDbStore::check_settings() const {
   return {};
 }
 
-Result<void> RocksDbStore::check_format() {
-  const std::string key = keys::meta(0, kFormatName);
+Result<FolderFormat> RocksDbStore::check_format() {
+  const FolderFormat todays{kFormat, false};
+  const auto key = keys::meta(0, kFormatName);
   const RocksDbSnapshot stored(database_);
-  WriteBatch first;
-  first.put(Table::meta, key, std::string(kFormat));
-  if (const auto found = stored.get(Table::meta, key)) {
-    if (*found == kFormat) return {};
-    if (std::ranges::find(kFormatsTakenOver, *found) == kFormatsTakenOver.end())
-      return unknown_format(*found);
-    return commit(first);
+  if (const auto entry = stored.get(Table::meta, key)) {
+    auto found = read_format(*entry);
+    if (found && !options_.migrate && is_earlier(*found)) return migration_due(*found);
+    return found;
   }
   // A new folder, or one whose first start was cut short before this record: nothing else may be there.
   bool holds_records = false;
@@ -376,7 +328,16 @@ Result<void> RocksDbStore::check_format() {
     });
   }
   if (holds_records) return corrupt("format version", "it is missing although there are records");
-  return commit(first);
+  WriteBatch first;
+  first.put(Table::meta, key, text_of(todays));
+  if (auto written = commit(first); !written) return written.error();
+  return todays;
+}
+
+Result<void> RocksDbStore::bring_to_todays_format(const FolderFormat& found) {
+  return duban::migrate(*this, found, [&](const MigrationProgress& progress) {
+    if (options_.migrating) options_.migrating(progress);
+  });
 }
 
 Result<void> RocksDbStore::check_high_water() {
@@ -394,8 +355,10 @@ Result<void> RocksDbStore::open() {
   if (auto noted = note_manifest(); !noted) return noted;
   if (auto checked = check_settings(); !checked) return checked;
   try {
-    if (auto checked = check_format(); !checked) return checked;
-    return check_high_water();
+    const auto found = check_format();
+    if (!found) return found.error();
+    if (auto whole = check_high_water(); !whole) return whole;
+    return bring_to_todays_format(*found);
   } catch (const CorruptRead& unreadable) {
     return corrupt("database", unreadable.what());
   }

@@ -5,6 +5,7 @@
 // within about block_cache_bytes + write_buffer_bytes + 50 MiB whatever is stored. Sizes in bytes.
 #pragma once
 
+#include "persistence/migrations/migrate.hpp"
 #include "persistence/store.hpp"
 
 #include <cstdint>
@@ -34,6 +35,11 @@ struct RocksDbOptions {
   std::uint64_t write_buffer_bytes = 64ULL << 20;  // of all tables together
 
   FreeSpaceProbe free_space = free_disk_bytes;  // asked before every write; must not block
+  // A folder of an earlier format is brought to today's; false: it is refused (store.unavailable) and left as
+  // it is.
+  bool migrate = true;
+  ProgressListener migrating;  // told after each batch of a migration; may be empty
+
   bool sync = true;  // false: commits are answered before they are on disk. For tests that must see loss
   rocksdb::Env* environment = nullptr;  // null: the system's; tests inject faults. Outlives the store.
 };

@@ -166,6 +166,12 @@ Result<int> run_server(const ServeOptions& options) {
   store_options.folder = options.data_folder;
   store_options.reserve_bytes = options.disk_reserve_bytes;
   store_options.sync = !options.unsafe_no_sync;
+  store_options.migrating = [](const MigrationProgress& progress) {
+    log_info(progress.done ? "migrated" : "migrating", {{"from", progress.from},
+                                                        {"to", progress.from + 1},
+                                                        {"what", progress.what},
+                                                        {"changes", progress.changes}});
+  };
   if (options.unsafe_no_sync) {
     log_warning("unsafe_no_sync", {{"detail", "a power cut loses what was acknowledged; for tests only"}});
   }

@@ -94,6 +94,7 @@ ExitCode code_of(const Error& error) {
 ExitCode verify(Session& session, const Arguments& arguments) {
   RocksDbOptions options;
   options.folder = arguments.text("--data");
+  options.migrate = false;  // who verifies a folder wants it left as it is
   std::error_code failed;
   // Opening would create what is missing, and an empty record passes every check.
   if (!std::filesystem::is_directory(options.folder / "records", failed)) {

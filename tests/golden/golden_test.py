@@ -3,9 +3,9 @@
 
   golden_test.py DUBAN [FORMAT…]
 
-For each: `audit verify` says of the whole trail what the binary that wrote it said, root included; a server answers the
-questions of answers.py as that binary did; the launch that was cut short comes to its end; people and the clock go on; and
-the trail still verifies, its first records unchanged.
+For each: `audit verify` leaves the folder as it is and says that a start of the server migrates it; the server that does
+answers the questions of answers.py as the binary that wrote the folder did; the launch that was cut short comes to its end;
+people and the clock go on; and the whole trail verifies, its first records under the root that they had then.
 """
 import glob
 import json
@@ -52,6 +52,14 @@ def verify(binary: str, folder: str) -> dict:
     return report
 
 
+def refuse_to_verify(binary: str, folder: str) -> None:
+    """Verifying changes nothing, so a folder that has to be migrated is left to the start of a server."""
+    done = subprocess.run([binary, "audit", "verify", "--data", folder], capture_output=True, text=True,
+                          env={**os.environ, "DUBAN_LANGUAGE": "en"})
+    if done.returncode != 3 or "format" not in done.stderr:
+        raise AssertionError(f"audit verify of an earlier format: exit code {done.returncode}\n{done.stderr}")
+
+
 def expect(what: str, found, wanted) -> None:
     if found != wanted:
         raise AssertionError(f"{what}: {found} instead of {wanted}")
@@ -60,6 +68,12 @@ def expect(what: str, found, wanted) -> None:
 def compare_answers(said: dict, server: Server) -> None:
     found = read_answers(server, said["verify"]["records"])
     for question, answer in said["answers"].items():
+        if question.startswith("/dead-letters"):
+            # Notices of a disabled endpoint die one after the other while a server runs; what was dead stays so.
+            dead = found[question]["dead_letters"]
+            if not all(any(is_kept(letter, other) for other in dead) for letter in answer["dead_letters"]):
+                raise AssertionError(f"a dead letter is gone: {answer['dead_letters']}, {dead}")
+            continue
         if not is_kept(answer, found[question]):
             raise AssertionError(f"GET {question} {first_difference(answer, found[question])}")
 
@@ -99,7 +113,7 @@ def check(binary: str, number: int) -> None:
     said = recorded(number)
     with tempfile.TemporaryDirectory(prefix="duban-golden.") as scratch:
         data = unpack(number, scratch)
-        expect("the report", verify(binary, data), said["verify"])
+        refuse_to_verify(binary, data)
         with Server(binary, data) as server:
             compare_answers(said, server.start())
             go_on(server)

@@ -192,24 +192,24 @@ TEST_F(Recovery, LetsOnlyOneProcessIn) {
 
 TEST_F(Recovery, RefusesANewerFormat) {
   WriteBatch batch;
-  batch.put(Table::meta, keys::meta(0, "format"), "4");
+  batch.put(Table::meta, keys::meta(0, "format"), "5");
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   const auto refused = open(live());
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().message(Language::en),
-            "the data folder has format 4, and this version of Duban knows format 3 only");
+            "the data folder has format 5, and this version of Duban knows format 4 only");
 }
 
 TEST_F(Recovery, TakesFoldersOfEarlierFormatsOver) {
-  for (const char* earlier : {"1", "2"}) {
+  for (const char* earlier : {"1", "2", "3", "1>2", "3>4"}) {
     WriteBatch batch;
     batch.put(Table::meta, keys::meta(0, "format"), earlier);
     ASSERT_TRUE(store_->commit(batch).has_value());
     store_.reset();
     store_ = open_sound(live());
     ASSERT_NE(store_, nullptr);
-    EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "3");
+    EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "4");
   }
 }
 
@@ -241,7 +241,7 @@ TEST_F(Recovery, FinishesAFirstStartThatWasCutShortButTrustsNoRecordsWithoutAFor
   store_.reset();
   store_ = open_sound(live());
   ASSERT_NE(store_, nullptr);
-  EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "3");
+  EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "4");
 
   ASSERT_TRUE(store_->commit(batch).has_value());
   ASSERT_TRUE(commit_campaign(*store_, "campaign"));

@@ -170,7 +170,7 @@ TEST(TableName, IsGolden) {
   EXPECT_EQ(
       names,
       "meta plans calendars campaigns unit_campaigns wake_ups audit tree history facets counters outbox "
-      "commands access blobs endpoints contacts submissions ");
+      "commands access blobs endpoints contacts submissions notices ");
 }
 
 }  // namespace
