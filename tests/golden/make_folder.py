@@ -12,6 +12,7 @@ Run it once for a format, with the last binary that writes it, and commit both f
 token in it is good for this folder only.
 """
 import argparse
+import glob
 import http.server
 import json
 import os
@@ -91,13 +92,13 @@ def kill_half_way(binary: str, data: str, launched_units: int) -> None:
 
 
 def event_names() -> set[str]:
-    """Every kind of event, as the headers of this checkout list them."""
+    """Every kind of event that a server records, as the headers of this checkout list them: adoptions come of migrations."""
     names: set[str] = set()
-    for folder in ("unit_campaign", "campaign"):
-        with open(os.path.join(here, "..", "..", "workflows", folder, "events.hpp"), encoding="utf-8") as header:
+    for path in glob.glob(os.path.join(here, "..", "..", "workflows", "*", "*.hpp")):
+        with open(path, encoding="utf-8") as header:
             for alternatives in re.findall(r"using \w+Event =\s*std::variant<([^>]*)>;", header.read()):
                 names.update(alternatives.replace(",", " ").split())
-    return names
+    return {name for name in names if not name.endswith("Adopted")}
 
 
 def write_lines(said: dict, path: str) -> None:
