@@ -61,6 +61,8 @@ class ReplayCheck {
 
   void walk(Partition trail) {
     trail_ = trail;
+    next_in_history_ = 0;
+    broken_ = false;
     const auto range = keys::partition_range(trail);
     snapshot_.scan(Table::history, range.from, range.to, [&](std::string_view key, std::string_view value) {
       take(key, value);

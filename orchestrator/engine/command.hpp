@@ -30,11 +30,11 @@ struct UnitOrder {
 struct EnrolUnits {
   CampaignId campaign;
   std::vector<UnitRow> rows;
-  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a row has contacts.
-  std::string salt = {};
   // The id of a command with the same key owner that must have been carried out before; empty: none. So the
   // pieces of a list can be sent without waiting, and a refused one leaves none of those behind it enrolled.
   std::string only_after = {};
+  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a row has contacts.
+  std::string salt = {};
 };
 
 // A command on a campaign as a whole. CreateCampaign enrols the organiser's own unit campaign as well.

@@ -345,15 +345,20 @@ Result<Receipt> Driver::submit(Order order, std::string actor, Side side) {
   return done;
 }
 
-// The transcript is made from the audit trail alone: what stands in it is what a stranger could read.
+// The transcript is made from the audit trails alone: what stands in it is what a stranger could read.
 void Driver::collect() {
   if (!context_) {
     if (const auto* campaign = engine_.shelf()->campaign(report_.campaign)) context_ = campaign->context;
   }
   if (!context_) return;  // the records before the campaign's first are told with it
-  const auto view = store_.snapshot();
-  const auto range = keys::audit_range(kPartition, report_.records);
-  view->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
+  const auto snapshot = store_.snapshot();
+  collect(*snapshot, kSystemTrail, report_.system_records);
+  collect(*snapshot, kPartition, report_.records);
+}
+
+void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& records) {
+  const auto range = keys::audit_range(trail, records);
+  snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
     report_.trail.append(leaf).append("\n");
     const auto& envelope = record.envelope;
@@ -364,7 +369,7 @@ void Driver::collect() {
     if (const auto* event = std::get_if<UnitEvent>(&record.event)) {
       report_.forecast.take(*event, envelope.unit, envelope.at, context());
     }
-    ++report_.records;
+    ++records;
     return true;
   });
 }

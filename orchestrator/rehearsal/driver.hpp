@@ -62,6 +62,7 @@ class Driver {
               std::optional<SubmissionContent> filing = std::nullopt);
   Result<Receipt> submit(Order order, std::string actor, Side side);
   void collect();
+  void collect(const Snapshot& snapshot, Partition trail, std::uint64_t& records);
 
   [[nodiscard]] Instant moment(Date date) const { return context().zone.at(date, behaviour_.minutes_of_day); }
   [[nodiscard]] Instant days_from_now(int days) const;

@@ -203,7 +203,7 @@ class ReportWriter {
       line("notices " + type + ": " + std::to_string(number));
     }
     line("steps refused: " + std::to_string(report_.refusals));
-    line("audit records: " + std::to_string(report_.records));
+    line("audit records: " + std::to_string(report_.records + report_.system_records));
     line("audit root: " + report_.audit_root.hex());
   }
 
