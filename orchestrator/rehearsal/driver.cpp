@@ -35,6 +35,14 @@ Side side_of(const Task& task, const Plan& plan) {
   return plan.parties[task.owner].scope == PartyScope::unit ? Side::unit : Side::organiser;
 }
 
+// The transcript tells of units, of the campaign and of what it stands on; contacts and deliveries are the office's
+// own business.
+bool is_told(const AuditRecord& record) {
+  return std::holds_alternative<UnitEvent>(record.event) ||
+         std::holds_alternative<CampaignEvent>(record.event) ||
+         std::holds_alternative<LibraryEvent>(record.event);
+}
+
 }  // namespace
 
 std::string rehearsed_file_text(const UnitId& unit, const TaskKey& key, std::uint32_t number,
@@ -361,6 +369,8 @@ void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& r
   snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
     report_.trail.append(leaf).append("\n");
+    ++records;
+    if (!is_told(record)) return true;
     const auto& envelope = record.envelope;
     auto text = describe(record, context(), view_.unit(envelope.unit));
     report_.transcript.push_back(
@@ -369,7 +379,6 @@ void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& r
     if (const auto* event = std::get_if<UnitEvent>(&record.event)) {
       report_.forecast.take(*event, envelope.unit, envelope.at, context());
     }
-    ++records;
     return true;
   });
 }

@@ -97,7 +97,7 @@ class DiskFull:
         expect(self.server.process is process and self.server.running,
                f"the server ended with {self.server.exit_code}:\n" + "".join(self.server.log[-5:]))
         found = check_ledger(self.server, ledger, baseline=self.trail_size)
-        self.trail_size += found.records
+        self.trail_size += found.heads
         self.note(ledger, returned_s)
         if number % FOLDER_EVERY == 0:
             self.end_folder()

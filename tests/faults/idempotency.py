@@ -50,7 +50,7 @@ class Retries:
         expect(all(ledger.entries[key].outcome is Outcome.ACKNOWLEDGED for key in keys), "a key was never acknowledged")
         found = check_ledger(self.server, ledger, baseline=self.trail_size)
         expect(found.records == len(keys), f"{len(keys)} keys have {found.records} effects")
-        self.trail_size += found.records
+        self.trail_size += found.heads
         attempts = [ledger.entries[key].attempts for key in keys]
         return {"crashes": crashes, "keys": len(keys), "keys repeated": sum(tries > 1 for tries in attempts),
                 "repetitions of what had been carried out": in_vain}

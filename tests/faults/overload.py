@@ -16,7 +16,7 @@ import tempfile
 from harness.campaign import CREATED_AT, Campaign, prepare
 from harness.crowd import Crowd, Watch, judge
 from harness.front import FAULTS, LyingFront
-from harness.ledger import Ledger, check_ledger, expect
+from harness.ledger import Heads, Ledger, check_ledger, expect
 from harness.server import Server
 import player
 
@@ -42,7 +42,7 @@ class Overloaded:
         expect(not watch.wrong, f"health: {watch.wrong}")
         expect(watch.asked > 0, "nobody asked for the health")
         self.serves_everybody(label, ledger)
-        self.trail_size += check_ledger(self.server, ledger, baseline=self.trail_size).records
+        self.trail_size += check_ledger(self.server, ledger, baseline=self.trail_size).heads
         return crowd
 
     def serves_everybody(self, label: str, ledger: Ledger) -> None:
@@ -63,9 +63,9 @@ class Overloaded:
                 sys.exit(f"not noticed: it {fault}")
         self.trail_size = self.size_of_trail()
 
-    def size_of_trail(self) -> int:
+    def size_of_trail(self) -> Heads:
         client = player.Client(self.server.url)
-        size = client.request("GET", "/api/v1/audit/head", self.server.admin_token)["size"]
+        size = Heads.read(client, self.server.admin_token)
         client.close()
         return size
 

@@ -16,7 +16,7 @@ import time
 
 from harness import disk as disks
 from harness.campaign import CREATED_AT, Campaign, prepare
-from harness.ledger import Ledger, check_ledger, expect
+from harness.ledger import Heads, Ledger, check_ledger, expect
 from harness.load import Load
 from harness.server import Server
 from harness.sweep import Sweep, sweep_options
@@ -43,7 +43,7 @@ class PowerCuts:
         self.ledgers: list[Ledger] = []  # of this generation
         self.statuses: collections.Counter = collections.Counter()
         self.campaign = self.prepare_image()
-        self.trail_size = 0
+        self.trail_size = Heads()
 
     def prepare_image(self) -> Campaign:
         self.disk.format()
@@ -95,7 +95,7 @@ class PowerCuts:
         self.disk.power_on()
         self.server.start()
         found = check_ledger(self.server, ledger, baseline=self.trail_size)
-        self.trail_size += found.records
+        self.trail_size += found.heads
         self.ledgers.append(ledger)
         return {"acknowledged": found.acknowledged, "uploads": len(ledger.uploads), "unknown": found.settled,
                 "unknown, carried out": found.carried_out_unanswered, "cut again while starting": int(again),

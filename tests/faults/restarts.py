@@ -48,7 +48,7 @@ class Restarts:
             self.server.verify()
         self.server.start()
         found = check_ledger(self.server, ledger, baseline=self.trail_size)
-        self.trail_size += found.records
+        self.trail_size += found.heads
         self.statuses.update(ledger.statuses)
         self.losses.update(ledger.losses)
         if self.arguments.how == "term":

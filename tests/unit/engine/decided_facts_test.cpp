@@ -29,7 +29,7 @@ class DecidedFacts : public ::testing::TestWithParam<Distance> {
 
   // Decides and commits until nothing is left to do.
   void settle() {
-    while (pipeline_.has_work()) {
+    while (pipeline_.has_work() || pipeline_.decided_ahead()) {
       pipeline_.decide();
       if (auto batch = pipeline_.next_commit()) commit(*batch);
     }
