@@ -14,20 +14,6 @@ double seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
-// "SubmissionFiled" → "submission_filed"
-std::string snake_case(std::string_view name) {
-  std::string text;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      if (!text.empty()) text.push_back('_');
-      text.push_back(static_cast<char>(c - 'A' + 'a'));
-    } else {
-      text.push_back(c);
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 Observers::Observers() : process_(registry_, {version(), revision(), "gcc " __VERSION__}) {}
@@ -99,21 +85,18 @@ void Observers::measure_store(const Store& store) {
   store_.disk_measured(space.used_bytes, space.free_above_reserve_bytes);
 }
 
-void Observers::command_accepted(std::string_view kind) {
+void Observers::command_accepted(Name kind) {
   engine_.command_taken_in(kind);
 }
 
-void Observers::command_refused(std::string_view kind, const Error& why) {
+void Observers::command_refused(Name kind, const Error& why) {
   engine_.command_taken_in(kind);
   engine_.command_rejected(why.name());
-  log_info("command_refused", {{"kind", kind}, {"code", why.name()}});
+  log_info("command_refused", {{"kind", kind.text()}, {"code", why.name()}});
 }
 
-// By the writer's thread only.
-void Observers::event_recorded(std::string_view event) {
-  auto known = event_labels_.find(event);
-  if (known == event_labels_.end()) known = event_labels_.emplace(event, snake_case(event)).first;
-  engine_.transition_made(known->second);
+void Observers::event_recorded(Name event) {
+  engine_.transition_made(event);
 }
 
 void Observers::wake_up_fired(Milliseconds lag) {

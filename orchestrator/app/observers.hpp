@@ -36,9 +36,9 @@ class Observers final : public EngineObserver,
   void clock_leapt(LeapNews news, Milliseconds ahead);
 
   // EngineObserver
-  void command_accepted(std::string_view kind) override;
-  void command_refused(std::string_view kind, const Error& why) override;
-  void event_recorded(std::string_view event) override;
+  void command_accepted(Name kind) override;
+  void command_refused(Name kind, const Error& why) override;
+  void event_recorded(Name event) override;
   void wake_up_fired(Milliseconds lag) override;
   void unit_quarantined(const CampaignId& campaign, const Error& why) override;
   void batch_committed(const Batch& batch, std::chrono::nanoseconds took) override;
@@ -73,9 +73,8 @@ class Observers final : public EngineObserver,
   metrics::OutboxMetrics outbox_{registry_};
   metrics::StoreMetrics store_{registry_};
   metrics::ProcessMetrics process_;
-  std::map<std::string_view, std::string> event_labels_;  // by the name of the event, which is never freed
-  std::mutex rendering_;                                  // one scrape at a time
-  std::set<CampaignId> shown_;                            // campaigns with series, guarded by rendering_
+  std::mutex rendering_;        // one scrape at a time
+  std::set<CampaignId> shown_;  // campaigns with series, guarded by rendering_
 };
 
 }  // namespace duban

@@ -5,6 +5,7 @@
 #include "orchestrator/import/unit_row.hpp"
 #include "persistence/evidence_record.hpp"
 #include "persistence/store.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/registry.hpp"
 
 #include <functional>
@@ -100,6 +101,6 @@ struct Command {
 };
 
 // For metrics: "file_submission", "enrol_units".
-[[nodiscard]] std::string_view kind_of(const Command& command);
+[[nodiscard]] Name kind_of(const Command& command);
 
 }  // namespace duban

@@ -1,7 +1,6 @@
 #include "orchestrator/engine/writer.hpp"
 
 #include "orchestrator/engine/writer_aggregates.hpp"
-#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -11,9 +10,9 @@ const std::set<std::string> kNoEndpoints;
 }  // namespace
 
 // What an order holds says more than the order itself: "file_submission" rather than "unit_order".
-std::string_view kind_of(const Command& command) {
+Name kind_of(const Command& command) {
   return std::visit(
-      [](const auto& order) -> std::string_view {
+      [](const auto& order) -> Name {
         if constexpr (requires { order.command.index(); }) {
           return snake_name_in(order.command);
         } else {

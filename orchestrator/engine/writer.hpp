@@ -36,9 +36,9 @@ struct WriterOptions {
 class EngineObserver {
  public:
   virtual ~EngineObserver() = default;
-  virtual void command_accepted(std::string_view /*kind*/) {}
-  virtual void command_refused(std::string_view /*kind*/, const Error& /*why*/) {}
-  virtual void event_recorded(std::string_view /*event*/) {}
+  virtual void command_accepted(Name /*kind*/) {}  // "file_submission"
+  virtual void command_refused(Name /*kind*/, const Error& /*why*/) {}
+  virtual void event_recorded(Name /*event*/) {}  // "submission_filed"
   virtual void wake_up_fired(Milliseconds /*lag*/) {}
   virtual void unit_quarantined(const CampaignId& /*campaign*/, const Error& /*why*/) {}
   virtual void batch_committed(const Batch& /*batch*/, std::chrono::nanoseconds /*took*/) {}
@@ -96,6 +96,12 @@ class Writer {
   void remember(const Command& command, const std::string& stored_key, const Receipt& receipt);
   // Whether the command of that id by the same owner has been, in this batch at the latest.
   [[nodiscard]] bool is_carried_out(const Command& command, const std::string& id);
+
+  template <class Event>
+  void tell(Receipt& receipt, const Event& event) {
+    receipt.events.emplace_back(event_name(event));
+    observer_.event_recorded(snake_name_in(event));
+  }
 
   // --- units (writer_units.cpp) ----------------------------------------------------------------------------
   [[nodiscard]] Result<std::optional<Timed<UnitCampaign>>> read_unit(const UnitKey& key);

@@ -25,8 +25,7 @@ Result<Receipt> Writer::act(const AggregateOrder<Kind>& order, const Cause& caus
   if (events->empty()) return receipt;
   for (const auto& event : *events) {
     apply(row.state, event, now());
-    receipt.events.emplace_back(event_name(event));
-    observer_.event_recorded(event_name(event));
+    tell(receipt, event);
   }
   if (order.sealed) row.sealed = *order.sealed;
   receipt.first_seq = ledger_.record<Kind>(order.key, *events, cause);

@@ -77,10 +77,7 @@ Result<Receipt> Writer::act(const CampaignId& id, const CampaignCommand& command
   receipt.campaign = id;
   receipt.first_seq = ledger_.record(*entry, decision->events, cause);
   receipt.version = entry->state.version;
-  for (const auto& event : decision->events) {
-    receipt.events.emplace_back(event_name(event));
-    observer_.event_recorded(receipt.events.back());
-  }
+  for (const auto& event : decision->events) tell(receipt, event);
   return receipt;
 }
 
@@ -126,8 +123,7 @@ Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order
                      codec::encode(PlanRecord{order.yaml, now(), command.actor, order.organiser}));
   const LibraryEvent event = PlanPublished{plan.digest, plan.id, plan.version};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
-  receipt.events.emplace_back(event_name(event));
-  observer_.event_recorded(receipt.events.back());
+  tell(receipt, event);
   return receipt;
 }
 
@@ -145,8 +141,7 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
                      codec::encode(CalendarRecord{order.yaml, now(), command.actor}));
   const LibraryEvent event = CalendarImported{calendar.digest(), calendar.id(), calendar.version()};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
-  receipt.events.emplace_back(event_name(event));
-  observer_.event_recorded(receipt.events.back());
+  tell(receipt, event);
   return receipt;
 }
 

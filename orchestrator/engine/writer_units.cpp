@@ -106,8 +106,7 @@ Result<Receipt> Writer::act(const UnitKey& key, UnitCache::Entry& entry, const C
   receipt.unit = key.unit;
   receipt.version = decision->after.version;
   for (const auto& event : decision->events) {
-    receipt.events.emplace_back(event_name(event));
-    observer_.event_recorded(receipt.events.back());
+    tell(receipt, event);
     if (const auto* filed = std::get_if<SubmissionFiled>(&event)) receipt.task = filed->task;
   }
   receipt.first_seq = ledger_.size();

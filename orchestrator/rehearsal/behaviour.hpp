@@ -60,13 +60,13 @@ struct Departure {  // of a unit that withdraws, or whose campaign a person clos
   std::string reason;
 };
 
-struct Name {
+struct RuleName {
   std::string text;
   Position at;
 };
 
 struct Rule {
-  std::vector<Name> units, tasks, owners;  // empty: all
+  std::vector<RuleName> units, tasks, owners;  // empty: all
   std::optional<Filing> file;
   std::optional<Review> review;
   std::optional<Returns> returned;
@@ -98,7 +98,7 @@ inline constexpr std::size_t kBehaviourBytesMax = 1024 * 1024;
 template <class Aspect>
 [[nodiscard]] const Aspect* find_aspect(const Behaviour& behaviour, std::optional<Aspect> Rule::*aspect,
                                         std::string_view unit, const Plan& plan, const Task* task) {
-  const auto names = [](const std::vector<Name>& list, std::string_view text) {
+  const auto names = [](const std::vector<RuleName>& list, std::string_view text) {
     for (const auto& name : list) {
       if (name.text == text) return true;
     }

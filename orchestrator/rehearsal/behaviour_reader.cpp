@@ -66,15 +66,15 @@ class BehaviourReader {
     }
   }
 
-  void check(std::string_view key, const Name& name, const std::set<std::string, std::less<>>& known) {
+  void check(std::string_view key, const RuleName& name, const std::set<std::string, std::less<>>& known) {
     if (known.contains(name.text)) return;
     errors_.push_back(
         Error{ErrorCode::behaviour_unknown_name, {{"key", key}, {"value", excerpt(name.text)}}}.at(name.at));
   }
 
-  std::vector<Name> names(const BehaviourFields& fields, std::string_view key,
-                          const std::set<std::string, std::less<>>& known) {
-    std::vector<Name> read;
+  std::vector<RuleName> names(const BehaviourFields& fields, std::string_view key,
+                              const std::set<std::string, std::less<>>& known) {
+    std::vector<RuleName> read;
     const auto* list = fields.list(key);
     if (list == nullptr) return read;
     if (list->items.empty()) fields.refuse(key, *list, "[one, two, …]");

@@ -25,7 +25,7 @@ import tempfile
 import time
 
 from harness.campaign import CAMPAIGN, Campaign, prepare
-from harness.ledger import Trail, expect
+from harness.ledger import Heads, Trail, expect
 from harness.server import Server
 import player
 
@@ -89,7 +89,7 @@ class Observed:
         self.faked = faked
         self.client = player.Client(faked.server.url)
         self.campaign: Campaign = prepare(faked.server, units=3, year=2026, opens=None)
-        self.seen, self.writes = 0, 0
+        self.seen, self.writes = Heads(), 0
         self.last_at = ""
         self.deeds: dict[tuple, str] = {}
 
@@ -105,7 +105,7 @@ class Observed:
             expect(record["at"] >= self.last_at, f"record {record['seq']} is older than the one before it")
             self.last_at = record["at"]
             self.note(record)
-        self.seen += len(trail.records)
+        self.seen += trail.size()
 
     def note(self, record: dict) -> None:
         data = record["data"]

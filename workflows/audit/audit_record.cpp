@@ -12,17 +12,6 @@
 namespace duban {
 namespace {
 
-// The unqualified name of an event type, from the compiler: the struct's name is the record's name.
-template <class T>
-constexpr std::string_view type_name() {
-  std::string_view text = __PRETTY_FUNCTION__;  // "… [with T = duban::UnitEnrolled; …]"
-  const auto start = text.find("T = ") + 4;
-  text = text.substr(start, text.find_first_of(";]", start) - start);
-  return text.substr(text.rfind(':') + 1);
-}
-
-static_assert(type_name<UnitEnrolled>() == "UnitEnrolled");
-
 void write_member(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
   canonical::write_name(out, name);
@@ -63,11 +52,6 @@ void write_newest(std::string& out, const AuditEnvelope& envelope, const Variant
                      [&](std::string& to) { canonical::write(to, data); });
       },
       event);
-}
-
-template <class Variant>
-std::string_view name_in(const Variant& event) {
-  return std::visit([](const auto& data) { return type_name<std::remove_cvref_t<decltype(data)>>(); }, event);
 }
 
 template <class Event, class Form>
@@ -125,8 +109,8 @@ Error corrupt(std::string_view detail) {
 }  // namespace
 
 template <class Event>
-std::string_view event_name(const Event& event) {
-  return name_in(event);
+Name event_name(const Event& event) {
+  return type_name_in(event);
 }
 
 template <class Event>

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "workflows/base/error.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/registry.hpp"
 
 #include <cstdint>
@@ -48,7 +49,7 @@ void write_audit_record(std::string& out, const AuditEnvelope& envelope, const E
 
 // The name under which an event stands in the log: "SubmissionFiled". Event: one of the variants of AnyEvent.
 template <class Event>
-[[nodiscard]] std::string_view event_name(const Event& event);
+[[nodiscard]] Name event_name(const Event& event);
 
 // Errors: store.corrupt when the bytes are not a canonical record (reading and writing it again must give the same
 // bytes) or its event is of a version that this Duban does not know.

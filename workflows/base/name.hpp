@@ -80,15 +80,18 @@ inline constexpr auto kSnakeLetters = snake_letters<T>();
 template <class E>
 using Enumerators = boost::describe::describe_enumerators<E>;
 
-// Each enumerator of E is its own position in the list, from 0.
 template <class E>
-[[nodiscard]] consteval bool counted_from_zero() {
-  std::size_t at = 0;
-  bool counted = true;
+inline constexpr auto kFirstValue = static_cast<std::size_t>(boost::mp11::mp_front<Enumerators<E>>::value);
+
+// The values go up by one from the first.
+template <class E>
+[[nodiscard]] consteval bool without_holes() {
+  std::size_t expected = kFirstValue<E>;
+  bool whole = true;
   boost::mp11::mp_for_each<Enumerators<E>>([&](auto enumerator) {
-    counted = counted && static_cast<std::size_t>(decltype(enumerator)::value) == at++;
+    whole = whole && static_cast<std::size_t>(decltype(enumerator)::value) == expected++;
   });
-  return counted;
+  return whole;
 }
 
 template <class List>
@@ -133,8 +136,8 @@ inline constexpr auto kNamesOf = names::Table<names::Enumerators<E>>::kNames;
 template <class E>
 requires std::is_enum_v<E>
 [[nodiscard]] constexpr Name name_of(E value) {
-  static_assert(names::counted_from_zero<E>(), "the names are looked up by value");
-  const auto at = static_cast<std::size_t>(value);
+  static_assert(names::without_holes<E>(), "the names are looked up by value");
+  const auto at = static_cast<std::size_t>(value) - names::kFirstValue<E>;  // huge when below the first
   return at < kNamesOf<E>.size() ? kNamesOf<E>[at] : Name("?");
 }
 

@@ -121,7 +121,8 @@ void apply(Delivery& state, const DeliveryEvent& event, Instant at);
 
 struct DeliveryKind {
   static constexpr std::string_view kName = "delivery";
-  static constexpr TrailOf kTrail = TrailOf::partition;
+  // What becomes of a delivery depends on receivers and on the machine's clock; the campaign's own trail does not.
+  static constexpr TrailOf kTrail = TrailOf::system;
   using Key = DeliveryKey;
   using State = Delivery;
   using Command = DeliveryCommand;
