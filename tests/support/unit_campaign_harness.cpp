@@ -163,10 +163,10 @@ void PrintTo(const TaskView& task, std::ostream* out) {
     *out << " (no such task)";
     return;
   }
-  *out << ": " << name_of(task.instance->state) << ", " << name_of(task.instance->escalation) << ", "
-       << name_of(task.instance->level) << ", round " << task.instance->round << ", due "
+  *out << ": " << name_of(task.instance->state).text() << ", " << name_of(task.instance->escalation).text()
+       << ", " << name_of(task.instance->level).text() << ", round " << task.instance->round << ", due "
        << (task.due ? format_date(task.due->date) : "never") << ", judged "
-       << (task.instance->judged ? name_of(*task.instance->judged) : "not at all");
+       << (task.instance->judged ? name_of(*task.instance->judged).text() : std::string_view("not at all"));
 }
 
 bool overdue_now(const TaskView& task) {

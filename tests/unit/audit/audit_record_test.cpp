@@ -55,7 +55,7 @@ TEST(AuditRecord, HasANameOfItsOwnForEachEvent) {
   std::set<std::string> names;
   test::for_each_event([&](const auto& event, bool full) {
     if (full) {
-      EXPECT_TRUE(names.insert(std::string(event_name(event))).second) << event_name(event);
+      EXPECT_TRUE(names.insert(std::string(event_name(event))).second) << event_name(event).text();
     }
   });
 }
