@@ -45,7 +45,7 @@ struct RehearsalReport {
   std::map<UnitId, UnitCampaign> final_states;
   std::uint64_t records = 0;         // in the trail of the campaign
   std::uint64_t system_records = 0;  // in that of the system: what was published for it
-  std::uint64_t refusals = 0;  // steps of the behaviour file that the engine refused
+  std::uint64_t refusals = 0;        // steps of the behaviour file that the engine refused
   Digest audit_root;
   std::string requests;  // what would make the same happen through the API (requests.hpp)
   std::string trail;     // the audit records, a line each
