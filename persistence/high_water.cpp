@@ -60,7 +60,7 @@ Error unreadable(const std::string& detail) {
   return Error(ErrorCode::store_unavailable, {{"detail", "the high-water mark: " + detail}});
 }
 
-// One past the last sequence number in kAudit, by partition; found from the end, partition by partition.
+// One past the last sequence number in audit, by partition; found from the end, partition by partition.
 Result<std::map<Partition, std::uint64_t>> trail_ends(const Snapshot& snapshot) {
   std::map<Partition, std::uint64_t> ends;
   std::string below;

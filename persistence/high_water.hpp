@@ -40,8 +40,8 @@ class HighWaterFile {
   std::map<Partition, std::uint64_t> marks_;
 };
 
-// That the stored audit trail of every partition is whole at its end: its size in kMeta, the last record in
-// kAudit and the mark outside agree. Errors: store.lost_tail (records that were acknowledged are gone),
+// That the stored audit trail of every partition is whole at its end: its size in meta, the last record in
+// audit and the mark outside agree. Errors: store.lost_tail (records that were acknowledged are gone),
 // store.corrupt (the size and the records contradict each other). May throw CorruptRead.
 [[nodiscard]] Result<void> check_audit_tail(const Snapshot& snapshot,
                                             const std::map<Partition, std::uint64_t>& marks);

@@ -35,7 +35,7 @@ struct Range {
 // The smallest key greater than `key`: where the next page begins.
 [[nodiscard]] std::string after(std::string_view key);
 
-// kMeta: name
+// meta: name
 struct MetaKey {
   Partition partition = 0;
   std::string name;
@@ -44,7 +44,7 @@ struct MetaKey {
 [[nodiscard]] std::string meta(Partition partition, std::string_view name);
 [[nodiscard]] std::optional<MetaKey> parse_meta(std::string_view key);
 
-// kPlans and kBlobs: digest (32 bytes)
+// plans and blobs: digest (32 bytes)
 struct DigestKey {
   Partition partition = 0;
   Digest digest;
@@ -55,7 +55,7 @@ struct DigestKey {
 [[nodiscard]] std::string blob(Partition partition, const Digest& digest);
 [[nodiscard]] std::optional<DigestKey> parse_blob(std::string_view key);
 
-// kCalendars: calendar id, version
+// calendars: calendar id, version
 struct CalendarKey {
   Partition partition = 0;
   std::string calendar;
@@ -66,7 +66,7 @@ struct CalendarKey {
 [[nodiscard]] std::optional<CalendarKey> parse_calendar(std::string_view key);
 [[nodiscard]] Range calendar_versions_range(Partition partition, std::string_view calendar);
 
-// kCampaigns: campaign
+// campaigns: campaign
 struct CampaignKey {
   Partition partition = 0;
   std::string campaign;
@@ -75,7 +75,7 @@ struct CampaignKey {
 [[nodiscard]] std::string campaign(Partition partition, std::string_view campaign);
 [[nodiscard]] std::optional<CampaignKey> parse_campaign(std::string_view key);
 
-// kUnitCampaigns: campaign, unit
+// unit_campaigns: campaign, unit
 struct UnitCampaignKey {
   Partition partition = 0;
   std::string campaign;
@@ -87,7 +87,7 @@ struct UnitCampaignKey {
 [[nodiscard]] std::optional<UnitCampaignKey> parse_unit_campaign(std::string_view key);
 [[nodiscard]] Range unit_campaigns_range(Partition partition, std::string_view campaign);
 
-// kWakeUps: moment (8 bytes, milliseconds, sign bit flipped), campaign, unit
+// wake_ups: moment (8 bytes, milliseconds, sign bit flipped), campaign, unit
 struct WakeUpKey {
   Partition partition = 0;
   Instant moment;
@@ -101,7 +101,7 @@ struct WakeUpKey {
 // Everything due at or before `up_to`, the moment itself included.
 [[nodiscard]] Range wake_ups_range(Partition partition, Instant up_to_inclusive);
 
-// kAudit: sequence number (8 bytes)
+// audit: sequence number (8 bytes)
 struct SequenceKey {
   Partition partition = 0;
   std::uint64_t sequence = 0;
@@ -111,7 +111,7 @@ struct SequenceKey {
 [[nodiscard]] std::optional<SequenceKey> parse_audit(std::string_view key);
 [[nodiscard]] Range audit_range(Partition partition, std::uint64_t from_inclusive);
 
-// kOutbox: sequence number of the audit record (8 bytes), endpoint it is owed to
+// outbox: sequence number of the audit record (8 bytes), endpoint it is owed to
 struct DeliveryKey {
   Partition partition = 0;
   std::uint64_t sequence = 0;
@@ -125,7 +125,7 @@ struct DeliveryKey {
 [[nodiscard]] std::string notice(Partition partition, std::uint64_t sequence);
 [[nodiscard]] std::optional<SequenceKey> parse_notice(std::string_view key);
 
-// kTree: level (1 byte), index (8 bytes)
+// tree: level (1 byte), index (8 bytes)
 struct TreeKey {
   Partition partition = 0;
   std::uint8_t level = 0;
@@ -135,7 +135,7 @@ struct TreeKey {
 [[nodiscard]] std::string tree(Partition partition, std::uint8_t level, std::uint64_t index);
 [[nodiscard]] std::optional<TreeKey> parse_tree(std::string_view key);
 
-// kHistory: campaign, unit, sequence number (8 bytes)
+// history: campaign, unit, sequence number (8 bytes)
 struct HistoryKey {
   Partition partition = 0;
   std::string campaign;
@@ -148,7 +148,7 @@ struct HistoryKey {
 [[nodiscard]] std::optional<HistoryKey> parse_history(std::string_view key);
 [[nodiscard]] Range history_range(Partition partition, std::string_view campaign, std::string_view unit);
 
-// kFacets: campaign, facet, unit
+// facets: campaign, facet, unit
 struct FacetKey {
   Partition partition = 0;
   std::string campaign;
@@ -164,7 +164,7 @@ struct FacetKey {
 // All facets of a campaign.
 [[nodiscard]] Range facets_range(Partition partition, std::string_view campaign);
 
-// kCounters: campaign, name
+// counters: campaign, name
 struct CounterKey {
   Partition partition = 0;
   std::string campaign;
@@ -175,7 +175,7 @@ struct CounterKey {
 [[nodiscard]] std::optional<CounterKey> parse_counter(std::string_view key);
 [[nodiscard]] Range counters_range(Partition partition, std::string_view campaign);
 
-// kCommands: actor, idempotency key
+// commands: actor, idempotency key
 struct CommandKey {
   Partition partition = 0;
   std::string actor;
@@ -186,7 +186,7 @@ struct CommandKey {
 [[nodiscard]] std::optional<CommandKey> parse_command(std::string_view key);
 [[nodiscard]] Range commands_range(Partition partition, std::string_view actor);
 
-// kAccess: token id
+// access: token id
 struct AccessKey {
   Partition partition = 0;
   std::string token;
@@ -195,7 +195,7 @@ struct AccessKey {
 [[nodiscard]] std::string access(Partition partition, std::string_view token);
 [[nodiscard]] std::optional<AccessKey> parse_access(std::string_view key);
 
-// kEndpoints: organiser, endpoint id
+// endpoints: organiser, endpoint id
 struct EndpointKey {
   Partition partition = 0;
   std::string organiser;
@@ -207,10 +207,10 @@ struct EndpointKey {
 [[nodiscard]] std::optional<EndpointKey> parse_endpoint(std::string_view key);
 [[nodiscard]] Range endpoints_range(Partition partition, std::string_view organiser);
 
-// kContacts: campaign, unit (the empty unit: the campaign's own)
+// contacts: campaign, unit (the empty unit: the campaign's own)
 [[nodiscard]] std::string contacts(Partition partition, std::string_view campaign, std::string_view unit);
 
-// kSubmissions: campaign, unit, task key, number of the filing (4 bytes)
+// submissions: campaign, unit, task key, number of the filing (4 bytes)
 [[nodiscard]] std::string submission(Partition partition, std::string_view campaign, std::string_view unit,
                                      std::string_view task, std::uint32_t number);
 // The filings of one task instance, first to last.

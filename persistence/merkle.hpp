@@ -40,7 +40,7 @@ class MerkleReader {
   [[nodiscard]] virtual std::optional<Digest> node(std::uint8_t level, std::uint64_t index) const = 0;
 };
 
-// Reads stored nodes from kTree and computes those below them out of kAudit. Borrows the snapshot. get() may
+// Reads stored nodes from tree and computes those below them out of audit. Borrows the snapshot. get() may
 // throw CorruptRead.
 class SnapshotMerkleReader : public MerkleReader {
  public:

@@ -9,7 +9,7 @@
 
 namespace duban {
 
-// kPlans: the file's exact bytes, so that its digest can be checked at any time.
+// plans: the file's exact bytes, so that its digest can be checked at any time.
 struct PlanRecord {
   std::string yaml;
   Instant published_at{};
@@ -20,7 +20,7 @@ BOOST_DESCRIBE_STRUCT(PlanRecord, (), (yaml, published_at, published_by, organis
 template <>
 inline constexpr std::uint8_t kRecordVersion<PlanRecord> = 2;
 
-// kCalendars
+// calendars
 struct CalendarRecord {
   std::string yaml;
   Instant imported_at{};
@@ -44,7 +44,7 @@ struct Receipt {
 };
 BOOST_DESCRIBE_STRUCT(Receipt, (), (command, at, campaign, unit, first_seq, events, version, task, created))
 
-// kCommands: an idempotency key with the digest of the request it came with.
+// commands: an idempotency key with the digest of the request it came with.
 struct CommandRecord {
   Digest fingerprint;
   Receipt receipt;
@@ -53,7 +53,7 @@ BOOST_DESCRIBE_STRUCT(CommandRecord, (), (fingerprint, receipt))
 template <>
 inline constexpr std::uint8_t kRecordVersion<CommandRecord> = 1;
 
-// kMeta "sweep/<campaign>": a command on its way to every unit of a campaign. Survives a restart half way.
+// meta "sweep/<campaign>": a command on its way to every unit of a campaign. Survives a restart half way.
 enum class SweepKind : std::uint8_t { launch = 1, suspend = 2, resume = 3 };
 BOOST_DESCRIBE_ENUM(SweepKind, launch, suspend, resume)
 struct SweepRecord {
@@ -83,7 +83,7 @@ BOOST_DESCRIBE_STRUCT(NoticeRecord, (), (organiser, campaign, unit, type, task, 
 template <>
 inline constexpr std::uint8_t kRecordVersion<NoticeRecord> = 1;
 
-// kSubmissions: what was filed. Its canonical JSON is what SubmissionFiled::content is the digest of.
+// submissions: what was filed. Its canonical JSON is what SubmissionFiled::content is the digest of.
 struct FiledFile {
   Digest digest;
   EvidenceKind kind{};
@@ -107,7 +107,7 @@ BOOST_DESCRIBE_STRUCT(SubmissionRecord, (), (content, filed_at, filed_by))
 template <>
 inline constexpr std::uint8_t kRecordVersion<SubmissionRecord> = 1;
 
-// kCounters: how many units or instances of a campaign count under a name (facets.hpp); no record means none.
+// counters: how many units or instances of a campaign count under a name (facets.hpp); no record means none.
 struct CountRecord {
   std::int64_t count = 0;
 };
@@ -115,7 +115,7 @@ BOOST_DESCRIBE_STRUCT(CountRecord, (), (count))
 template <>
 inline constexpr std::uint8_t kRecordVersion<CountRecord> = 1;
 
-// kMeta "audit_root": the root of the audit tree after the batch. The last record of a trail of odd length is
+// meta "audit_root": the root of the audit tree after the batch. The last record of a trail of odd length is
 // below no stored node, so without its root a changed byte in it would go unnoticed.
 inline constexpr std::string_view kAuditRootName = "audit_root";
 struct AuditRootRecord {
@@ -126,7 +126,7 @@ BOOST_DESCRIBE_STRUCT(AuditRootRecord, (), (root, size))
 template <>
 inline constexpr std::uint8_t kRecordVersion<AuditRootRecord> = 1;
 
-// kMeta "clock": where a virtual clock stood.
+// meta "clock": where a virtual clock stood.
 struct ClockRecord {
   Instant now{};
 };
