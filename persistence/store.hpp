@@ -73,9 +73,9 @@ class WriteBatch {
     changes_.push_back({table, false, static_cast<std::uint32_t>(key.size()), 0});
     bytes_.append(key);
   }
-  // Every batch that appends to a trail says how many records that trail holds once it is committed. The size is stored in meta with the batch (audit_size below reads it), and a store on disk
-  // also notes it outside its own files after the sync, so that records lost from the end of the log are
-  // noticed at the next open.
+  // Every batch that appends to a trail says how many records that trail holds once it is committed. The size is
+  // stored in meta with the batch (audit_size below reads it), and a store on disk also notes it outside its own
+  // files after the sync, so that records lost from the end of the log are noticed at the next open.
   void set_audit_size(Partition partition, std::uint64_t size);
 
   struct AuditMark {
