@@ -29,9 +29,9 @@ class Stopwatch {
 
 class Tally : public EngineObserver {
  public:
-  void event_recorded(std::string_view event) override {
+  void event_recorded(Name event) override {
     ++events;
-    if (event == "RungFired") ++rungs;
+    if (event == snake_name<RungFired>()) ++rungs;
   }
   void wake_up_fired(Milliseconds) override { ++wake_ups; }
   void batch_committed(const Batch& batch, std::chrono::nanoseconds took) override {
