@@ -7,15 +7,29 @@
 
 namespace duban {
 
+bool fits(const Schedule& schedule, const Plan& plan) {
+  if (schedule.phases.size() != plan.phases.size()) return false;
+  for (const auto& slot : schedule.slots) {
+    if (slot.task >= plan.tasks.size() || slot.rungs_at.size() != slot.rung_order.size()) return false;
+  }
+  return true;
+}
+
+ConsolidatedFilings::ConsolidatedFilings(const Shelf& shelf) {
+  for (const auto& [id, campaign] : shelf.campaigns) {
+    if (fits(*campaign->context.schedule, *campaign->context.plan)) campaigns_.emplace(id, campaign->context);
+  }
+}
+
 void ConsolidatedFilings::take(const AuditRecord& record) {
   const auto* event = std::get_if<UnitEvent>(&record.event);
   const auto* filed = event == nullptr ? nullptr : std::get_if<SubmissionFiled>(event);
   if (filed == nullptr || record.version < 2) return;
-  const auto* campaign = shelf_.campaign(record.envelope.campaign);
-  if (campaign == nullptr) return;
-  const auto slot = find_slot(filed->task, campaign->context);
+  const auto campaign = campaigns_.find(record.envelope.campaign);
+  if (campaign == campaigns_.end()) return;
+  const auto slot = find_slot(filed->task, campaign->second);
   if (!slot) return;
-  const auto& source = campaign->context.task_of(slot->slot).fan_in;
+  const auto& source = campaign->second.task_of(slot->slot).fan_in;
   if (!source) return;
   filings_[record.envelope.campaign].push_back({record.envelope.seq, filed->task, *source, filed->gaps});
 }

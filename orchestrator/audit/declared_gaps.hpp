@@ -20,9 +20,13 @@ struct ConsolidatedFiling {
   std::vector<std::string> gaps;  // units, ascending
 };
 
+// A schedule is used by index: it must belong to its plan before anything is looked up in it.
+[[nodiscard]] bool fits(const Schedule& schedule, const Plan& plan);
+
 class ConsolidatedFilings {
  public:
-  explicit ConsolidatedFilings(const Shelf& shelf) : shelf_(shelf) {}
+  // Passes over campaigns whose stored schedule does not belong to their plan: the replay names those.
+  explicit ConsolidatedFilings(const Shelf& shelf);
 
   // Keeps the record if it files a consolidated report. Version 1 of the event came from a Duban that did not look at
   // what was decided and not yet committed, so its gaps are taken as they are.
@@ -31,7 +35,7 @@ class ConsolidatedFilings {
   [[nodiscard]] const std::vector<ConsolidatedFiling>& of(const CampaignId& campaign) const;
 
  private:
-  const Shelf& shelf_;
+  std::map<CampaignId, PlanContext> campaigns_;
   std::map<CampaignId, std::vector<ConsolidatedFiling>> filings_;
 };
 

@@ -29,15 +29,6 @@ constexpr std::int32_t kFrozenDaysMax = 100 * 366;
 // What the record of a filing contains, to pass over the others without reading them.
 constexpr std::string_view kFilingMark = "\"event\":\"SubmissionFiled\"";
 
-// A schedule is used by index: it must belong to its plan before anything is looked up in it.
-bool fits(const Schedule& schedule, const Plan& plan) {
-  if (schedule.phases.size() != plan.phases.size()) return false;
-  for (const auto& slot : schedule.slots) {
-    if (slot.task >= plan.tasks.size() || slot.rungs_at.size() != slot.rung_order.size()) return false;
-  }
-  return true;
-}
-
 bool plausible(const UnitEvent& event, const Plan& plan) {
   if (const auto* entered = std::get_if<PhaseEntered>(&event)) return entered->index < plan.phases.size();
   if (const auto* resumed = std::get_if<UnitResumed>(&event)) {
