@@ -72,6 +72,10 @@ Error corrupt_record(std::string_view what, const Reader& reader) {
 }
 
 Error unexpected_version(std::string_view what, std::uint8_t found, std::uint8_t expected) {
+  if (found > expected && found <= kRecordVersionMax) {
+    return Error(ErrorCode::store_newer_record,
+                 {{"what", what}, {"found", std::to_string(found)}, {"known", std::to_string(expected)}});
+  }
   const std::string detail =
       "record version " + std::to_string(found) + " where " + std::to_string(expected) + " is expected";
   return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}});

@@ -23,7 +23,7 @@
 //
 //   template <> inline constexpr std::uint8_t duban::kRecordVersion<UnitState> = 1;
 //   std::string bytes = codec::encode(state);
-//   Result<UnitState> state = codec::read<UnitState>(bytes, "unit campaign");   // store.corrupt
+//   Result<UnitState> state = codec::read<UnitState>(bytes, "unit campaign");
 //
 // A type that is not described, a floating-point number, or a field left out of the description of an
 // aggregate does not compile. Everything here is free of state and safe on any thread.
@@ -31,6 +31,7 @@
 
 #include "persistence/codec_io.hpp"
 #include "persistence/codec_types.hpp"
+#include "persistence/record_version.hpp"
 #include "workflows/base/error.hpp"
 
 #include <cstdint>
@@ -41,17 +42,12 @@
 
 namespace duban {
 
-// The version byte with which a record type is written; specialise it next to the type. 0 means: not a
-// record.
-template <class T>
-inline constexpr std::uint8_t kRecordVersion = 0;
-
 namespace codec {
 
 [[nodiscard]] Error corrupt_record(std::string_view what, const Reader& reader);
 [[nodiscard]] Error unexpected_version(std::string_view what, std::uint8_t found, std::uint8_t expected);
 
-// The version byte of stored bytes, for migrations; nullopt when there is none.
+// The version byte of stored bytes; nullopt when there is none.
 [[nodiscard]] std::optional<std::uint8_t> version_of(std::string_view bytes);
 
 template <class T>
@@ -62,10 +58,11 @@ template <class T>
   return writer.take();
 }
 
-// Errors: store.corrupt, naming `what` ("unit campaign") and the byte.
+// Bytes in exactly this form. Errors: store.corrupt, naming `what` ("unit campaign") and the byte;
+// store.newer_record when the version is a later one.
 template <class T>
-[[nodiscard]] Result<T> read(std::string_view bytes, std::string_view what,
-                             std::uint8_t version = kRecordVersion<T>) {
+[[nodiscard]] Result<T> read_form(std::string_view bytes, std::string_view what,
+                                  std::uint8_t version = kRecordVersion<T>) {
   Reader reader(bytes);
   const std::uint8_t found = reader.byte();
   if (!reader.failed() && found != version) return unexpected_version(what, found, version);
@@ -76,13 +73,19 @@ template <class T>
   return value;
 }
 
-// The same without a reason; `value` is untouched when it returns false.
+// A record in any form that Duban has ever written, as today's (record_version.hpp). Errors: as read_form.
 template <class T>
-[[nodiscard]] bool decode(std::string_view bytes, T& value, std::uint8_t version = kRecordVersion<T>) {
-  Result<T> decoded = read<T>(bytes, {}, version);
-  if (!decoded) return false;
-  value = std::move(*decoded);
-  return true;
+[[nodiscard]] Result<T> read(std::string_view bytes, std::string_view what) {
+  if constexpr (HasEarlierRecord<T>) {
+    using Earlier = typename EarlierRecord<T>::Type;
+    static_assert(kRecordVersion<Earlier> + 1 == kRecordVersion<T>, "no form is left out");
+    if (const auto found = version_of(bytes); found && *found <= kRecordVersion<Earlier>) {
+      auto earlier = read<Earlier>(bytes, what);
+      if (!earlier) return earlier.error();
+      return upcast(std::move(*earlier));
+    }
+  }
+  return read_form<T>(bytes, what);
 }
 
 }  // namespace codec

@@ -1,6 +1,7 @@
 #include "persistence/high_water.hpp"
 
 #include "persistence/keys.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,12 +72,13 @@ Result<std::map<Partition, std::uint64_t>> trail_ends(const Snapshot& snapshot) 
       return false;
     });
     if (!last) break;
-    const auto key = keys::parse_audit(*last);
-    if (!key)
+    const auto key = tables::Audit::parse(*last);
+    const auto partition = keys::partition_of(*last);
+    if (!key || !partition)
       return Error(ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a key is malformed"}});
-    ends[key->partition] = key->sequence + 1;
-    below = keys::partition_range(key->partition).from;
-    more = key->partition != 0;
+    ends[*partition] = key->sequence + 1;
+    below = tables::Audit::range(*partition).from;
+    more = *partition != 0;
   }
   return ends;
 }

@@ -2,6 +2,7 @@
 
 #include "persistence/codec_io.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ struct Run {
 };
 
 Run parse_run(std::string_view key, std::string_view value) {
-  const auto parsed = keys::parse_history(key);
+  const auto parsed = tables::History::parse(key);
   const auto count = parse_count(value);
   if (!parsed || !count) throw CorruptRead("a malformed entry of a history");
   return {parsed->sequence, parsed->sequence + *count};
@@ -27,8 +28,9 @@ Run parse_run(std::string_view key, std::string_view value) {
 // Where to begin so that nothing from `from` on is missed: it may lie inside a run.
 std::uint64_t first_run_with(const Snapshot& snapshot, Partition partition, const Subject& subject,
                              std::uint64_t from) {
-  const auto range = keys::history_range(partition, subject.campaign, subject.unit);
-  const auto behind = keys::after(keys::history(partition, subject.campaign, subject.unit, from));
+  const auto range = tables::History::range(partition, subject.campaign, subject.unit);
+  const auto behind =
+      keys::after(tables::History::at(partition, subject.campaign, subject.unit, from).view());
   auto begin = from;
   snapshot.scan_reverse(Table::history, range.from, behind,
                         [&](std::string_view key, std::string_view value) {
@@ -58,10 +60,10 @@ std::optional<std::uint64_t> parse_count(std::string_view value) {
 
 void each(const Snapshot& snapshot, Partition partition, const Subject& subject, std::uint64_t from,
           const Visitor& visit) {
-  const auto range = keys::history_range(partition, subject.campaign, subject.unit);
+  const auto range = tables::History::range(partition, subject.campaign, subject.unit);
   const auto begin = from == 0 ? 0 : first_run_with(snapshot, partition, subject, from);
-  snapshot.scan(Table::history, keys::history(partition, subject.campaign, subject.unit, begin), range.to,
-                [&](std::string_view key, std::string_view value) {
+  snapshot.scan(Table::history, tables::History::at(partition, subject.campaign, subject.unit, begin).view(),
+                range.to, [&](std::string_view key, std::string_view value) {
                   const auto run = parse_run(key, value);
                   for (auto sequence = std::max(run.first, from); sequence < run.end; ++sequence) {
                     if (!visit(sequence)) return false;
@@ -72,7 +74,7 @@ void each(const Snapshot& snapshot, Partition partition, const Subject& subject,
 
 void each_reverse(const Snapshot& snapshot, Partition partition, const Subject& subject,
                   const Visitor& visit) {
-  const auto range = keys::history_range(partition, subject.campaign, subject.unit);
+  const auto range = tables::History::range(partition, subject.campaign, subject.unit);
   snapshot.scan_reverse(Table::history, range.from, range.to,
                         [&](std::string_view key, std::string_view value) {
                           const auto run = parse_run(key, value);

@@ -1,6 +1,6 @@
 #include "persistence/merkle.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -91,7 +91,7 @@ Digest merkle_node_hash(const Digest& left, const Digest& right) {
 
 std::optional<Digest> SnapshotMerkleReader::node(std::uint8_t level, std::uint64_t index) const {
   if (level == 0) {
-    const auto leaf = snapshot_.get(Table::audit, keys::audit(partition_, index));
+    const auto leaf = tables::Audit::get(snapshot_, tables::Audit::at(partition_, index));
     return leaf ? std::optional(merkle_leaf_hash(*leaf)) : std::nullopt;
   }
   if (level < kTreeLevelMin) {
@@ -100,7 +100,7 @@ std::optional<Digest> SnapshotMerkleReader::node(std::uint8_t level, std::uint64
     const auto right = left ? node(below, 2 * index + 1) : std::nullopt;
     return right ? std::optional(merkle_node_hash(*left, *right)) : std::nullopt;
   }
-  const auto stored = snapshot_.get(Table::tree, keys::tree(partition_, level, index));
+  const auto stored = tables::Tree::get(snapshot_, tables::Tree::at(partition_, level, index));
   Digest hash;
   if (!stored || stored->size() != hash.bytes.size()) return std::nullopt;
   std::copy(stored->begin(), stored->end(), hash.bytes.begin());
@@ -145,7 +145,7 @@ Digest MerkleAppender::append(std::string_view leaf, Partition partition, WriteB
   const Digest leaf_hash = append(leaf, completed);
   for (const MerkleNode& node : completed) {
     if (node.level < kTreeLevelMin) continue;
-    batch.put(Table::tree, keys::tree(partition, node.level, node.index), node.hash.view());
+    tables::Tree::put(batch, tables::Tree::at(partition, node.level, node.index), node.hash.view());
   }
   return leaf_hash;
 }

@@ -39,79 +39,6 @@ rocksdb::CompressionType first_supported(std::initializer_list<rocksdb::Compress
   return rocksdb::kNoCompression;
 }
 
-// How a table is read decides its blocks and filters.
-enum class Access {
-  point,   // by whole key: a filter spares the disk, small blocks the cache
-  log,     // appended in order, read in runs
-  queue,   // filled ahead and emptied from the front: what was deleted must not pile up before the next entry
-  hashes,  // as point, and incompressible
-};
-
-Access access_of(Table table) {
-  switch (table) {
-    case Table::audit:
-    case Table::history:
-    case Table::facets:
-      return Access::log;
-    case Table::wake_ups:
-    case Table::outbox:
-      return Access::queue;
-    case Table::tree:
-      return Access::hashes;
-    case Table::meta:
-    case Table::plans:
-    case Table::calendars:
-    case Table::campaigns:
-    case Table::unit_campaigns:
-    case Table::counters:
-    case Table::commands:
-    case Table::access:
-    case Table::blobs:
-    case Table::endpoints:
-    case Table::contacts:
-    case Table::submissions:
-    case Table::notices:
-      return Access::point;
-  }
-  return Access::point;
-}
-
-bool written_by_every_command(Table table) {
-  switch (table) {
-    case Table::unit_campaigns:
-    case Table::wake_ups:
-    case Table::audit:
-    case Table::tree:
-    case Table::history:
-    case Table::facets:
-    case Table::outbox:
-    case Table::commands:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Written once, kept for good and seldom read: worth the time of the stronger compression. All else is
-// rewritten and read often.
-bool only_grows(Table table) {
-  return table == Table::audit || table == Table::submissions;
-}
-
-// Small entries that go all over the table: merging them level by level would rewrite all of it each time,
-// for a batch of changes reaches into every file.
-bool is_small_and_everywhere(Table table) {
-  switch (table) {
-    case Table::tree:
-    case Table::history:
-    case Table::facets:
-    case Table::commands:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 struct TableSettings::Shared {
@@ -128,7 +55,7 @@ TableSettings::TableSettings(const RocksDbOptions& options) : shared_(std::make_
 TableSettings::~TableSettings() = default;
 
 rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
-  const Access access = access_of(table);
+  const auto is = [table](Pattern wanted) { return has_pattern(table, wanted); };
 
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = shared_->cache;
@@ -140,47 +67,50 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
   blocks.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   blocks.partition_filters = true;
   blocks.pin_top_level_index_and_filter = true;
-  blocks.block_size = access == Access::log ? 16 << 10 : 4 << 10;
+  blocks.block_size = is(pattern::kLog) ? 16 << 10 : 4 << 10;
   blocks.checksum = rocksdb::kXXH3;
-  if (access == Access::point || access == Access::hashes) blocks.filter_policy = shared_->filter;
+  // A filter spares the disk where whole keys are asked for.
+  if (is(pattern::kPoint | pattern::kHashes)) blocks.filter_policy = shared_->filter;
 
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
-  options.write_buffer_size = (written_by_every_command(table) ? 16 : 4) * kMebibyte;
+  options.write_buffer_size = (is(pattern::kHot) ? 16 : 4) * kMebibyte;
   options.max_write_buffer_number = 2;
   options.level_compaction_dynamic_level_bytes = true;
   // A merge rewrites whole files, however little of them has changed.
-  options.target_file_size_base = (table == Table::unit_campaigns ? 2 : 16) * kMebibyte;
+  options.target_file_size_base = (is(pattern::kRewritten) ? 2 : 16) * kMebibyte;
   options.level0_file_num_compaction_trigger = 6;
   // While one table is merged for some seconds, files of another pile up. A few more of them cost reads
   // little, and slowing down writes would hold up everybody.
   options.level0_slowdown_writes_trigger = 48;
   options.level0_stop_writes_trigger = 72;
-  if (is_small_and_everywhere(table)) {
+  if (is(pattern::kScattered)) {
+    // Merging small entries level by level would rewrite all of the table each time, for a batch of changes
+    // reaches into every file.
     options.compaction_style = rocksdb::kCompactionStyleUniversal;
     options.compaction_options_universal.size_ratio = 20;
     // Where nothing is overwritten a merge of everything gains no space.
     constexpr unsigned kNever = 1'000'000;
-    if (table != Table::facets) options.compaction_options_universal.max_size_amplification_percent = kNever;
+    if (!is(pattern::kShrinks)) options.compaction_options_universal.max_size_amplification_percent = kNever;
   }
-  if (access == Access::hashes) {
+  if (is(pattern::kHashes)) {
     options.compression = rocksdb::kNoCompression;
   } else {
     options.compression = first_supported({rocksdb::kLZ4Compression});
-    if (only_grows(table))
+    // Worth the time of the stronger compression; all else is rewritten and read often.
+    if (is(pattern::kOnlyGrows))
       options.bottommost_compression = first_supported({rocksdb::kZSTD, rocksdb::kLZ4Compression});
   }
   // Most keys of a batch follow one another: where the last one went is where the search for the next begins.
   // In the tree each level has an end of its own.
   options.memtable_insert_with_hint_prefix_extractor.reset(
-      rocksdb::NewFixedPrefixTransform(table == Table::tree ? 3 : 2));
-  if (table == Table::commands || table == Table::unit_campaigns) {
-    // Looked up by every command, and mostly not among what was written last.
+      rocksdb::NewFixedPrefixTransform(is(pattern::kHashes) ? 3 : 2));
+  if (is(pattern::kLookedUp)) {
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = 0.02;
   }
-  if (access == Access::queue) {
-    // A file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
+  if (is(pattern::kQueue)) {
+    // What was deleted must not pile up before the next entry: a file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
     // fill.
     options.table_properties_collector_factories.push_back(
         rocksdb::NewCompactOnDeletionCollectorFactory(1024, 512));

@@ -1,10 +1,10 @@
 #include "persistence/rocksdb_store.hpp"
 
 #include "persistence/high_water.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/manifest_mark.hpp"
 #include "persistence/rocksdb_settings.hpp"
 #include "persistence/rocksdb_tables.hpp"
+#include "persistence/tables/meta.hpp"
 #include "persistence/torn_tail.hpp"
 
 #include <algorithm>
@@ -312,7 +312,7 @@ Result<void> RocksDbStore::check_settings() const {
 
 Result<FolderFormat> RocksDbStore::check_format() {
   const FolderFormat todays{kFormat, false};
-  const auto key = keys::meta(0, kFormatName);
+  const auto key = tables::Meta::key(0, kFormatName);
   const RocksDbSnapshot stored(database_);
   if (const auto entry = stored.get(Table::meta, key)) {
     auto found = read_format(*entry);

@@ -1,7 +1,7 @@
 #include "persistence/rocksdb_tables.hpp"
 
-#include "persistence/keys.hpp"
 #include "persistence/rocksdb_settings.hpp"
+#include "persistence/tables/meta.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -51,7 +51,7 @@ Result<std::optional<std::string>> format_entry(const rocksdb::DBOptions& settin
   if (!status.ok()) return failure(status);
   const std::unique_ptr<rocksdb::DB> database(opened);
   std::string value;
-  status = database->Get(read_settings(), handles.back(), keys::meta(0, "format"), &value);
+  status = database->Get(read_settings(), handles.back(), tables::Meta::key(0, "format"), &value);
   for (auto* handle : handles) database->DestroyColumnFamilyHandle(handle);
   if (status.IsNotFound()) return std::optional<std::string>{};
   if (!status.ok()) return failure(status);

@@ -1,6 +1,6 @@
 #include "persistence/store.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/meta.hpp"
 
 #include <array>
 #include <utility>
@@ -8,23 +8,14 @@
 namespace duban {
 namespace {
 
-constexpr std::array<std::string_view, kTableCount> kTableNames = {
-    "meta",  "plans",     "calendars", "campaigns",   "unit_campaigns", "wake_ups", "audit",
-    "tree",  "history",   "facets",    "counters",    "outbox",         "commands", "access",
-    "blobs", "endpoints", "contacts",  "submissions", "notices"};
-
 constexpr std::string_view kAuditSizeName = "audit_size";
 
 }  // namespace
 
-std::string_view table_name(Table table) {
-  return kTableNames.at(static_cast<std::size_t>(table));
-}
-
 void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
   std::string value;
   for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>((size >> shift) & 0xFF));
-  put(Table::meta, keys::meta(partition, kAuditSizeName), value);
+  put(Table::meta, tables::Meta::key(partition, kAuditSizeName), value);
   audit_marks_.push_back({partition, size});
 }
 
@@ -36,7 +27,7 @@ void Snapshot::get_each(Table table, std::span<const std::string> keys, const Fo
 }
 
 std::optional<std::uint64_t> audit_size(const Snapshot& snapshot, Partition partition) {
-  const auto value = snapshot.get(Table::meta, keys::meta(partition, kAuditSizeName));
+  const auto value = tables::Meta::get(snapshot, tables::Meta::at(partition, kAuditSizeName));
   if (!value) return 0;
   if (value->size() != sizeof(std::uint64_t)) return std::nullopt;
   std::uint64_t size = 0;

@@ -5,6 +5,7 @@
 // and recover (never retry a sync). Nothing above this header knows RocksDB.
 #pragma once
 
+#include "persistence/tables/table.hpp"
 #include "workflows/base/error.hpp"
 
 #include <chrono>
@@ -27,32 +28,6 @@ using Partition = std::uint16_t;
 // The number under which the system's own trail stands: what concerns no campaign (plans, calendars, access, receivers
 // of notices). So no partition has it.
 inline constexpr Partition kSystemTrail = 1;
-
-// Tables by access pattern. DO NOT CHANGE THESE VALUES OR NAMES: they name the column families on disk. Keys
-// in every table begin with a big-endian u16 partition number (persistence/keys.hpp).
-enum class Table : std::uint8_t {
-  meta = 0,            // format version, tree head, counters of the store itself
-  plans = 1,           // digest -> plan file bytes and its publication
-  calendars = 2,       // calendar id, version -> calendar file bytes
-  campaigns = 3,       // campaign -> campaign state
-  unit_campaigns = 4,  // campaign, unit -> unit campaign state (the hot table)
-  wake_ups = 5,        // moment, campaign, unit -> nothing; ordered by time
-  audit = 6,           // sequence number -> canonical JSON, the leaf bytes
-  tree = 7,            // level, index -> 32-byte node of complete subtrees, level >= 4
-  history = 8,         // campaign, unit, sequence number -> how many records from there (history.hpp)
-  facets = 9,          // campaign, facet, unit -> nothing; lists by phase, level, lateness …
-  counters = 10,       // campaign, facet -> count
-  outbox = 11,         // sequence number, endpoint -> a delivery on its way
-  commands = 12,       // actor, idempotency key -> fingerprint and reply
-  access = 13,         // token id -> token record
-  blobs = 14,          // evidence digest -> size, type, who refers to it
-  endpoints = 15,      // webhook endpoints
-  contacts = 16,     // campaign, unit -> people to be told; outside the audit trail, so that it can be erased
-  submissions = 17,  // campaign, unit, task key, number -> what was filed
-  notices = 18,      // sequence number -> what somebody is to be told
-};
-inline constexpr int kTableCount = 19;
-[[nodiscard]] std::string_view table_name(Table table);
 
 // The changes of one decided batch, in the order they were added; a later change of the same key wins. Keys
 // and values lie one behind the other in one piece of memory: a batch has thousands, made by one thread and

@@ -2,7 +2,8 @@
 
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/http/negotiation.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
 
 namespace duban {
 namespace {
@@ -41,10 +42,11 @@ Result<UnitCampaign> unit_of(const http::Request& request, const CampaignView& v
                              const ApiParts& parts) {
   const auto& id = request.param("unit");
   if (!principal_of(request).may_see_unit(UnitId{id})) return unknown_unit(id);
-  const auto bytes = snapshot.get(Table::unit_campaigns,
-                                  keys::unit_campaign(parts.partition, view.campaign->state.id.value, id));
-  if (!bytes) return unknown_unit(id);
-  return read_state<UnitCampaign>(*bytes, "unit campaign");
+  auto record = tables::UnitCampaigns::get(
+      snapshot, tables::UnitCampaigns::at(parts.partition, view.campaign->state.id, id));
+  if (!record) return record.error();
+  if (!*record) return unknown_unit(id);
+  return std::move((**record).state);
 }
 
 Result<std::vector<std::string>> expected_tags(const http::Request& request) {
@@ -83,9 +85,8 @@ bool is_repeated(const http::Request& request, const ApiParts& parts) {
   const auto key = request.headers.find("Idempotency-Key");
   if (!key || !is_valid_key(*key)) return false;
   const auto& owner = principal_of(request).token;
-  return parts.engine.snapshot()
-      ->get(Table::commands, keys::command(parts.partition, owner, *key))
-      .has_value();
+  return tables::Commands::contains(*parts.engine.snapshot(),
+                                    tables::Commands::at(parts.partition, owner, *key));
 }
 
 void give_receipt_again(http::Request request, http::Responder responder, const ApiParts& parts, int status) {

@@ -3,6 +3,7 @@
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/log/logger.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/tables/filings.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -20,18 +21,14 @@ constexpr std::chrono::hours kGrace{24};
 void sweep_evidence(EvidenceStore& evidence, const Store& store, Partition partition, Instant now) {
   evidence.begin_sweep();
   std::set<Digest> referenced;
-  const auto range = keys::partition_range(partition);
-  bool readable = true;
-  store.snapshot()->scan(Table::submissions, range.from, range.to,
-                         [&](std::string_view, std::string_view value) {
-                           const auto record = codec::read<SubmissionRecord>(value, "submission");
-                           readable = record.has_value();
-                           if (readable) {
-                             for (const auto& file : record->content.files) referenced.insert(file.digest);
-                           }
-                           return readable;
-                         });
-  if (!readable) return log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
+  const auto read =
+      tables::Submissions::scan(*store.snapshot(), tables::Submissions::range(partition),
+                                [&](const tables::SubmissionKey&, const SubmissionRecord& record) {
+                                  for (const auto& file : record.content.files)
+                                    referenced.insert(file.digest);
+                                  return true;
+                                });
+  if (!read) return log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
   const auto report =
       evidence.sweep([&](const Digest& digest) { return referenced.contains(digest); }, now - kGrace);
   if (!report) {

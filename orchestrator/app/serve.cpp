@@ -10,8 +10,10 @@
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/http/server.hpp"
 #include "orchestrator/log/logger.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/rocksdb_store.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -39,12 +41,13 @@ AttemptLimiter::Moment monotonic_now() {
 Instant recorded_now(const Store& store) {
   const auto snapshot = store.snapshot();
   Instant latest{};
-  if (const auto bytes = snapshot->get(Table::meta, keys::meta(kPartition, "clock"))) {
-    if (const auto record = codec::read<ClockRecord>(*bytes, "clock")) latest = record->now;
+  if (const auto record = tables::ClockEntry::get(*snapshot, tables::ClockEntry::of(kPartition));
+      record && *record) {
+    latest = (**record).now;
   }
   const auto size = audit_size(*snapshot, kPartition).value_or(0);
   if (size == 0) return latest;
-  if (const auto leaf = snapshot->get(Table::audit, keys::audit(kPartition, size - 1))) {
+  if (const auto leaf = tables::Audit::get(*snapshot, tables::Audit::at(kPartition, size - 1))) {
     if (const auto record = read_audit_record(*leaf)) latest = std::max(latest, record->envelope.at);
   }
   return latest;

@@ -6,7 +6,9 @@
 #include "orchestrator/engine/shelf.hpp"
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/trail.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
@@ -87,7 +89,7 @@ class ReplayCheck {
 
  private:
   void take(std::string_view history_key, std::string_view value) {
-    const auto key = keys::parse_history(history_key);
+    const auto key = tables::History::parse(history_key);
     const auto count = history::parse_count(value);
     if (!key || !count) {
       return findings_.add(VerifyCheck::history, std::nullopt, "table history", "a malformed entry");
@@ -129,8 +131,8 @@ class ReplayCheck {
   }
 
   // False: the record does not belong there.
-  bool replay(const keys::HistoryKey& key, std::uint64_t sequence) {
-    const auto leaf = snapshot_.get(Table::audit, keys::audit(trail_, sequence));
+  bool replay(const tables::HistoryKey& key, std::uint64_t sequence) {
+    const auto leaf = tables::Audit::get(snapshot_, tables::Audit::at(trail_, sequence));
     const auto record =
         leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
     if (!record || subject_of(record->envelope) != Subject{key.campaign, key.unit}) {
@@ -239,9 +241,10 @@ class ReplayCheck {
     if (!broken_ && context_) check_gaps(std::numeric_limits<std::uint64_t>::max());
     const auto& campaign = campaign_.id.value;
     const auto& unit = unit_.unit.value;
-    const auto stored = snapshot_.get(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit));
+    const auto stored =
+        snapshot_.get(Table::unit_campaigns, tables::UnitCampaigns::at(partition_, campaign, unit).view());
     const auto wake_at = context_ ? next_wake_up(unit_, *context_) : std::nullopt;
-    if (!broken_ && stored != codec::encode(Timed<UnitCampaign>{unit_, wake_at})) {
+    if (!broken_ && stored != tables::UnitCampaigns::encode({unit_, wake_at})) {
       findings_.add(
           VerifyCheck::state, last_seq_, subject(),
           stored ? "the stored state is not the one that its events lead to" : "its state is missing");
@@ -249,13 +252,13 @@ class ReplayCheck {
     if (broken_ || !context_) return;
     for (const auto& name : facets_of(unit_, *context_)) {
       ++facets_;
-      if (!snapshot_.get(Table::facets, keys::facet(partition_, campaign, name, unit))) {
+      if (!tables::Facets::contains(snapshot_, tables::Facets::at(partition_, campaign, name, unit))) {
         findings_.add(VerifyCheck::list, last_seq_, subject(), "it is missing in the list " + name);
       }
     }
     if (wake_at) {
       ++wake_ups_;
-      if (!snapshot_.get(Table::wake_ups, keys::wake_up(partition_, *wake_at, campaign, unit))) {
+      if (!tables::WakeUps::contains(snapshot_, tables::WakeUps::at(partition_, *wake_at, campaign, unit))) {
         findings_.add(VerifyCheck::wake_up, last_seq_, subject(),
                       "its wake-up at " + format_instant_utc(*wake_at) + " is missing");
       }
@@ -265,8 +268,9 @@ class ReplayCheck {
 
   void end_campaign_state() {
     ++campaigns_;
-    const auto stored = snapshot_.get(Table::campaigns, keys::campaign(partition_, campaign_.id.value));
-    if (broken_ || stored == codec::encode(campaign_)) return;
+    const auto stored =
+        snapshot_.get(Table::campaigns, tables::Campaigns::at(partition_, campaign_.id).view());
+    if (broken_ || stored == tables::Campaigns::encode(campaign_)) return;
     findings_.add(
         VerifyCheck::state, last_seq_, subject(),
         stored ? "the stored state is not the one that its events lead to" : "its state is missing");
@@ -275,8 +279,9 @@ class ReplayCheck {
   void end_campaign() {
     for (const auto& [name, count] : counts_) {
       ++counters_;
-      const auto stored = snapshot_.get(Table::counters, keys::counter(partition_, campaign_.id.value, name));
-      if (stored == codec::encode(CountRecord{count})) continue;
+      const auto stored =
+          snapshot_.get(Table::counters, tables::Counters::at(partition_, campaign_.id, name).view());
+      if (stored == tables::Counters::encode({count})) continue;
       findings_.add(VerifyCheck::count, std::nullopt, "count " + name + " of " + campaign_.id.value,
                     "it is not " + std::to_string(count));
     }

@@ -6,7 +6,8 @@
 
 #include "orchestrator/audit/findings.hpp"
 #include "orchestrator/audit/trail_check.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 #include <cstddef>
@@ -38,7 +39,7 @@ class ReplayOfKind {
     return own != nullptr;
   }
   void end(const Snapshot& snapshot, Partition partition, Findings& findings, const std::string& subject) {
-    const auto row = read_row<Kind>(snapshot, partition, key_);
+    const auto row = tables::get_row<Kind>(snapshot, partition, key_);
     const auto complain = [&](std::string_view detail) {
       findings.add(VerifyCheck::state, std::nullopt, subject, std::string(detail));
     };
@@ -55,7 +56,7 @@ class ReplayOfKind {
   // Every row has events that led to it. A delivery has none before its first attempt; so its rows are only counted
   // from below.
   void finish(const Snapshot& snapshot, Partition partition, Findings& findings) const {
-    const auto table = RowPlace<Kind>::kTable;
+    const auto table = tables::TableOf<Kind>::kTable;
     const auto found = count_entries(snapshot, table, keys::partition_range(partition));
     constexpr bool kBeginsWithoutEvent = std::is_same_v<Kind, DeliveryKind>;
     if (found == kept_ || (kBeginsWithoutEvent && found > kept_)) return;

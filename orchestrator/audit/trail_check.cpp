@@ -2,6 +2,7 @@
 
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/tables/trail.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 namespace duban {
@@ -14,7 +15,7 @@ class RecordsCheck {
 
   // A malformed key has been found by the check of the tree.
   void take(std::string_view key, std::string_view leaf) {
-    const auto parsed = keys::parse_audit(key);
+    const auto parsed = tables::Audit::parse(key);
     if (!parsed) return;
     ++records_;
     read(parsed->sequence, leaf);
@@ -72,7 +73,7 @@ class RecordsCheck {
   }
 
   void look_up_history(std::string_view key, std::string_view leaf) {
-    const auto parsed = keys::parse_audit(key);
+    const auto parsed = tables::Audit::parse(key);
     const auto record =
         parsed ? read_audit_record(leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
     if (!record) return;

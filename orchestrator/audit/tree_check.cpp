@@ -1,9 +1,10 @@
 #include "orchestrator/audit/tree_check.hpp"
 
 #include "orchestrator/audit/trail_check.hpp"
-#include "orchestrator/engine/records.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <array>
 
@@ -20,7 +21,7 @@ class TreeCheck {
       : snapshot_(snapshot), partition_(partition), findings_(findings) {}
 
   void take(std::string_view key, std::string_view leaf) {
-    const auto parsed = keys::parse_audit(key);
+    const auto parsed = tables::Audit::parse(key);
     if (!parsed) return findings_.add(VerifyCheck::order, std::nullopt, "table audit", "a malformed key");
     if (parsed->sequence != next_) note_gap(parsed->sequence);
     next_ = parsed->sequence + 1;
@@ -61,7 +62,7 @@ class TreeCheck {
 
   // Format 1 stored lower nodes too. They stay where they are and are looked at by nobody.
   [[nodiscard]] std::uint64_t stored_nodes() const {
-    const auto from = keys::tree(partition_, kTreeLevelMin, 0);
+    const auto from = tables::Tree::key(partition_, kTreeLevelMin, 0);
     return count_entries(snapshot_, Table::tree, {from, keys::partition_range(partition_).to});
   }
 
@@ -94,10 +95,10 @@ class TreeCheck {
       if (level.after == 0) continue;
       level.stored.assign(level.after - level.first, std::nullopt);
       const auto name = static_cast<std::uint8_t>(number);
-      snapshot_.scan(Table::tree, keys::tree(partition_, name, level.first),
-                     keys::tree(partition_, name, level.after),
+      snapshot_.scan(Table::tree, tables::Tree::at(partition_, name, level.first).view(),
+                     tables::Tree::at(partition_, name, level.after).view(),
                      [&](std::string_view key, std::string_view hash) {
-                       const auto parsed = keys::parse_tree(key);
+                       const auto parsed = tables::Tree::parse(key);
                        if (!parsed) return true;
                        auto& stored = level.stored.at(parsed->index - level.first).emplace();
                        if (hash.size() != stored.bytes.size())
@@ -125,11 +126,11 @@ class TreeCheck {
   // The last records of a trail, fewer than a stored node covers, are below none: only the root covers them.
   void check_root(std::optional<std::uint64_t> last) {
     if (records_ == 0) return;
-    const auto bytes = snapshot_.get(Table::meta, keys::meta(partition_, kAuditRootName));
-    AuditRootRecord stored;
-    if (!bytes || !codec::decode(*bytes, stored)) {
+    const auto stored = tables::AuditRoot::get(snapshot_, tables::AuditRoot::of(partition_));
+    if (!stored || !*stored) {
       findings_.add(VerifyCheck::tree, std::nullopt, "the root", "it is missing or cannot be read");
-    } else if ((stored.size != records_ || stored.root != tree_.root()) && !last_damaged_ && gapless_) {
+    } else if (((**stored).size != records_ || (**stored).root != tree_.root()) && !last_damaged_ &&
+               gapless_) {
       findings_.add(VerifyCheck::tree, last, span_of(*last, *last), "the root over it is not the stored one");
     }
   }

@@ -2,7 +2,9 @@
 
 #include "orchestrator/dispatcher/notice_message.hpp"
 #include "orchestrator/webhook/retry_policy.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/notices.hpp"
 
 #include <algorithm>
 
@@ -31,7 +33,7 @@ Courier::Courier(const EngineDoor& engine, CourierOptions options, DispatcherObs
 }
 
 void Courier::begin() {
-  from_ = keys::partition_range(options_.partition).from;
+  from_ = tables::Outbox::range(options_.partition).from;
   at_hand_.clear();
   sending_.reset();
   to_write_.clear();
@@ -85,15 +87,16 @@ bool Courier::is_resting(const Waiting& waiting) const {
 
 bool Courier::read_more() {
   const auto snapshot = engine_.snapshot();
-  const auto to = keys::partition_range(options_.partition).to;
+  const auto to = tables::Outbox::range(options_.partition).to;
   snapshot->scan(Table::outbox, from_, to, [&](std::string_view key, std::string_view value) {
     from_ = keys::after(key);
-    auto place = keys::parse_delivery(key);
-    auto row = codec::read<Row<DeliveryKind>>(value, "delivery");
-    const auto bytes = place
-                           ? snapshot->get(Table::notices, keys::notice(options_.partition, place->sequence))
-                           : std::nullopt;
-    auto notice = codec::read<NoticeRecord>(bytes.value_or(std::string()), "notice");
+    auto place = tables::Outbox::parse(key);
+    auto row = tables::Outbox::read(value);
+    std::optional<NoticeRecord> notice;
+    if (place) {
+      auto found = tables::Notices::get(*snapshot, tables::Notices::at(options_.partition, place->notice));
+      if (found) notice = std::move(*found);
+    }
     if (place && row && notice) {
       at_hand_.push_back({std::move(*place), std::move(row->state), std::move(*notice)});
     } else {
@@ -106,8 +109,8 @@ bool Courier::read_more() {
 
 Courier::Errand Courier::take_up(Waiting waiting) {
   const auto snapshot = engine_.snapshot();
-  auto endpoint = read_row<EndpointKind>(*snapshot, options_.partition,
-                                         {waiting.notice.organiser, waiting.place.endpoint});
+  auto endpoint = tables::get_row<EndpointKind>(*snapshot, options_.partition,
+                                                {waiting.notice.organiser, waiting.place.endpoint});
   if (!endpoint) throw CorruptRead("an endpoint that cannot be decoded");
   if (!*endpoint) return settle(waiting, DropDelivery{}, true);  // removed by a person: owed to nobody
   auto& [state, target] = **endpoint;
@@ -117,7 +120,7 @@ Courier::Errand Courier::take_up(Waiting waiting) {
   const auto* campaign = shelf->campaign(waiting.notice.campaign);
   if (campaign == nullptr) return settle(waiting, DropDelivery{}, true);
   const auto event =
-      notice_message(waiting.notice, waiting.place.sequence, *campaign, *snapshot, options_.partition);
+      notice_message(waiting.notice, waiting.place.notice, *campaign, *snapshot, options_.partition);
   if (!event) return bury(waiting);
   webhook::Delivery delivery;
   delivery.url = std::move(target.url);
@@ -172,8 +175,8 @@ void Courier::written(bool on_disk) {
 
 DispatchOutcome Courier::settle(const Waiting& waiting, DeliveryCommand command, bool out_of_the_way) {
   out_of_the_way_ = out_of_the_way;
-  return AggregateOrder<DeliveryKind>{
-      {waiting.notice.campaign, waiting.place.sequence, waiting.place.endpoint}, std::move(command)};
+  return AggregateOrder<DeliveryKind>{{waiting.notice.campaign, waiting.place.notice, waiting.place.endpoint},
+                                      std::move(command)};
 }
 
 DispatchOutcome Courier::bury(const Waiting& waiting) {

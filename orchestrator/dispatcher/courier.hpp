@@ -12,7 +12,8 @@
 #include "orchestrator/engine/engine_door.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/sender.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/notices.hpp"
 
 #include <deque>
 #include <functional>
@@ -75,7 +76,7 @@ class Courier {
 
  private:
   struct Waiting {
-    keys::DeliveryKey place;
+    tables::OutboxKey place;
     Delivery delivery;
     NoticeRecord notice;
   };

@@ -1,7 +1,11 @@
 #include "orchestrator/dispatcher/notice_message.hpp"
 
 #include "orchestrator/http/json_writer.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/notices.hpp"
+#include "persistence/tables/trail.hpp"
+#include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
@@ -11,10 +15,8 @@ namespace {
 
 std::vector<Contact> contacts_at(const Snapshot& snapshot, Partition partition, const CampaignId& campaign,
                                  std::string_view unit) {
-  const auto bytes = snapshot.get(Table::contacts, keys::contacts(partition, campaign.value, unit));
-  if (!bytes) return {};
-  auto row = codec::read<Row<ContactsKind>>(*bytes, "contacts");
-  return row ? std::move(row->sealed.contacts) : std::vector<Contact>{};
+  auto row = tables::ContactLists::get(snapshot, tables::ContactLists::at(partition, campaign, unit));
+  return row && *row ? std::move((**row).sealed.contacts) : std::vector<Contact>{};
 }
 
 std::vector<Contact> filling(std::string_view party, const std::vector<Contact>& contacts) {
@@ -48,11 +50,9 @@ void write_task(http::JsonWriter& json, const std::string& key, const CampaignCo
 }
 
 std::string unit_name(const Snapshot& snapshot, Partition partition, const NoticeRecord& notice) {
-  const auto bytes = snapshot.get(Table::unit_campaigns,
-                                  keys::unit_campaign(partition, notice.campaign.value, notice.unit.value));
-  if (!bytes) return {};
-  const auto state = read_state<UnitCampaign>(*bytes, "unit campaign");
-  return state ? state->profile.name : std::string{};
+  const auto record = tables::UnitCampaigns::get(
+      snapshot, tables::UnitCampaigns::at(partition, notice.campaign, notice.unit));
+  return record && *record ? (**record).state.profile.name : std::string{};
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ std::string notice_id(Partition partition, std::uint64_t seq) {
 Result<webhook::CloudEvent> notice_message(const NoticeRecord& notice, std::uint64_t seq,
                                            const CampaignOnShelf& campaign, const Snapshot& snapshot,
                                            Partition partition) {
-  const auto leaf = snapshot.get(Table::audit, keys::audit(partition, seq));
+  const auto leaf = tables::Audit::get(snapshot, tables::Audit::at(partition, seq));
   if (!leaf) return Error{ErrorCode::store_corrupt, {{"what", "audit record"}, {"detail", "it is gone"}}};
   auto record = read_audit_record(*leaf);
   if (!record) return record.error();

@@ -3,6 +3,8 @@
 
 #include "orchestrator/engine/shelf.hpp"
 #include "orchestrator/webhook/cloud_event.hpp"
+#include "persistence/tables/notices.hpp"
+#include "workflows/contacts/contacts.hpp"
 
 namespace duban {
 

@@ -1,10 +1,10 @@
 // What the engine is asked to do: one door for people, timers, sweeps and the dispatcher.
 #pragma once
 
-#include "orchestrator/engine/records.hpp"
 #include "orchestrator/import/unit_row.hpp"
-#include "persistence/evidence_record.hpp"
 #include "persistence/store.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/filings.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/registry.hpp"
 

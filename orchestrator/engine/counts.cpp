@@ -1,6 +1,6 @@
 #include "orchestrator/engine/counts.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/lists.hpp"
 
 #include <optional>
 #include <utility>
@@ -9,16 +9,12 @@ namespace duban {
 
 Result<Counts> load_counts(const Snapshot& snapshot, Partition partition, const CampaignId& campaign) {
   Counts counts;
-  std::optional<Error> problem;
-  const auto range = keys::counters_range(partition, campaign.value);
-  snapshot.scan(Table::counters, range.from, range.to, [&](std::string_view key, std::string_view value) {
-    const auto parsed = keys::parse_counter(key);
-    auto record = codec::read<CountRecord>(value, "count");
-    if (!record) problem = record.error();
-    if (parsed && record) counts[parsed->name] = record->count;
-    return !problem;
-  });
-  if (problem) return *problem;
+  const auto read = tables::Counters::scan(snapshot, tables::Counters::range(partition, campaign),
+                                           [&](const tables::CounterKey& key, const CountRecord& record) {
+                                             counts[key.name] = record.count;
+                                             return true;
+                                           });
+  if (!read) return read.error();
   return counts;
 }
 
@@ -38,11 +34,11 @@ void RunningCounts::store_changed(WriteBatch& writes, Partition partition, const
   for (auto* entry : changed_) {
     auto& [name, count] = *entry;
     count.changed = false;
-    const auto key = keys::counter(partition, campaign.value, name);
+    const auto place = tables::Counters::at(partition, campaign, name);
     if (count.value == 0) {
-      writes.erase(Table::counters, key);
+      tables::Counters::erase(writes, place);
     } else {
-      writes.put(Table::counters, key, codec::encode(CountRecord{count.value}));
+      tables::Counters::put(writes, place, CountRecord{count.value});
     }
   }
   changed_.clear();

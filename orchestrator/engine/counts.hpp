@@ -4,7 +4,6 @@
 // so it costs the same for ten units and for a million. Names: workflows/unit_campaign/facets.hpp.
 #pragma once
 
-#include "orchestrator/engine/records.hpp"
 #include "persistence/store.hpp"
 #include "workflows/base/ids.hpp"
 #include "workflows/unit_campaign/facets.hpp"

@@ -31,11 +31,27 @@ class DecidedView {
   // Nothing is on its way: for recovery.
   void clear();
 
-  // May throw CorruptRead.
-  [[nodiscard]] std::optional<std::string> get(Table table, std::string_view key);
-  [[nodiscard]] bool contains(Table table, std::string_view key) { return get(table, key).has_value(); }
-  void put(Table table, std::string_view key, std::string value);
-  void erase(Table table, std::string_view key);
+  // As with a typed table (persistence/tables/typed_table.hpp). May throw CorruptRead.
+  template <class T>
+  [[nodiscard]] Result<std::optional<typename T::Stored>> get(const typename T::At& place) {
+    const auto bytes = get(T::kTable, place.view());
+    if (!bytes) return std::optional<typename T::Stored>{};
+    auto stored = T::read(*bytes);
+    if (!stored) return stored.error();
+    return std::optional{std::move(*stored)};
+  }
+  template <class T>
+  [[nodiscard]] bool contains(const typename T::At& place) {
+    return get(T::kTable, place.view()).has_value();
+  }
+  template <class T>
+  void put(const typename T::At& place, const typename T::Stored& stored) {
+    put(T::kTable, place.view(), T::encode(stored));
+  }
+  template <class T>
+  void erase(const typename T::At& place) {
+    erase(T::kTable, place.view());
+  }
 
   // What is committed. Taken at most once a batch.
   [[nodiscard]] const Snapshot& snapshot();
@@ -45,6 +61,9 @@ class DecidedView {
     std::uint64_t batch = 0;
     std::optional<std::string> value;  // nullopt: erased
   };
+  [[nodiscard]] std::optional<std::string> get(Table table, std::string_view key);
+  void put(Table table, std::string_view key, std::string value);
+  void erase(Table table, std::string_view key);
   [[nodiscard]] static std::string name_of(Table table, std::string_view key);
   void remember(Table table, std::string_view key, std::optional<std::string> value);
 

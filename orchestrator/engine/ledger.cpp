@@ -1,7 +1,10 @@
 #include "orchestrator/engine/ledger.hpp"
 
-#include "persistence/aggregate_rows.hpp"
 #include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/notices.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
@@ -28,17 +31,11 @@ Result<void> Ledger::recover(const Snapshot& snapshot) {
   if (auto recovered = trail_.recover(snapshot); !recovered) return recovered.error();
   if (auto recovered = system_trail_.recover(snapshot); !recovered) return recovered.error();
   counts_.clear();
-  std::optional<Error> problem;
-  const auto range = keys::partition_range(partition_);
-  snapshot.scan(Table::counters, range.from, range.to, [&](std::string_view key, std::string_view value) {
-    const auto parsed = keys::parse_counter(key);
-    auto count = codec::read<CountRecord>(value, "count");
-    if (!count) problem = count.error();
-    if (parsed && count) counts_[CampaignId{parsed->campaign}].restore(parsed->name, count->count);
-    return !problem;
-  });
-  if (problem) return *problem;
-  return {};
+  return tables::Counters::scan(snapshot, tables::Counters::range(partition_),
+                                [&](const tables::CounterKey& key, const CountRecord& record) {
+                                  counts_[CampaignId{key.campaign}].restore(key.name, record.count);
+                                  return true;
+                                });
 }
 
 void Ledger::begin(Batch& batch) {
@@ -80,8 +77,8 @@ std::uint64_t Ledger::record(const CampaignOnShelf& campaign, const std::vector<
   address(envelope_, campaign, {}, cause, batch_->at);
   for (const auto& event : events) trail_.append(event, envelope_);
   trail_.note_history(campaign.state.id.value, {}, first);
-  batch_->writes.put(Table::campaigns, keys::campaign(partition_, campaign.state.id.value),
-                     codec::encode(campaign.state));
+  tables::Campaigns::put(batch_->writes, tables::Campaigns::at(partition_, campaign.state.id),
+                         campaign.state);
   return first;
 }
 
@@ -107,11 +104,11 @@ void Ledger::notify(std::uint64_t seq, const UnitKey& key, const UnitEvent& even
   record.task = notice->task;
   record.parties = notice->parties;
   record.created_at = batch_->at;
-  batch_->writes.put(Table::notices, keys::notice(partition_, seq), codec::encode(record));
+  tables::Notices::put(batch_->writes, tables::Notices::at(partition_, seq), record);
   for (const auto& endpoint : endpoints) {
     const DeliveryKey delivery{key.campaign, seq, endpoint};
-    batch_->writes.put(RowPlace<DeliveryKind>::kTable, RowPlace<DeliveryKind>::key(partition_, delivery),
-                       codec::encode(Row<DeliveryKind>{initial_state(delivery)}));
+    tables::Outbox::put(batch_->writes, tables::Outbox::of(partition_, delivery),
+                        Row<DeliveryKind>{initial_state(delivery)});
     batch_->outbox_grew = true;
   }
 }
@@ -126,23 +123,23 @@ void Ledger::store_unit(const Touched& touched, const CampaignContext& context) 
   const auto& record = touched.entry->record;
   const auto& campaign = touched.key.campaign.value;
   const auto& unit = touched.key.unit.value;
-  writes.put(Table::unit_campaigns, keys::unit_campaign(partition_, campaign, unit), codec::encode(record));
+  tables::UnitCampaigns::put(writes, tables::UnitCampaigns::at(partition_, campaign, unit), record);
   if (touched.wake_before != record.wake_at) {
     if (touched.wake_before) {
-      writes.erase(Table::wake_ups, keys::wake_up(partition_, *touched.wake_before, campaign, unit));
+      tables::WakeUps::erase(writes, tables::WakeUps::at(partition_, *touched.wake_before, campaign, unit));
     }
     if (record.wake_at) {
-      writes.put(Table::wake_ups, keys::wake_up(partition_, *record.wake_at, campaign, unit), {});
+      tables::WakeUps::put(writes, tables::WakeUps::at(partition_, *record.wake_at, campaign, unit));
       wake_ups_.inserted(*record.wake_at, batch_->number);
     }
   }
-  const auto key_of = [&](const Mark& mark) {
-    return keys::facet(partition_, campaign, name_of(mark, context), unit);
+  const auto place_of = [&](const Mark& mark) {
+    return tables::Facets::at(partition_, campaign, name_of(mark, context), unit);
   };
   compare_facets(
       touched.facets_before, touched.facets_after,
-      [&](const Mark& mark) { writes.erase(Table::facets, key_of(mark)); },
-      [&](const Mark& mark) { writes.put(Table::facets, key_of(mark), {}); });
+      [&](const Mark& mark) { tables::Facets::erase(writes, place_of(mark)); },
+      [&](const Mark& mark) { tables::Facets::put(writes, place_of(mark)); });
 }
 
 void Ledger::finish(const Shelf& shelf) {

@@ -1,8 +1,12 @@
 #include "orchestrator/engine/shelf.hpp"
 
 #include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/library.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
+#include <functional>
 #include <optional>
 
 namespace duban {
@@ -14,31 +18,30 @@ Error corrupt(std::string_view what, std::string_view detail) {
 
 using Problem = std::optional<Error>;
 
-// Visits every record of a table of the partition, until one is a problem.
-template <class Visit>
-Problem each(const Snapshot& snapshot, Table table, Partition partition, Visit visit) {
+// Adds every record of a table of the partition, until one is a problem.
+template <class T>
+Problem each(const Snapshot& snapshot, Partition partition,
+             const std::function<Problem(typename T::Stored)>& add) {
   Problem problem;
-  const auto range = keys::partition_range(partition);
-  snapshot.scan(table, range.from, range.to, [&](std::string_view key, std::string_view value) {
-    problem = visit(key, value);
+  const auto read = T::scan(snapshot, T::range(partition), [&](const auto&, typename T::Stored record) {
+    problem = add(std::move(record));
     return !problem;
   });
+  if (!read) return read.error();
   return problem;
 }
 
-Problem add_plan(Shelf& shelf, std::string_view value, const Shelf& known) {
-  auto record = codec::read<PlanRecord>(value, "plan");
-  if (!record) return record.error();
-  const auto digest = sha256(record->yaml);
+Problem add_plan(Shelf& shelf, const PlanRecord& record, const Shelf& known) {
+  const auto digest = sha256(record.yaml);
   std::shared_ptr<const Plan> plan;
   if (const auto* same = known.plan(digest)) {
     plan = same->plan;
   } else {
-    auto loaded = load_plan(record->yaml);
+    auto loaded = load_plan(record.yaml);
     if (!loaded) return corrupt("plan", loaded.error().front().message(Language::en));
     plan = std::make_shared<const Plan>(std::move(*loaded));
   }
-  shelf.plans[digest] = {std::move(plan), record->published_at, record->published_by, record->organiser};
+  shelf.plans[digest] = {std::move(plan), record.published_at, record.published_by, record.organiser};
   return std::nullopt;
 }
 
@@ -49,28 +52,23 @@ std::shared_ptr<const Calendar> calendar_in(const Shelf& shelf, const Digest& di
   return nullptr;
 }
 
-Problem add_calendar(Shelf& shelf, std::string_view value, const Shelf& known) {
-  auto record = codec::read<CalendarRecord>(value, "calendar");
-  if (!record) return record.error();
-  auto calendar = calendar_in(known, sha256(record->yaml));
+Problem add_calendar(Shelf& shelf, const CalendarRecord& record, const Shelf& known) {
+  auto calendar = calendar_in(known, sha256(record.yaml));
   if (!calendar) {
-    auto loaded = load_calendar(record->yaml);
+    auto loaded = load_calendar(record.yaml);
     if (!loaded) return corrupt("calendar", loaded.error().front().message(Language::en));
     calendar = std::make_shared<const Calendar>(std::move(*loaded));
   }
-  shelf.calendars[{calendar->id(), calendar->version()}] = {calendar, record->imported_at,
-                                                            record->imported_by};
+  shelf.calendars[{calendar->id(), calendar->version()}] = {calendar, record.imported_at, record.imported_by};
   return std::nullopt;
 }
 
-Problem add_campaign(Shelf& shelf, std::string_view value, const Shelf&) {
-  auto campaign = codec::read<Campaign>(value, "campaign");
-  if (!campaign) return campaign.error();
-  auto context = context_of(*campaign, shelf);
+Problem add_campaign(Shelf& shelf, Campaign campaign) {
+  auto context = context_of(campaign, shelf);
   if (!context) return context.error();
-  const auto id = campaign->id;
+  const auto id = campaign.id;
   shelf.campaigns[id] =
-      std::make_shared<const CampaignOnShelf>(CampaignOnShelf{std::move(*campaign), std::move(*context)});
+      std::make_shared<const CampaignOnShelf>(CampaignOnShelf{std::move(campaign), std::move(*context)});
   return std::nullopt;
 }
 
@@ -111,20 +109,18 @@ Result<CampaignContext> context_of(const Campaign& campaign, const Shelf& shelf)
 
 Result<Shelf> load_shelf(const Snapshot& snapshot, Partition partition, const Shelf& known) {
   Shelf shelf;
-  const auto value_only = [&](Problem (*add)(Shelf&, std::string_view, const Shelf&)) {
-    return
-        [&shelf, &known, add](std::string_view, std::string_view value) { return add(shelf, value, known); };
-  };
-  if (auto problem = each(snapshot, Table::plans, partition, value_only(add_plan))) return *problem;
-  if (auto problem = each(snapshot, Table::calendars, partition, value_only(add_calendar))) return *problem;
-  if (auto problem = each(snapshot, Table::campaigns, partition, value_only(add_campaign))) return *problem;
-  const auto add_endpoint = [&](std::string_view key, std::string_view) -> Problem {
-    const auto parsed = keys::parse_endpoint(key);
-    if (!parsed) return corrupt("endpoint", "malformed key");
-    shelf.endpoints[OrganiserId{parsed->organiser}].insert(parsed->endpoint);
-    return std::nullopt;
-  };
-  if (auto problem = each(snapshot, Table::endpoints, partition, add_endpoint)) return *problem;
+  const auto plan = [&](const PlanRecord& record) { return add_plan(shelf, record, known); };
+  if (auto problem = each<tables::Plans>(snapshot, partition, plan)) return *problem;
+  const auto calendar = [&](const CalendarRecord& record) { return add_calendar(shelf, record, known); };
+  if (auto problem = each<tables::Calendars>(snapshot, partition, calendar)) return *problem;
+  const auto campaign = [&](Campaign record) { return add_campaign(shelf, std::move(record)); };
+  if (auto problem = each<tables::Campaigns>(snapshot, partition, campaign)) return *problem;
+  const auto endpoints = tables::Endpoints::scan(
+      snapshot, tables::Endpoints::range(partition), [&](const tables::EndpointPlace& key) {
+        shelf.endpoints[OrganiserId{key.organiser}].insert(key.endpoint);
+        return true;
+      });
+  if (!endpoints) return endpoints.error();
   return shelf;
 }
 

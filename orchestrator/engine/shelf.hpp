@@ -2,9 +2,9 @@
 // replaced as a whole after a commit, so that readers on any thread never wait and never see half a change.
 #pragma once
 
-#include "orchestrator/engine/records.hpp"
 #include "persistence/store.hpp"
 #include "workflows/campaign/context.hpp"
+#include "workflows/campaign/state.hpp"
 
 #include <map>
 #include <memory>

@@ -1,8 +1,8 @@
 #include "orchestrator/engine/trail_writer.hpp"
 
-#include "orchestrator/engine/records.hpp"
 #include "persistence/history.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 
 namespace duban {
 
@@ -12,7 +12,7 @@ Result<void> TrailWriter::recover(const Snapshot& snapshot) {
   tree_ = std::move(*tree);
   last_at_ = Instant{};
   if (tree_.size() == 0) return {};
-  const auto leaf = snapshot.get(Table::audit, keys::audit(trail_, tree_.size() - 1));
+  const auto leaf = tables::Audit::get(snapshot, tables::Audit::at(trail_, tree_.size() - 1));
   if (!leaf) {
     return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "its last record is gone"}}};
   }
@@ -29,20 +29,20 @@ void TrailWriter::begin(Batch& batch) {
 
 void TrailWriter::put_leaf(const AuditEnvelope& envelope) {
   tree_.append(leaf_, trail_, batch_->writes);
-  batch_->writes.put(Table::audit, keys::audit(trail_, envelope.seq), leaf_);
+  tables::Audit::put(batch_->writes, tables::Audit::at(trail_, envelope.seq), leaf_);
   last_at_ = envelope.at;
 }
 
 void TrailWriter::note_history(std::string_view campaign, std::string_view name, std::uint64_t first) {
   if (first == tree_.size()) return;
-  batch_->writes.put(Table::history, keys::history(trail_, campaign, name, first),
-                     history::encode_count(tree_.size() - first));
+  tables::History::put(batch_->writes, tables::History::at(trail_, campaign, name, first),
+                       history::encode_count(tree_.size() - first));
 }
 
 void TrailWriter::finish() {
   if (tree_.size() == size_at_begin_) return;
-  batch_->writes.put(Table::meta, keys::meta(trail_, kAuditRootName),
-                     codec::encode(AuditRootRecord{tree_.root(), tree_.size()}));
+  tables::AuditRoot::put(batch_->writes, tables::AuditRoot::of(trail_),
+                         AuditRootRecord{tree_.root(), tree_.size()});
   batch_->writes.set_audit_size(trail_, tree_.size());
 }
 

@@ -4,7 +4,7 @@
 // older state. Belongs to the writer's thread.
 #pragma once
 
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/unit_campaign/kind.hpp"
 
 #include <unordered_map>

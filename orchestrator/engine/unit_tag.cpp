@@ -1,6 +1,6 @@
 #include "orchestrator/engine/unit_tag.hpp"
 
-#include "orchestrator/engine/records.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 namespace duban {

@@ -1,5 +1,8 @@
 #include "orchestrator/engine/wake_up_queue.hpp"
 
+#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
+
 #include <algorithm>
 
 namespace duban {
@@ -13,28 +16,28 @@ void WakeUpQueue::inserted(Instant moment, std::uint64_t number) {
 void WakeUpQueue::committed(std::uint64_t number) {
   const auto end = in_flight_.upper_bound(number);
   for (auto batch = in_flight_.begin(); batch != end; ++batch) {
-    from_ = std::min(from_, keys::wake_ups_range(partition_, batch->second - Milliseconds{1}).to);
+    from_ = std::min(from_, tables::WakeUps::range(partition_, batch->second).from);
   }
   in_flight_.erase(in_flight_.begin(), end);
 }
 
-std::vector<keys::WakeUpKey> WakeUpQueue::take_due(const Snapshot& snapshot, Instant now, std::size_t count) {
-  std::vector<keys::WakeUpKey> due;
+std::vector<tables::WakeUpKey> WakeUpQueue::take_due(const Snapshot& snapshot, Instant now,
+                                                     std::size_t count) {
+  std::vector<tables::WakeUpKey> due;
   if (!next_ || *next_ > now) return due;
   std::optional<Instant> beyond;
-  const auto range = keys::partition_range(partition_);
-  snapshot.scan(Table::wake_ups, from_.empty() ? range.from : from_, range.to,
-                [&](std::string_view key, std::string_view) {
-                  auto parsed = keys::parse_wake_up(key);
-                  if (!parsed) throw CorruptRead("a malformed wake-up key");
-                  if (parsed->moment > now || due.size() == count) {
-                    beyond = parsed->moment;
-                    return false;
-                  }
-                  from_ = keys::after(key);
-                  due.push_back(std::move(*parsed));
-                  return true;
-                });
+  auto range = tables::WakeUps::range(partition_);
+  if (!from_.empty()) range.from = from_;
+  const auto read = tables::WakeUps::scan(snapshot, range, [&](const tables::WakeUpKey& key) {
+    if (key.moment > now || due.size() == count) {
+      beyond = key.moment;
+      return false;
+    }
+    due.push_back(key);
+    return true;
+  });
+  if (!read) throw CorruptRead("a malformed wake-up key");
+  if (!due.empty()) from_ = keys::after(tables::WakeUps::at(partition_, due.back()).view());
   next_ = beyond;
   for (const auto& [number, moment] : in_flight_) {
     if (!next_ || moment < *next_) next_ = moment;

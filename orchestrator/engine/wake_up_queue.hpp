@@ -4,8 +4,8 @@
 // may lie beyond it. Belongs to the writer's thread.
 #pragma once
 
-#include "persistence/keys.hpp"
 #include "persistence/store.hpp"
+#include "persistence/tables/campaigns.hpp"
 
 #include <map>
 #include <optional>
@@ -26,8 +26,8 @@ class WakeUpQueue {
   void committed(std::uint64_t number);
 
   // Up to `count` wake-ups due at `now`, in order. Some may be stale, or be given twice: look at the state.
-  [[nodiscard]] std::vector<keys::WakeUpKey> take_due(const Snapshot& snapshot, Instant now,
-                                                      std::size_t count);
+  [[nodiscard]] std::vector<tables::WakeUpKey> take_due(const Snapshot& snapshot, Instant now,
+                                                        std::size_t count);
 
   // No wake-up lies before this moment; nullopt: there is none. Exact after a take_due() that gave fewer than
   // asked for.

@@ -1,6 +1,8 @@
 #include "orchestrator/engine/writer.hpp"
 
 #include "orchestrator/engine/writer_aggregates.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/meta.hpp"
 
 namespace duban {
 namespace {
@@ -54,11 +56,9 @@ Result<void> Writer::read_stored() {
   if (!shelf) return shelf.error();
   shelf_ = std::make_shared<const Shelf>(std::move(*shelf));
   for (const auto& [id, campaign] : shelf_->campaigns) {
-    const auto bytes = view->get(Table::meta, keys::meta(options_.partition, "sweep/" + id.value));
-    if (!bytes) continue;
-    auto record = codec::read<SweepRecord>(*bytes, "sweep");
+    auto record = tables::Sweeps::get(*view, tables::Sweeps::of(options_.partition, id));
     if (!record) return record.error();
-    sweeps_[id] = Sweep{std::move(*record), committed_};
+    if (*record) sweeps_[id] = Sweep{std::move(**record), committed_};
   }
   return {};
 }
@@ -114,8 +114,8 @@ void Writer::committed(const Batch& batch) {
 void Writer::handle(Command& command) {
   Result<Receipt> result = Receipt{};
   try {
-    auto stored_key = keys::command(options_.partition, command.key_owner, command.id);
-    auto known = earlier(command, stored_key);
+    const auto place = tables::Commands::at(options_.partition, command.key_owner, command.id);
+    auto known = earlier(command, place);
     if (!known) {
       result = known.error();
     } else if (known->has_value()) {
@@ -123,7 +123,7 @@ void Writer::handle(Command& command) {
     } else {
       result = perform(command);
       if (result) {
-        remember(command, stored_key, *result);
+        remember(command, place, *result);
         observer_.command_accepted(kind_of(command));
       } else {
         observer_.command_refused(kind_of(command), result.error());
@@ -136,25 +136,24 @@ void Writer::handle(Command& command) {
   batch_->answers.push_back({std::move(command.reply), std::move(result)});
 }
 
-Result<std::optional<Receipt>> Writer::earlier(const Command& command, const std::string& stored_key) {
+Result<std::optional<Receipt>> Writer::earlier(const Command& command, const tables::Commands::At& place) {
   if (!command.idempotent) return std::optional<Receipt>{};
-  const auto bytes = view_.get(Table::commands, stored_key);
-  if (!bytes) return std::optional<Receipt>{};
-  auto record = codec::read<CommandRecord>(*bytes, "command");
+  auto record = view_.get<tables::Commands>(place);
   if (!record) return record.error();
-  if (record->fingerprint != command.fingerprint) {
+  if (!*record) return std::optional<Receipt>{};
+  if ((**record).fingerprint != command.fingerprint) {
     return Error{ErrorCode::operation_idempotency_key_reused, {{"key", command.id}}};
   }
-  return std::optional{std::move(record->receipt)};
+  return std::optional{std::move((**record).receipt)};
 }
 
 bool Writer::is_carried_out(const Command& command, const std::string& id) {
-  return view_.contains(Table::commands, keys::command(options_.partition, command.key_owner, id));
+  return view_.contains<tables::Commands>(tables::Commands::at(options_.partition, command.key_owner, id));
 }
 
-void Writer::remember(const Command& command, const std::string& stored_key, const Receipt& receipt) {
+void Writer::remember(const Command& command, const tables::Commands::At& place, const Receipt& receipt) {
   if (!command.idempotent) return;
-  view_.put(Table::commands, stored_key, codec::encode(CommandRecord{command.fingerprint, receipt}));
+  view_.put<tables::Commands>(place, CommandRecord{command.fingerprint, receipt});
 }
 
 Result<Receipt> Writer::perform(const Command& command) {
@@ -177,9 +176,10 @@ Result<Receipt> Writer::perform(const Command& command, const RepeatReceipt&) {
 }
 
 Result<Receipt> Writer::perform(const Command&, const NoteUpload& order) {
-  batch_->writes.put(Table::blobs,
-                     upload_key(options_.partition, order.campaign, order.unit, order.side, order.content),
-                     codec::encode(order.evidence));
+  tables::Blobs::put(
+      batch_->writes,
+      tables::Blobs::of_upload(options_.partition, order.campaign, order.unit, order.side, order.content),
+      order.evidence);
   return Receipt{};
 }
 
@@ -194,7 +194,7 @@ void Writer::keep_on_shelf(const Endpoint& state) {
 
 void Writer::note_clock(Batch& batch, Instant now) {
   decided_ = batch.number;  // an idle batch had given its number back
-  batch.writes.put(Table::meta, keys::meta(options_.partition, "clock"), codec::encode(ClockRecord{now}));
+  tables::ClockEntry::put(batch.writes, tables::ClockEntry::of(options_.partition), ClockRecord{now});
 }
 
 }  // namespace duban

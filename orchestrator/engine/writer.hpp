@@ -13,6 +13,8 @@
 #include "orchestrator/engine/ledger.hpp"
 #include "orchestrator/engine/unit_cache.hpp"
 #include "orchestrator/engine/wake_up_queue.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/meta.hpp"
 
 #include <deque>
 #include <map>
@@ -92,8 +94,9 @@ class Writer {
   Result<Receipt> perform(const Command& command, const MoveClock& order);
 
   // The receipt of an earlier command with the same key; nullopt when there was none.
-  [[nodiscard]] Result<std::optional<Receipt>> earlier(const Command& command, const std::string& stored_key);
-  void remember(const Command& command, const std::string& stored_key, const Receipt& receipt);
+  [[nodiscard]] Result<std::optional<Receipt>> earlier(const Command& command,
+                                                       const tables::Commands::At& place);
+  void remember(const Command& command, const tables::Commands::At& place, const Receipt& receipt);
   // Whether the command of that id by the same owner has been, in this batch at the latest.
   [[nodiscard]] bool is_carried_out(const Command& command, const std::string& id);
 

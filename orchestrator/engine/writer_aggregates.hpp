@@ -3,21 +3,19 @@
 #pragma once
 
 #include "orchestrator/engine/writer.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/commands.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 namespace duban {
 
 template <class Kind>
 Result<Receipt> Writer::act(const AggregateOrder<Kind>& order, const Cause& cause) {
-  using Place = RowPlace<Kind>;
-  const auto stored_key = Place::key(options_.partition, order.key);
-  Row<Kind> row{initial_state(order.key)};
-  if (const auto bytes = view_.get(Place::kTable, stored_key)) {
-    auto stored = codec::read<Row<Kind>>(*bytes, Kind::kName);
-    if (!stored) return stored.error();
-    row = std::move(*stored);
-  }
+  using Rows = tables::TableOf<Kind>;
+  const auto place = Rows::of(options_.partition, order.key);
+  auto stored = view_.get<Rows>(place);
+  if (!stored) return stored.error();
+  auto row = *stored ? std::move(**stored) : Row<Kind>{initial_state(order.key)};
   const auto events = duban::decide(row.state, order.command, now());
   if (!events) return events.error();
   Receipt receipt;
@@ -30,9 +28,9 @@ Result<Receipt> Writer::act(const AggregateOrder<Kind>& order, const Cause& caus
   if (order.sealed) row.sealed = *order.sealed;
   receipt.first_seq = ledger_.record<Kind>(order.key, *events, cause);
   if (is_kept(row.state)) {
-    view_.put(Place::kTable, stored_key, codec::encode(row));
+    view_.put<Rows>(place, row);
   } else {
-    view_.erase(Place::kTable, stored_key);
+    view_.erase<Rows>(place);
   }
   keep_on_shelf(row.state);
   return receipt;

@@ -1,5 +1,10 @@
 // Campaigns, plans, calendars, and the sweeps that carry a command to every unit of a campaign.
 #include "orchestrator/engine/writer.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/library.hpp"
+#include "persistence/tables/meta.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 namespace duban {
@@ -119,8 +124,8 @@ Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order
     }
   }
   change_shelf().plans[plan.digest] = {order.plan, now(), command.actor, order.organiser};
-  batch_->writes.put(Table::plans, keys::plan(options_.partition, plan.digest),
-                     codec::encode(PlanRecord{order.yaml, now(), command.actor, order.organiser}));
+  tables::Plans::put(batch_->writes, tables::Plans::at(options_.partition, plan.digest),
+                     PlanRecord{order.yaml, now(), command.actor, order.organiser});
   const LibraryEvent event = PlanPublished{plan.digest, plan.id, plan.version};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
   tell(receipt, event);
@@ -137,8 +142,9 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
                  {{"calendar", calendar.id()}, {"version", calendar.version()}}};
   }
   change_shelf().calendars[{calendar.id(), calendar.version()}] = {order.calendar, now(), command.actor};
-  batch_->writes.put(Table::calendars, keys::calendar(options_.partition, calendar.id(), calendar.version()),
-                     codec::encode(CalendarRecord{order.yaml, now(), command.actor}));
+  tables::Calendars::put(batch_->writes,
+                         tables::Calendars::at(options_.partition, calendar.id(), calendar.version()),
+                         CalendarRecord{order.yaml, now(), command.actor});
   const LibraryEvent event = CalendarImported{calendar.digest(), calendar.id(), calendar.version()};
   receipt.first_seq = ledger_.record(event, {command.actor, command.id});
   tell(receipt, event);
@@ -150,8 +156,7 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
 void Writer::begin_sweep(const CampaignId& campaign, SweepKind kind, const Cause& cause, std::string reason) {
   Sweep sweep{{campaign, kind, std::string(cause.actor), std::string(cause.command), std::move(reason), {}},
               batch_->number};
-  batch_->writes.put(Table::meta, keys::meta(options_.partition, "sweep/" + campaign.value),
-                     codec::encode(sweep.record));
+  tables::Sweeps::put(batch_->writes, tables::Sweeps::of(options_.partition, campaign), sweep.record);
   sweeps_[campaign] = std::move(sweep);
 }
 
@@ -173,13 +178,14 @@ void Writer::run_sweeps() {
     Sweep& sweep = entry.second;
     if (budget == 0 || sweep.ready_after_batch > committed_) continue;
     std::vector<UnitId> units;
-    auto range = keys::unit_campaigns_range(options_.partition, id.value);
+    auto range = tables::UnitCampaigns::range(options_.partition, id);
     if (!sweep.record.after.empty()) {
-      range.from = keys::after(keys::unit_campaign(options_.partition, id.value, sweep.record.after));
+      const auto last = tables::UnitCampaigns::at(options_.partition, id, sweep.record.after);
+      range = tables::UnitCampaigns::behind(std::move(range), last);
     }
     snapshot().scan(Table::unit_campaigns, range.from, range.to,
                     [&](std::string_view key, std::string_view state) {
-                      const auto parsed = keys::parse_unit_campaign(key);
+                      const auto parsed = tables::UnitCampaigns::parse(key);
                       if (!parsed) throw CorruptRead("a malformed unit campaign key");
                       units.emplace_back(parsed->unit);
                       take_in({id, units.back()}, state);
@@ -187,13 +193,13 @@ void Writer::run_sweeps() {
                     });
     const auto campaign = shelf_->campaigns.at(id);
     for (const auto& unit : units) sweep_unit(sweep, unit, *campaign);
-    const auto meta = keys::meta(options_.partition, "sweep/" + id.value);
+    const auto place = tables::Sweeps::of(options_.partition, id);
     if (units.size() < budget) {
-      batch_->writes.erase(Table::meta, meta);
+      tables::Sweeps::erase(batch_->writes, place);
       done.push_back(id);
     } else {
       sweep.record.after = units.back().value;
-      batch_->writes.put(Table::meta, meta, codec::encode(sweep.record));
+      tables::Sweeps::put(batch_->writes, place, sweep.record);
     }
     budget -= units.size();
   }

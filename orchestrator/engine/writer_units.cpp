@@ -1,6 +1,10 @@
 // Commands on unit campaigns, and what the clock does to them.
 #include "orchestrator/engine/unit_tag.hpp"
 #include "orchestrator/engine/writer_aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/filings.hpp"
+#include "persistence/tables/lists.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
@@ -35,12 +39,8 @@ const FileSubmission* filing_of(const UnitCommand& command) {
 // decoded.
 Result<std::optional<Timed<UnitCampaign>>> Writer::read_unit(const UnitKey& key) {
   try {
-    const auto bytes = snapshot().get(
-        Table::unit_campaigns, keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
-    if (!bytes) return std::optional<Timed<UnitCampaign>>{};
-    auto stored = codec::read<Timed<UnitCampaign>>(*bytes, "unit campaign");
-    if (!stored) return stored.error();
-    return std::optional{std::move(*stored)};
+    return tables::UnitCampaigns::get(snapshot(),
+                                      tables::UnitCampaigns::at(options_.partition, key.campaign, key.unit));
   } catch (const CorruptRead& unreadable) {
     return Error{ErrorCode::store_corrupt, {{"what", "unit campaign"}, {"detail", unreadable.what()}}};
   }
@@ -64,7 +64,7 @@ void Writer::take_in(const UnitKey& key, std::optional<std::string_view> stored)
   if (quarantined_.contains(key) || cache_.find(key) != nullptr) return;
   if (!stored) {
     cache_.insert(key, not_enrolled(key));
-  } else if (auto read = codec::read<Timed<UnitCampaign>>(*stored, "unit campaign")) {
+  } else if (auto read = tables::UnitCampaigns::read(*stored)) {
     cache_.insert(key, std::move(*read));
   }
 }
@@ -75,7 +75,7 @@ void Writer::read_ahead(const std::vector<UnitKey>& units) {
   for (const auto& key : units) {
     if (cache_.find(key) != nullptr) continue;
     wanted.push_back(&key);
-    stored_keys.push_back(keys::unit_campaign(options_.partition, key.campaign.value, key.unit.value));
+    stored_keys.push_back(tables::UnitCampaigns::key(options_.partition, key.campaign, key.unit));
   }
   if (wanted.empty()) return;
   try {
@@ -139,14 +139,13 @@ std::vector<std::string> Writer::missing_units(const FileSubmission& command,
   if (!source) return {};
   const Mark lacks{.kind = Mark::Kind::lacks, .place = *source};
   const auto& id = campaign.state.id;
-  const auto range = keys::facet_range(options_.partition, id.value, name_of(lacks, campaign.context));
+  const auto range = tables::Facets::range(options_.partition, id, name_of(lacks, campaign.context));
   std::set<std::string> missing;
-  snapshot().scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
-    const auto parsed = keys::parse_facet(key);
-    if (!parsed) throw CorruptRead("a malformed facet key");
-    missing.insert(parsed->unit);
+  const auto read = tables::Facets::scan(snapshot(), range, [&](const tables::FacetKey& key) {
+    missing.insert(key.unit);
     return true;
   });
+  if (!read) throw CorruptRead("a malformed facet key");
   Standing standing;
   cache_.each_changed_since(committed_, [&](const UnitKey& key, const UnitCache::Entry& entry) {
     if (key.campaign != id) return;
@@ -194,10 +193,10 @@ Result<Receipt> Writer::perform(const Command& command, const UnitOrder& order) 
 void Writer::store_filing(const UnitOrder& order, const Receipt& receipt, const Command& command,
                           const TaskInstance& task) {
   const SubmissionRecord record{*order.filing, now(), command.actor};
-  batch_->writes.put(Table::submissions,
-                     keys::submission(options_.partition, order.campaign.value, order.unit.value,
-                                      receipt.task, task.filings),
-                     codec::encode(record));
+  tables::Submissions::put(
+      batch_->writes,
+      tables::Submissions::at(options_.partition, order.campaign, order.unit, receipt.task, task.filings),
+      record);
 }
 
 // Each unit's salt is its own, so that erasing the contacts of one says nothing about those of another.

@@ -1,7 +1,7 @@
 #include "orchestrator/queries/audit_pages.hpp"
 
-#include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
+#include "persistence/tables/trail.hpp"
 
 namespace duban::queries {
 namespace {
@@ -17,7 +17,7 @@ class Reader {
       page_.next_from = sequence;
       return false;
     }
-    if (auto record = snapshot_.get(Table::audit, keys::audit(partition_, sequence))) {
+    if (auto record = tables::Audit::get(snapshot_, tables::Audit::at(partition_, sequence))) {
       page_.records.push_back(std::move(*record));
     }
     page_.last = sequence;

@@ -1,5 +1,9 @@
 #include "orchestrator/queries/delivery_lists.hpp"
 
+#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/notices.hpp"
+
 namespace duban::queries {
 namespace {
 
@@ -12,12 +16,12 @@ Error unreadable_key() {
 // nullopt: it has not been given up.
 Result<std::optional<DeadLetter>> read_dead_letter(const Snapshot& snapshot, Partition partition,
                                                    std::string_view key, std::string_view bytes) {
-  auto parsed = keys::parse_delivery(key);
+  auto parsed = tables::Outbox::parse(key);
   if (!parsed) return unreadable_key();
-  auto row = codec::read<Row<DeliveryKind>>(bytes, "delivery");
+  auto row = tables::Outbox::read(bytes);
   if (!row) return row.error();
   if (row->state.state != DeliveryState::given_up) return std::optional<DeadLetter>{};
-  auto notice = find_notice(snapshot, partition, parsed->sequence);
+  auto notice = find_notice(snapshot, partition, parsed->notice);
   if (!notice) return notice.error();
   return std::optional{DeadLetter{std::move(*parsed), std::move(row->state), std::move(*notice)}};
 }
@@ -25,9 +29,10 @@ Result<std::optional<DeadLetter>> read_dead_letter(const Snapshot& snapshot, Par
 }  // namespace
 
 Result<NoticeRecord> find_notice(const Snapshot& snapshot, Partition partition, std::uint64_t sequence) {
-  const auto bytes = snapshot.get(Table::notices, keys::notice(partition, sequence));
-  if (!bytes) return Error{ErrorCode::store_corrupt, {{"what", "notice"}, {"detail", "it is gone"}}};
-  return codec::read<NoticeRecord>(*bytes, "notice");
+  auto notice = tables::Notices::get(snapshot, tables::Notices::at(partition, sequence));
+  if (!notice) return notice.error();
+  if (!*notice) return Error{ErrorCode::store_corrupt, {{"what", "notice"}, {"detail", "it is gone"}}};
+  return std::move(**notice);
 }
 
 Result<std::vector<Endpoint>> list_endpoints(const Snapshot& snapshot, Partition partition,
@@ -36,7 +41,7 @@ Result<std::vector<Endpoint>> list_endpoints(const Snapshot& snapshot, Partition
   for (const auto& [organiser, ids] : shelf.endpoints) {
     if (!sees(organiser)) continue;
     for (const auto& id : ids) {
-      auto row = read_row<EndpointKind>(snapshot, partition, {organiser, id});
+      auto row = tables::get_row<EndpointKind>(snapshot, partition, {organiser, id});
       if (!row) return row.error();
       if (*row) found.push_back(std::move((**row).state));
     }

@@ -3,8 +3,9 @@
 
 #include "orchestrator/engine/shelf.hpp"
 #include "orchestrator/queries/page.hpp"
-#include "persistence/aggregate_rows.hpp"
 #include "persistence/store.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/notices.hpp"
 
 #include <functional>
 #include <vector>
@@ -19,7 +20,7 @@ using SeesOrganiser = std::function<bool(const OrganiserId&)>;
                                                            const Shelf& shelf, const SeesOrganiser& sees);
 
 struct DeadLetter {
-  keys::DeliveryKey key;
+  tables::OutboxKey key;
   Delivery delivery;
   NoticeRecord notice;
 };

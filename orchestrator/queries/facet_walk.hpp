@@ -5,7 +5,6 @@
 // are.
 #pragma once
 
-#include "persistence/keys.hpp"
 #include "persistence/store.hpp"
 
 #include <functional>

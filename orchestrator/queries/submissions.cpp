@@ -1,7 +1,7 @@
 #include "orchestrator/queries/submissions.hpp"
 
 #include "orchestrator/queries/number_in_cursor.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/filings.hpp"
 
 namespace duban::queries {
 
@@ -13,12 +13,10 @@ Result<Rows<Filing>> list_filings(const Snapshot& snapshot, Partition partition,
   auto number = static_cast<std::uint32_t>(*shown);
   for (std::size_t rows = 0; rows < page.limit && number < filings; ++rows) {
     ++number;
-    const auto bytes = snapshot.get(
-        Table::submissions, keys::submission(partition, unit.campaign.value, unit.unit.value, task, number));
-    if (!bytes) continue;
-    auto record = codec::read<SubmissionRecord>(*bytes, "submission");
+    auto record = tables::Submissions::get(
+        snapshot, tables::Submissions::at(partition, unit.campaign, unit.unit, task, number));
     if (!record) return record.error();
-    found.rows.push_back({number, std::move(*record)});
+    if (*record) found.rows.push_back({number, std::move(**record)});
   }
   if (number < filings) found.next = std::to_string(number);
   return found;

@@ -1,9 +1,9 @@
 // What was filed under one instance of a task. Reads one snapshot; any thread.
 #pragma once
 
-#include "orchestrator/engine/records.hpp"
 #include "orchestrator/queries/page.hpp"
 #include "persistence/store.hpp"
+#include "persistence/tables/filings.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "orchestrator/queries/unit_events.hpp"
 
 #include "persistence/history.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <optional>
 
@@ -15,7 +15,7 @@ class Reader {
       : snapshot_(snapshot), partition_(partition), visit_(visit) {}
 
   bool read(std::uint64_t sequence) {
-    const auto bytes = snapshot_.get(Table::audit, keys::audit(partition_, sequence));
+    const auto bytes = tables::Audit::get(snapshot_, tables::Audit::at(partition_, sequence));
     if (!bytes) {
       problem_ = Error{ErrorCode::store_corrupt,
                        {{"what", "history"}, {"detail", "it names a record that is not there"}}};

@@ -3,7 +3,8 @@
 #include "orchestrator/queries/facet_walk.hpp"
 #include "persistence/codec.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/lists.hpp"
 
 #include <optional>
 
@@ -25,7 +26,7 @@ class UnitPage {
       return false;
     }
     ++scanned_;
-    auto state = read_state<UnitCampaign>(bytes, "unit campaign");
+    auto state = tables::UnitCampaigns::read_state(bytes);
     if (!state) return state.error();
     last_ = unit;
     if (wanted_.keeps(*state)) rows_.add(unit, std::move(*state));
@@ -57,7 +58,7 @@ struct StoredUnits {
   const CampaignId& id;
 
   [[nodiscard]] std::optional<std::string> unit(std::string_view unit_id) const {
-    return snapshot.get(Table::unit_campaigns, keys::unit_campaign(partition, id.value, unit_id));
+    return snapshot.get(Table::unit_campaigns, tables::UnitCampaigns::key(partition, id.value, unit_id));
   }
 };
 
@@ -92,13 +93,14 @@ Result<void> look_at_facets(UnitPage& page, const StoredUnits& campaign,
 
 Result<void> look_at_all(UnitPage& page, const StoredUnits& campaign, const std::string& after) {
   std::optional<Error> problem;
-  auto range = keys::unit_campaigns_range(campaign.partition, campaign.id.value);
+  auto range = tables::UnitCampaigns::range(campaign.partition, campaign.id.value);
   if (!after.empty()) {
-    range.from = keys::after(keys::unit_campaign(campaign.partition, campaign.id.value, after));
+    range = tables::UnitCampaigns::behind(std::move(range),
+                                          tables::UnitCampaigns::at(campaign.partition, campaign.id, after));
   }
   campaign.snapshot.scan(Table::unit_campaigns, range.from, range.to,
                          [&](std::string_view key, std::string_view value) {
-                           const auto parsed = keys::parse_unit_campaign(key);
+                           const auto parsed = tables::UnitCampaigns::parse(key);
                            if (!parsed) return true;
                            const auto more = page.look_at(parsed->unit, value);
                            if (!more) problem = more.error();
@@ -112,15 +114,16 @@ Result<void> look_at_all(UnitPage& page, const StoredUnits& campaign, const std:
 Result<void> each_unit_with(const StoredUnits& campaign, const std::string& facet, const std::string& after,
                             const std::function<bool(UnitCampaign)>& visit) {
   std::optional<Error> problem;
-  auto range = keys::facet_range(campaign.partition, campaign.id.value, facet);
+  auto range = tables::Facets::range(campaign.partition, campaign.id.value, facet);
   if (!after.empty()) {
-    range.from = keys::after(keys::facet(campaign.partition, campaign.id.value, facet, after));
+    range = tables::Facets::behind(std::move(range),
+                                   tables::Facets::at(campaign.partition, campaign.id, facet, after));
   }
   campaign.snapshot.scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
-    const auto parsed = keys::parse_facet(key);
+    const auto parsed = tables::Facets::parse(key);
     const auto bytes = parsed ? campaign.unit(parsed->unit) : std::nullopt;
     if (!bytes) return true;
-    auto state = read_state<UnitCampaign>(*bytes, "unit campaign");
+    auto state = tables::UnitCampaigns::read_state(*bytes);
     if (!state) {
       problem = state.error();
       return false;

@@ -2,7 +2,10 @@
 
 #include "orchestrator/rehearsal/event_text.hpp"
 #include "orchestrator/rehearsal/requests.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/filings.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/trail.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
@@ -242,13 +245,14 @@ void Driver::file_now(const UnitId& unit, const TaskKey& key, const Task& task, 
   for (const auto& file : content.files) filing.files.push_back(file.digest);
   filing.carries.insert(task.evidence.begin(), task.evidence.end());
   if (task.fan_in) {
-    const auto range = keys::facet_range(kPartition, report_.campaign.value,
-                                         facet_names::lacks(plan.tasks[*task.fan_in].id));
-    store_.snapshot()->scan(Table::facets, range.from, range.to,
-                            [&](std::string_view found, std::string_view) {
-                              filing.declared_gaps.push_back(keys::parse_facet(found)->unit);
-                              return true;
-                            });
+    const auto lacking = facet_names::lacks(plan.tasks[*task.fan_in].id);
+    const auto read =
+        tables::Facets::scan(*store_.snapshot(), tables::Facets::range(kPartition, report_.campaign, lacking),
+                             [&](const tables::FacetKey& found) {
+                               filing.declared_gaps.push_back(found.unit);
+                               return true;
+                             });
+    if (!read) throw_exception_from_error(read.error(), BOOST_CURRENT_LOCATION);
   }
   if (!submit(unit, std::move(filing), filer_of(unit, task, plan), side_of(task, plan), std::move(content)))
     return;
@@ -365,7 +369,7 @@ void Driver::collect() {
 }
 
 void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& records) {
-  const auto range = keys::audit_range(trail, records);
+  const auto range = tables::Audit::from(trail, records);
   snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
     report_.trail.append(leaf).append("\n");

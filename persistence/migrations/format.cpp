@@ -42,10 +42,6 @@ Result<FolderFormat> read_format(std::string_view text) {
   return FolderFormat{*number, migrating};
 }
 
-int since(Table table) {
-  return table == Table::notices ? 4 : 1;
-}
-
 Result<void> check_tables(const std::vector<std::string>& names, const std::optional<std::string>& format) {
   std::optional<FolderFormat> known;
   if (format) {

@@ -37,7 +37,4 @@ struct FolderFormat {
 [[nodiscard]] Result<void> check_tables(const std::vector<std::string>& names,
                                         const std::optional<std::string>& format);
 
-// The format that brought a table: a folder of an earlier one need not have it.
-[[nodiscard]] int since(Table table);
-
 }  // namespace duban

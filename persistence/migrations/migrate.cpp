@@ -1,6 +1,6 @@
 #include "persistence/migrations/migrate.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/meta.hpp"
 
 namespace duban {
 namespace {
@@ -10,14 +10,14 @@ constexpr std::string_view kFormatName = "format";
 constexpr std::string_view kPlaceName = "migration";
 
 void note_format(WriteBatch& batch, const FolderFormat& format) {
-  batch.put(Table::meta, keys::meta(kOfTheFolder, kFormatName), text_of(format));
+  tables::Meta::put(batch, tables::Meta::at(kOfTheFolder, kFormatName), text_of(format));
 }
 
 Result<void> take_step(Store& store, const FolderFormat& found, const migrations::Step& step,
                        const ProgressListener& listener) {
   std::optional<std::string> place;
   if (found.migrating) {
-    place = store.snapshot()->get(Table::meta, keys::meta(kOfTheFolder, kPlaceName));
+    place = tables::Meta::get(*store.snapshot(), tables::Meta::at(kOfTheFolder, kPlaceName));
   }
   MigrationProgress progress{step.from, step.what};
   for (std::string from = place.value_or(""); !progress.done;) {
@@ -32,11 +32,11 @@ Result<void> take_step(Store& store, const FolderFormat& found, const migrations
     progress.done = !next;
     if (next) {
       note_format(batch, {step.from, true});
-      batch.put(Table::meta, keys::meta(kOfTheFolder, kPlaceName), *next);
+      tables::Meta::put(batch, tables::Meta::at(kOfTheFolder, kPlaceName), *next);
       from = *std::move(next);
     } else {
       note_format(batch, {step.from + 1, false});
-      batch.erase(Table::meta, keys::meta(kOfTheFolder, kPlaceName));
+      tables::Meta::erase(batch, tables::Meta::at(kOfTheFolder, kPlaceName));
     }
     if (auto committed = store.commit(batch); !committed) return committed.error();
     listener(progress);

@@ -1,8 +1,8 @@
 // Format 1 also holds the nodes of levels 1 to 3 of the audit tree, which format 2 computes from the leaves
 // (docs/adr/0009). Nobody looks at them, and they take half the room of the tree.
-#include "persistence/keys.hpp"
 #include "persistence/migrations/steps.hpp"
 #include "persistence/migrations/walk.hpp"
+#include "persistence/tables/trail.hpp"
 
 namespace duban::migrations {
 
@@ -12,7 +12,7 @@ Result<std::optional<std::string>> drop_low_tree_nodes(const Snapshot& snapshot,
   return walk(
       snapshot, Table::tree, place, batch,
       [&](std::string_view key, std::string_view) -> std::optional<Error> {
-        const auto node = keys::parse_tree(key);
+        const auto node = tables::Tree::parse(key);
         if (!node)
           return Error(ErrorCode::store_corrupt, {{"what", "audit tree"}, {"detail", "a malformed key"}});
         if (node->level < kLowestKept) batch.erase(Table::tree, key);

@@ -5,11 +5,17 @@
 // into folders of format 1) say so: the admin's, for all.
 //
 // The time of an adoption is that of the last record of the old trail, since nothing in it may be earlier.
-#include "persistence/aggregate_rows.hpp"
 #include "persistence/history.hpp"
+#include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
 #include "persistence/migrations/steps.hpp"
 #include "persistence/migrations/walk.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/notices.hpp"
+#include "persistence/tables/trail.hpp"
+#include "persistence/upcasters/plan_record.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 #include <array>
@@ -22,12 +28,6 @@ namespace {
 
 // --- the records of format 3, and those of format 4 that no header of persistence has ----------------------
 
-struct PlanV1 {
-  std::string yaml;
-  Instant published_at{};
-  std::string published_by;
-};
-BOOST_DESCRIBE_STRUCT(PlanV1, (), (yaml, published_at, published_by))
 struct PlanV2 {
   std::string yaml;
   Instant published_at{};
@@ -117,14 +117,14 @@ class Trail {
     leaf_.clear();
     write_audit_record(leaf_, envelope, event);
     tree_.append(leaf_, partition_, batch);
-    batch.put(Table::audit, keys::audit(partition_, envelope.seq), leaf_);
-    batch.put(Table::history, keys::history(partition_, subject.campaign, subject.name, envelope.seq),
-              history::encode_count(1));
+    tables::Audit::put(batch, tables::Audit::at(partition_, envelope.seq), leaf_);
+    tables::History::put(batch, tables::History::at(partition_, subject.campaign, subject.name, envelope.seq),
+                         history::encode_count(1));
     grown_ = true;
   }
   void finish(WriteBatch& batch) const {
     if (!grown_) return;
-    batch.put(Table::meta, keys::meta(partition_, "audit_root"),
+    batch.put(Table::meta, tables::AuditRoot::of(partition_).view(),
               codec::encode(AuditRootV1{tree_.root(), tree_.size()}, 1));
     batch.set_audit_size(partition_, tree_.size());
   }
@@ -210,11 +210,11 @@ class Adoption {
     apply(row.state, event, at_);
     (Kind::kTrail == TrailOf::system ? system_ : partition_)
         .append(subject, typename Kind::Event{event}, about, batch_);
-    batch_.put(RowPlace<Kind>::kTable, RowPlace<Kind>::key(0, key), codec::encode(row));
+    tables::TableOf<Kind>::put(batch_, tables::TableOf<Kind>::of(0, key), row);
   }
 
   std::optional<Error> plan(std::string_view key, std::string_view value) {
-    auto earlier = codec::read<PlanV1>(value, "plan", kEarlier);
+    auto earlier = codec::read_form<PlanRecordV1>(value, "plan");
     if (!earlier) return earlier.error();
     const PlanV2 plan{std::move(earlier->yaml), earlier->published_at, std::move(earlier->published_by), {}};
     batch_.put(Table::plans, key, codec::encode(plan, 2));
@@ -222,7 +222,7 @@ class Adoption {
   }
 
   std::optional<Error> token(std::string_view value) {
-    const auto found = codec::read<TokenV1>(value, "access token", kEarlier);
+    const auto found = codec::read_form<TokenV1>(value, "access token", kEarlier);
     if (!found) return found.error();
     TokenAdopted event;
     event.credential = sha256(found->secret_hash.view());  // which nobody can present, so that it may be seen
@@ -239,7 +239,7 @@ class Adoption {
   }
 
   std::optional<Error> endpoint(std::string_view value) {
-    const auto found = codec::read<EndpointV1>(value, "endpoint", kEarlier);
+    const auto found = codec::read_form<EndpointV1>(value, "endpoint", kEarlier);
     if (!found) return found.error();
     const EndpointTarget target{found->secret, found->url};
     EndpointAdopted event;
@@ -254,8 +254,8 @@ class Adoption {
   }
 
   std::optional<Error> contacts(std::string_view key, std::string_view value) {
-    const auto place = keys::parse_unit_campaign(key);  // the same parts
-    auto found = codec::read<ContactsV1>(value, "contacts", kEarlier);
+    const auto place = tables::UnitCampaigns::parse(key);  // the same parts
+    auto found = codec::read_form<ContactsV1>(value, "contacts", kEarlier);
     if (!found) return found.error();
     if (!place) return Error(ErrorCode::store_corrupt, {{"what", "contacts"}, {"detail", "a malformed key"}});
     const People people{std::move(found->contacts), fresh_salt()};
@@ -265,17 +265,17 @@ class Adoption {
   }
 
   std::optional<Error> delivery(std::string_view key, std::string_view value) {
-    const auto place = keys::parse_delivery(key);
-    const auto found = codec::read<OutboxV1>(value, "delivery", kEarlier);
+    const auto place = tables::Outbox::parse(key);
+    const auto found = codec::read_form<OutboxV1>(value, "delivery", kEarlier);
     if (!found) return found.error();
     if (!place) return Error(ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "a malformed key"}});
     const NoticeV1 notice{found->organiser, found->campaign, found->unit,      found->type,
                           found->task,      found->parties,  found->created_at};
-    batch_.put(Table::notices, keys::notice(0, place->sequence), codec::encode(notice, 1));
-    adopt<DeliveryKind>({found->campaign, place->sequence, place->endpoint},
-                        DeliveryAdopted{found->attempts, place->endpoint, found->dead, found->next_attempt_at,
-                                        place->sequence},
-                        {}, {});
+    batch_.put(Table::notices, tables::Notices::at(0, place->notice).view(), codec::encode(notice, 1));
+    adopt<DeliveryKind>(
+        {found->campaign, place->notice, place->endpoint},
+        DeliveryAdopted{found->attempts, place->endpoint, found->dead, found->next_attempt_at, place->notice},
+        {}, {});
     return std::nullopt;
   }
 

@@ -2,8 +2,8 @@
 // what the store was asked to write, so that no checksum of the store notices.
 //
 //   spoil_record DATA CAMPAIGN UNIT      (the server that owns DATA is stopped)
-#include "persistence/keys.hpp"
 #include "persistence/rocksdb_store.hpp"
+#include "persistence/tables/campaigns.hpp"
 
 #include <cstdio>
 
@@ -20,7 +20,7 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "%s\n", store.error().message(duban::Language::en).c_str());
     return 1;
   }
-  const auto key = duban::keys::unit_campaign(0, arguments[2], arguments[3]);
+  const auto key = duban::tables::UnitCampaigns::key(0, arguments[2], arguments[3]);
   if (!(*store)->snapshot()->get(duban::Table::unit_campaigns, key)) {
     std::fprintf(stderr, "there is no such unit campaign\n");
     return 1;

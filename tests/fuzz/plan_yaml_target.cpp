@@ -34,7 +34,7 @@ void check_schedule(const Plan& plan) {
     if (slot.due) require(slot.due->due_at <= slot.due->overdue_at, "nothing is overdue before it is late");
   }
   const auto bytes = codec::encode(*schedule, 1);
-  const auto again = codec::read<Schedule>(bytes, "schedule", 1);
+  const auto again = codec::read_form<Schedule>(bytes, "schedule", 1);
   require(again && codec::encode(*again, 1) == bytes, "a schedule can be stored");
 }
 

@@ -1,6 +1,13 @@
 // fuzz_seeds FOLDER: writes inputs for the targets whose inputs nobody types: keys, and one record of each
 // type with every member filled in. Needed anew only when a layout changes or a type is added.
-#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/filings.hpp"
+#include "persistence/tables/library.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/fuzz/stored_records.hpp"
 #include "tests/unit/audit/sample_events.hpp"
 
@@ -39,22 +46,22 @@ void write_keys(const std::filesystem::path& folder) {
   const Digest digest = sha256("plan");
   const Instant moment{Milliseconds{1319990400000}};
   // In the order of the parsers in keys_target.cpp.
-  const std::vector<std::string> all{keys::meta(1, "format"),
-                                     keys::plan(1, digest),
-                                     keys::blob(1, digest),
-                                     keys::calendar(1, "cn", "2026.1"),
-                                     keys::campaign(1, "edu"),
-                                     keys::unit_campaign(1, "edu", "school"),
-                                     keys::wake_up(1, moment, "edu", "school"),
-                                     keys::audit(1, 7),
-                                     keys::delivery(1, 7, "hook"),
-                                     keys::tree(1, 3, 5),
-                                     keys::history(1, "edu", "school", 9),
-                                     keys::facet(1, "edu", "level:red", "school"),
-                                     keys::counter(1, "edu", "level:red"),
-                                     keys::command(1, "office", std::string("k\0\1", 3)),
-                                     keys::access(1, "t1"),
-                                     keys::endpoint(1, "bureau", "hook"),
+  const std::vector<std::string> all{tables::Meta::key(1, "format"),
+                                     tables::Plans::key(1, digest),
+                                     tables::Blobs::key(1, digest),
+                                     tables::Calendars::key(1, "cn", "2026.1"),
+                                     tables::Campaigns::key(1, "edu"),
+                                     tables::UnitCampaigns::key(1, "edu", "school"),
+                                     tables::WakeUps::key(1, moment, "edu", "school"),
+                                     tables::Audit::key(1, 7),
+                                     tables::Outbox::key(1, 7, "hook"),
+                                     tables::Tree::key(1, 3, 5),
+                                     tables::History::key(1, "edu", "school", 9),
+                                     tables::Facets::key(1, "edu", "level:red", "school"),
+                                     tables::Counters::key(1, "edu", "level:red"),
+                                     tables::Commands::key(1, "office", std::string("k\0\1", 3)),
+                                     tables::AccessTokens::key(1, "t1"),
+                                     tables::Endpoints::key(1, "bureau", "hook"),
                                      "edu|school|edu2|school|x"};
   for (std::size_t at = 0; at < all.size(); ++at) write(folder, "key-" + std::to_string(at), at, all[at]);
 }

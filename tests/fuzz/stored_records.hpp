@@ -2,9 +2,14 @@
 // tests/architecture holds it against the versions that the code declares.
 #pragma once
 
-#include "orchestrator/engine/records.hpp"
-#include "persistence/aggregate_rows.hpp"
-#include "persistence/evidence_record.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/filings.hpp"
+#include "persistence/tables/library.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/notices.hpp"
 
 #include <boost/mp11/list.hpp>
 
@@ -15,6 +20,6 @@ using StoredRecords =
     boost::mp11::mp_list<Timed<UnitCampaign>, Campaign, PlanRecord, CalendarRecord, CommandRecord,
                          SweepRecord, Row<DeliveryKind>, Row<ContactsKind>, SubmissionRecord, CountRecord,
                          AuditRootRecord, ClockRecord, EvidenceRecord, Row<AccessTokenKind>,
-                         Row<EndpointKind>, NoticeRecord>;
+                         Row<EndpointKind>, NoticeRecord, PlanRecordV1>;
 
 }  // namespace duban::fuzz

@@ -1,9 +1,9 @@
 // Prints the roots and proofs that Duban makes, for an outside judge (merkle_judge.go) to check. One
 // statement a line:
 //   leaf TEXT | root SIZE HASH | inclusion INDEX SIZE HASH… | consistency FIRST SECOND HASH…
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/merkle.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <iostream>
 #include <string>
@@ -26,7 +26,7 @@ int main() {
   for (std::uint64_t size = 1; size <= kLeaves; ++size) {
     const std::string leaf = "record-" + std::to_string(size);
     duban::WriteBatch batch;
-    batch.put(duban::Table::audit, duban::keys::audit(0, appender.size()), leaf);
+    batch.put(duban::Table::audit, duban::tables::Audit::key(0, appender.size()), leaf);
     appender.append(leaf, 0, batch);
     batch.set_audit_size(0, size);
     if (!store.commit(batch)) return 1;

@@ -2,8 +2,8 @@
 // verification finds it, or nothing has changed. Never silently fewer records.
 #include "orchestrator/audit/verifier.hpp"
 #include "orchestrator/engine/engine.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "tests/recovery/data_folder.hpp"
 #include "tests/support/campaign_fixture.hpp"
 
@@ -282,7 +282,7 @@ class UnreadableUnits final : public Store {
    public:
     View(std::unique_ptr<Snapshot> inner, bool bad) : inner_(std::move(inner)), bad_(bad) {}
     std::optional<std::string> get(Table table, std::string_view key) const override {
-      const auto unit = table == Table::unit_campaigns ? keys::parse_unit_campaign(key) : std::nullopt;
+      const auto unit = table == Table::unit_campaigns ? tables::UnitCampaigns::parse(key) : std::nullopt;
       if (bad_ && unit && unit->unit.starts_with("S1")) throw CorruptRead("block checksum mismatch");
       return inner_->get(table, key);
     }

@@ -1,6 +1,8 @@
 #include "tests/recovery/data_folder.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -86,15 +88,16 @@ void flip_byte(const fs::path& file, std::uint64_t at) {
 
 bool commit_campaign(Store& store, const std::string& name) {
   WriteBatch batch;
-  batch.put(Table::campaigns, keys::campaign(0, name), std::string(200, 'c'));
-  batch.put(Table::counters, keys::counter(0, name, "units"), "1");
+  batch.put(Table::campaigns, tables::Campaigns::key(0, name), std::string(200, 'c'));
+  batch.put(Table::counters, tables::Counters::key(0, name, "units"), "1");
   return store.commit(batch).has_value();
 }
 
 bool commit_audited(Store& store, std::uint64_t records_before) {
   WriteBatch batch;
-  batch.put(Table::campaigns, keys::campaign(0, "audited-" + std::to_string(records_before)), "state");
-  batch.put(Table::audit, keys::audit(0, records_before), "{\"event\":\"CampaignCreated\"}");
+  batch.put(Table::campaigns, tables::Campaigns::key(0, "audited-" + std::to_string(records_before)),
+            "state");
+  tables::Audit::put(batch, tables::Audit::at(0, records_before), "{\"event\":\"CampaignCreated\"}");
   batch.set_audit_size(0, records_before + 1);
   return store.commit(batch).has_value();
 }

@@ -1,5 +1,5 @@
 // A manifest that lost its end, and with it whole tables: refused, and only then.
-#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "tests/recovery/data_folder.hpp"
 
 #include <fstream>
@@ -52,7 +52,8 @@ TEST_F(ManifestMarkTest, AlsoOneThatTheStoreHasAddedTo) {
     // More than a write buffer, so that a table file is added while the store is open.
     for (int number = 0; number < 40; ++number) {
       WriteBatch batch;
-      batch.put(Table::campaigns, keys::campaign(0, "c" + std::to_string(number)), std::string(1 << 20, 'c'));
+      batch.put(Table::campaigns, tables::Campaigns::key(0, "c" + std::to_string(number)),
+                std::string(1 << 20, 'c'));
       ASSERT_TRUE(store->commit(batch));
     }
     copy_as_if_killed(folder(), temporary_.path() / "killed");

@@ -1,6 +1,9 @@
 #include "persistence/high_water.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/recovery/data_folder.hpp"
 
 #include <string>
@@ -163,7 +166,7 @@ TEST_F(Recovery, RefusesADamagedMark) {
 
 TEST_F(Recovery, RefusesAnAuditTrailThatContradictsItsSize) {
   WriteBatch batch;
-  batch.put(Table::audit, keys::audit(0, 0), "a record without a size");
+  tables::Audit::put(batch, tables::Audit::at(0, 0), "a record without a size");
   ASSERT_TRUE(store_->commit(batch).has_value());
   copy_as_if_killed(live(), copy());
   EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
@@ -177,9 +180,10 @@ TEST_F(Recovery, ReportsADamagedTableToItsReader) {
   const auto store = open_sound(live());
   ASSERT_NE(store, nullptr);
   const auto snapshot = store->snapshot();
-  EXPECT_THROW((void)snapshot->get(Table::campaigns, keys::campaign(0, "0")), CorruptRead);
+  EXPECT_THROW((void)snapshot->get(Table::campaigns, tables::Campaigns::key(0, "0")), CorruptRead);
   EXPECT_THROW((void)campaigns_in(*store), CorruptRead);
-  EXPECT_EQ(snapshot->get(Table::counters, keys::counter(0, "0", "units")), "1") << "other tables go on";
+  EXPECT_EQ(snapshot->get(Table::counters, tables::Counters::key(0, "0", "units")), "1")
+      << "other tables go on";
 }
 
 TEST_F(Recovery, LetsOnlyOneProcessIn) {
@@ -192,7 +196,7 @@ TEST_F(Recovery, LetsOnlyOneProcessIn) {
 
 TEST_F(Recovery, RefusesANewerFormat) {
   WriteBatch batch;
-  batch.put(Table::meta, keys::meta(0, "format"), "5");
+  tables::Meta::put(batch, tables::Meta::at(0, "format"), "5");
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   const auto refused = open(live());
@@ -204,12 +208,12 @@ TEST_F(Recovery, RefusesANewerFormat) {
 TEST_F(Recovery, TakesFoldersOfEarlierFormatsOver) {
   for (const char* earlier : {"1", "2", "3", "1>2", "3>4"}) {
     WriteBatch batch;
-    batch.put(Table::meta, keys::meta(0, "format"), earlier);
+    tables::Meta::put(batch, tables::Meta::at(0, "format"), earlier);
     ASSERT_TRUE(store_->commit(batch).has_value());
     store_.reset();
     store_ = open_sound(live());
     ASSERT_NE(store_, nullptr);
-    EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "4");
+    EXPECT_EQ(tables::Meta::get(*store_->snapshot(), tables::Meta::at(0, "format")), "4");
   }
 }
 
@@ -236,12 +240,12 @@ TEST_F(Recovery, RefusesATableItDoesNotKnow) {
 
 TEST_F(Recovery, FinishesAFirstStartThatWasCutShortButTrustsNoRecordsWithoutAFormat) {
   WriteBatch batch;
-  batch.erase(Table::meta, keys::meta(0, "format"));
+  tables::Meta::erase(batch, tables::Meta::at(0, "format"));
   ASSERT_TRUE(store_->commit(batch).has_value());
   store_.reset();
   store_ = open_sound(live());
   ASSERT_NE(store_, nullptr);
-  EXPECT_EQ(store_->snapshot()->get(Table::meta, keys::meta(0, "format")), "4");
+  EXPECT_EQ(tables::Meta::get(*store_->snapshot(), tables::Meta::at(0, "format")), "4");
 
   ASSERT_TRUE(store_->commit(batch).has_value());
   ASSERT_TRUE(commit_campaign(*store_, "campaign"));
@@ -264,7 +268,7 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   const auto append = [&](Partition partition, std::uint64_t records) {
     WriteBatch batch;
     for (std::uint64_t record = 0; record < records; ++record) {
-      batch.put(Table::audit, keys::audit(partition, record), "record");
+      tables::Audit::put(batch, tables::Audit::at(partition, record), "record");
     }
     batch.set_audit_size(partition, records);
     ASSERT_TRUE(store.commit(batch).has_value());
@@ -280,7 +284,7 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   EXPECT_EQ(check({{1, 2}}).error().code, ErrorCode::store_lost_tail);
   EXPECT_EQ(check({{2, 1}}).error().code, ErrorCode::store_lost_tail);
   WriteBatch batch;
-  batch.erase(Table::audit, keys::audit(65535, 1));
+  tables::Audit::erase(batch, tables::Audit::at(65535, 1));
   ASSERT_TRUE(store.commit(batch).has_value());
   EXPECT_EQ(check({}).error().code, ErrorCode::store_corrupt);
 }
@@ -293,7 +297,7 @@ TEST(AuditTail, RefusesASizeAndAKeyThatNobodyHasWritten) {
     EXPECT_TRUE(store.commit(batch).has_value());
     return check_audit_tail(*store.snapshot(), {{0, 0}}).error().message(Language::en);
   };
-  EXPECT_NE(verdict(Table::meta, keys::meta(0, "audit_size")).find("malformed"), std::string::npos);
+  EXPECT_NE(verdict(Table::meta, tables::Meta::key(0, "audit_size")).find("malformed"), std::string::npos);
   EXPECT_NE(verdict(Table::audit, "\xFF\xFFno sequence").find("malformed"), std::string::npos);
 }
 

@@ -1,6 +1,6 @@
 #include "tests/simulation/correspondence.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/commands.hpp"
 
 #include <algorithm>
 
@@ -123,11 +123,9 @@ void Correspondence::take_acceptance(Asked& asked, const Reply& reply) {
 // --- what must follow --------------------------------------------------------------------------------------
 
 std::optional<CommandRecord> Correspondence::stored_command(const Asked& asked) const {
-  const auto bytes = store_.snapshot()->get(
-      Table::commands, keys::command(0, badges_[asked.wish.badge].id, asked.wish.letter.key));
-  CommandRecord record;
-  if (!bytes || !codec::decode(*bytes, record)) return std::nullopt;
-  return record;
+  auto record = tables::Commands::get(
+      *store_.snapshot(), tables::Commands::at(0, badges_[asked.wish.badge].id, asked.wish.letter.key));
+  return record ? std::move(*record) : std::nullopt;
 }
 
 // The command is on disk, the trail has exactly what its receipt says, and that is what the client was told.

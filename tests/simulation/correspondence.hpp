@@ -4,7 +4,7 @@
 // Requests lie on the network before they reach the server: they come late, twice, and in another order.
 #pragma once
 
-#include "orchestrator/engine/records.hpp"
+#include "persistence/tables/commands.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/letter.hpp"

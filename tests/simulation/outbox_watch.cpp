@@ -1,8 +1,9 @@
 #include "tests/simulation/outbox_watch.hpp"
 
-#include "orchestrator/engine/records.hpp"
 #include "orchestrator/webhook/retry_policy.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/notices.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
 namespace duban::simulation {
@@ -28,8 +29,8 @@ Complaint OutboxWatch::look(const Snapshot& snapshot, const std::vector<AuditRec
   }
   for (const auto& change : touched) {
     if (change.table != Table::outbox) continue;
-    auto key = keys::parse_delivery(change.key);
-    if (auto complaint = compare(snapshot, {key->sequence, std::move(key->endpoint)})) return complaint;
+    auto key = tables::Outbox::parse(change.key);
+    if (auto complaint = compare(snapshot, {key->notice, std::move(key->endpoint)})) return complaint;
   }
   return std::nullopt;
 }
@@ -43,7 +44,8 @@ void OutboxWatch::note_endpoint(const Snapshot& snapshot, const EndpointEvent& e
   if (registered == nullptr) return;
   registered_.insert(registered->endpoint);
   changed_now_.insert(registered->endpoint);
-  const auto row = read_row<EndpointKind>(snapshot, 0, {registered->organiser, registered->endpoint}).value();
+  const auto row =
+      tables::get_row<EndpointKind>(snapshot, 0, {registered->organiser, registered->endpoint}).value();
   // Removed again in the same commit: nothing can have been sent to it.
   urls_[registered->endpoint] = row ? row->sealed.url : std::string();
 }
@@ -53,11 +55,11 @@ Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
   const auto* event = std::get_if<UnitEvent>(&record.event);
   if (event == nullptr || !notice_of(*event, context)) return std::nullopt;
   const auto seq = record.envelope.seq;
-  if (!snapshot.get(Table::notices, keys::notice(0, seq))) {
+  if (!snapshot.get(Table::notices, tables::Notices::key(0, seq))) {
     return "outbox: of record " + std::to_string(seq) + " there is no notice";
   }
   const auto is_there = [&](const std::string& endpoint) {
-    return snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint)).has_value();
+    return snapshot.get(Table::outbox, tables::Outbox::key(0, seq, endpoint)).has_value();
   };
   for (const auto& endpoint : registered_) {
     if (changed_now_.contains(endpoint)) continue;
@@ -74,7 +76,7 @@ Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
 
 Complaint OutboxWatch::compare(const Snapshot& snapshot, const Notice& notice) {
   const auto& [seq, endpoint] = notice;
-  const bool there = snapshot.get(Table::outbox, keys::delivery(0, seq, endpoint)).has_value();
+  const bool there = snapshot.get(Table::outbox, tables::Outbox::key(0, seq, endpoint)).has_value();
   if (there) {
     if (owed_.contains(notice)) return std::nullopt;
     return words(seq, endpoint) +
@@ -89,8 +91,8 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
   Complaint complaint;
   const auto range = keys::partition_range(0);
   snapshot.scan(Table::outbox, range.from, range.to, [&](std::string_view key, std::string_view bytes) {
-    const auto place = keys::parse_delivery(key);
-    const auto row = codec::read<Row<DeliveryKind>>(bytes, "delivery");
+    const auto place = tables::Outbox::parse(key);
+    const auto row = tables::Outbox::read(bytes);
     if (!place || !row) {
       complaint = "outbox: it holds what cannot be read";
       return false;
@@ -101,7 +103,7 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
     const auto url = urls_.find(place->endpoint);
     const bool rests = url != urls_.end() && receivers_.may_rest(url->second, now);
     if (row->state.state == DeliveryState::waiting && due && !rests) {
-      complaint = words(place->sequence, place->endpoint) + " is due and nobody sends it";
+      complaint = words(place->notice, place->endpoint) + " is due and nobody sends it";
     }
     return !complaint;
   });
@@ -111,7 +113,7 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
 Complaint OutboxWatch::check_all_delivered(const Snapshot& snapshot) const {
   for (const auto& [seq, endpoint] : owed_) {
     if (registered_.contains(endpoint)) return words(seq, endpoint) + " is still owed";
-    const auto row = read_row<DeliveryKind>(snapshot, 0, {CampaignId{}, seq, endpoint});
+    const auto row = tables::get_row<DeliveryKind>(snapshot, 0, {CampaignId{}, seq, endpoint});
     if (!row || !*row || (**row).state.state != DeliveryState::given_up) {
       return words(seq, endpoint) + " is kept for nobody";
     }

@@ -3,7 +3,7 @@
 #include "orchestrator/engine/unit_tag.hpp"
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/webhook/signature.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -138,8 +138,9 @@ Wish People::launch(Role role) {
 Wish People::on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, Instant now) {
   const auto id = some_unit();
   UnitCampaign state;
-  if (const auto bytes = snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, kCampaignName, id))) {
-    state = read_state<UnitCampaign>(*bytes, "unit campaign").value();
+  if (const auto bytes =
+          snapshot.get(Table::unit_campaigns, tables::UnitCampaigns::key(0, kCampaignName, id))) {
+    state = tables::UnitCampaigns::read_state(*bytes).value();
   }
   auto deed = deed_on(state, campaign.context, now);
   const bool as_unit = deed.roles.front() == Role::unit && !state.profile.organiser && dice_.percent(80);

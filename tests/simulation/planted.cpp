@@ -2,7 +2,9 @@
 
 #include "orchestrator/engine/ledger.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/moments.hpp"
 
@@ -129,7 +131,8 @@ bool Saboteur::fire_twice(FaultyStore& store, const Shelf& shelf) const {
   UnitCache::Entry entry;
   entry.record =
       codec::read<Timed<UnitCampaign>>(
-          snapshot->get(Table::unit_campaigns, keys::unit_campaign(0, key.campaign.value, key.unit.value))
+          snapshot
+              ->get(Table::unit_campaigns, tables::UnitCampaigns::key(0, key.campaign.value, key.unit.value))
               .value(),
           "unit campaign")
           .value();
@@ -158,15 +161,15 @@ bool Saboteur::rewrite_history(FaultyStore& store, Dice& dice) const {
   MerkleAppender tree;
   WriteBatch writes;
   for (std::uint64_t seq = 0; seq < size; ++seq) {
-    auto leaf = snapshot->get(Table::audit, keys::audit(0, seq)).value();
+    auto leaf = tables::Audit::get(*snapshot, tables::Audit::at(0, seq)).value();
     if (seq == victim) {
       const auto actor = leaf.find("\"actor\":\"") + 9;
       leaf[actor] = leaf[actor] == 'x' ? 'y' : 'x';
-      writes.put(Table::audit, keys::audit(0, seq), leaf);
+      tables::Audit::put(writes, tables::Audit::at(0, seq), leaf);
     }
     tree.append(leaf, 0, writes);
   }
-  writes.put(Table::meta, keys::meta(0, kAuditRootName), codec::encode(AuditRootRecord{tree.root(), size}));
+  tables::AuditRoot::put(writes, tables::AuditRoot::of(0), AuditRootRecord{tree.root(), size});
   writes.set_audit_size(0, size);
   store.fate = FaultyStore::Outcome::written;
   return store.commit(writes).has_value();
@@ -177,7 +180,7 @@ bool Saboteur::damage_old_node(FaultyStore& store, Dice& dice) const {
   const auto size = audit_size(*snapshot, 0).value_or(0);
   constexpr std::uint64_t kLeavesBelow = 1U << kTreeLevelMin;
   if (size < 3 * kLeavesBelow) return false;
-  const auto key = keys::tree(0, kTreeLevelMin, dice.below(size / kLeavesBelow));
+  const auto key = tables::Tree::key(0, kTreeLevelMin, dice.below(size / kLeavesBelow));
   auto node = snapshot->get(Table::tree, key).value();
   node[dice.below(node.size())] ^= 1;
   WriteBatch writes;

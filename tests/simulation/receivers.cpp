@@ -1,6 +1,6 @@
 #include "tests/simulation/receivers.hpp"
 
-#include "persistence/keys.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <charconv>
 
@@ -105,7 +105,7 @@ DeliveryOutcome Receivers::answer(Receiver& receiver, bool& arrives) {
 void Receivers::remember(Receiver& receiver, const webhook::Delivery& delivery, const Snapshot& snapshot) {
   ++taken_;
   const auto seq = seq_in(delivery.body);
-  const auto leaf = seq ? snapshot.get(Table::audit, keys::audit(0, *seq)) : std::nullopt;
+  const auto leaf = seq ? tables::Audit::get(snapshot, tables::Audit::at(0, *seq)) : std::nullopt;
   if (!leaf) return complain("a notice is delivered of something that is not on disk: " + delivery.body);
   if (delivery.secret != receiver.secret) return complain("a notice is signed with a foreign secret");
   if (delivery.body.find(*leaf) == std::string::npos) {

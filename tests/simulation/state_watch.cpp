@@ -2,10 +2,13 @@
 
 #include "orchestrator/access/token.hpp"
 #include "orchestrator/audit/declared_gaps.hpp"
-#include "persistence/aggregate_rows.hpp"
 #include "persistence/history.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/records.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/filings.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/trail.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
@@ -128,7 +131,7 @@ Complaint StateWatch::look(const Snapshot& snapshot, const Fresh& fresh,
 Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& id) {
   auto& unit = units_.find(id)->second;
   const auto& campaign = campaign_.id.value;
-  if (snapshot.get(Table::unit_campaigns, keys::unit_campaign(0, campaign, id)) !=
+  if (snapshot.get(Table::unit_campaigns, tables::UnitCampaigns::key(0, campaign, id)) !=
       codec::encode(Timed<UnitCampaign>{unit.state, duban::next_wake_up(unit.state, *context_)})) {
     return of_unit(id) + "the stored state is not the fold of its events";
   }
@@ -140,21 +143,22 @@ Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& 
   if (unit.wake_at == wake_at) return std::nullopt;
   if (unit.wake_at) {
     wake_ups_.erase(wake_ups_.find(*unit.wake_at));
-    if (snapshot.get(Table::wake_ups, keys::wake_up(0, *unit.wake_at, campaign, id))) {
+    if (snapshot.get(Table::wake_ups, tables::WakeUps::key(0, *unit.wake_at, campaign, id))) {
       return of_unit(id) + "a wake-up that is over is still there";
     }
   }
   unit.wake_at = wake_at;
   if (!unit.wake_at) return std::nullopt;
   wake_ups_.insert(*unit.wake_at);
-  if (snapshot.get(Table::wake_ups, keys::wake_up(0, *unit.wake_at, campaign, id))) return std::nullopt;
+  if (snapshot.get(Table::wake_ups, tables::WakeUps::key(0, *unit.wake_at, campaign, id)))
+    return std::nullopt;
   return of_unit(id) + "its wake-up at " + format_instant_utc(*unit.wake_at) + " is missing";
 }
 
 Complaint StateWatch::compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
                                     const Names& after) const {
   const auto listed = [&](const std::string& name) {
-    return snapshot.get(Table::facets, keys::facet(0, campaign_.id.value, name, id)).has_value();
+    return snapshot.get(Table::facets, tables::Facets::key(0, campaign_.id.value, name, id)).has_value();
   };
   for (const auto& name : after) {
     if (!listed(name)) return of_unit(id) + "it is missing in the list " + name;
@@ -177,7 +181,7 @@ void StateWatch::change_counts(const Names& names, std::int64_t step) {
 Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
   for (const auto& name : changed_counts_) {
     const auto count = counts_[name];
-    const auto stored = snapshot.get(Table::counters, keys::counter(0, campaign_.id.value, name));
+    const auto stored = snapshot.get(Table::counters, tables::Counters::key(0, campaign_.id.value, name));
     const auto wanted = count == 0 ? std::nullopt : std::optional{codec::encode(CountRecord{count})};
     if (stored != wanted) return "count " + name + " is not " + std::to_string(count);
   }
@@ -187,11 +191,10 @@ Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
 // What was filed can be read, and is what the record holds the digest of.
 Complaint StateWatch::compare_filings(const Snapshot& snapshot) {
   for (const auto& filing : filings_) {
-    const auto key = keys::submission(0, campaign_.id.value, filing.unit, filing.task, filing.number);
-    const auto bytes = snapshot.get(Table::submissions, key);
-    SubmissionRecord record;
+    const auto record = tables::Submissions::get(
+        snapshot, tables::Submissions::at(0, campaign_.id, filing.unit, filing.task, filing.number));
     std::string canonical_bytes;
-    if (bytes && codec::decode(*bytes, record)) canonical::write(canonical_bytes, record.content);
+    if (record && *record) canonical::write(canonical_bytes, (**record).content);
     if (sha256(canonical_bytes) != filing.content) {
       return of_unit(filing.unit) + "what was filed for " + filing.task + " is not stored as it was filed";
     }
@@ -221,7 +224,7 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
   };
   switch (touched.table) {
     case Table::unit_campaigns: {
-      const auto id = keys::parse_unit_campaign(touched.key)->unit;
+      const auto id = tables::UnitCampaigns::parse(touched.key)->unit;
       if (changed_units_.contains(id)) return std::nullopt;
       const auto* unit = state_of(id);
       return wrong(unit != nullptr &&
@@ -230,25 +233,25 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     case Table::campaigns:
       return wrong(stored == codec::encode(campaign_));
     case Table::wake_ups: {
-      const auto key = keys::parse_wake_up(touched.key);
+      const auto key = tables::WakeUps::parse(touched.key);
       const auto* unit = state_of(key->unit);
       return wrong(stored.has_value() == (unit != nullptr && unit->wake_at == key->moment));
     }
     case Table::facets: {
-      const auto key = keys::parse_facet(touched.key);
+      const auto key = tables::Facets::parse(touched.key);
       const auto* unit = state_of(key->unit);
       const bool carries = unit != nullptr && std::ranges::binary_search(unit->facets, key->facet);
       return wrong(stored.has_value() == carries);
     }
     case Table::counters: {
-      const auto found = counts_.find(keys::parse_counter(touched.key)->name);
+      const auto found = counts_.find(tables::Counters::parse(touched.key)->name);
       const auto count = found == counts_.end() ? 0 : found->second;
       return wrong(stored == (count == 0 ? std::nullopt : std::optional{codec::encode(CountRecord{count})}));
     }
     case Table::history: {
-      const auto key = keys::parse_history(touched.key);
+      const auto key = tables::History::parse(touched.key);
       const std::uint64_t count = stored ? history::parse_count(*stored).value_or(0) : 0;
-      const auto trail = histories_.find(key->partition);
+      const auto trail = histories_.find(*keys::partition_of(touched.key));
       bool belongs = count != 0 && trail != histories_.end() && key->sequence + count <= trail->second.size();
       for (std::uint64_t at = 0; belongs && at < count; ++at) {
         belongs = trail->second[key->sequence + at] == Subject{key->campaign, key->unit};
@@ -256,9 +259,9 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
       return wrong(belongs);
     }
     case Table::endpoints:
-      return wrong(stored.has_value() == is_registered(keys::parse_endpoint(touched.key)->endpoint));
+      return wrong(stored.has_value() == is_registered(tables::Endpoints::parse(touched.key)->endpoint));
     case Table::access:
-      return compare_access(stored, keys::parse_access(touched.key)->token);
+      return compare_access(stored, tables::AccessTokens::parse(touched.key)->token);
     default:
       return std::nullopt;
   }
@@ -268,8 +271,8 @@ Complaint StateWatch::compare_access(const std::optional<std::string>& stored,
                                      const std::string& token) const {
   const auto known = tokens_.find(token);
   if (known == tokens_.end()) return "token " + token + " is stored, and no record tells of it";
-  Row<AccessTokenKind> row;
-  if (stored && codec::decode(*stored, row) && row.state.revoked_at.has_value() == known->second) {
+  const auto row = tables::AccessTokens::read(stored.value_or(""));
+  if (row && row->state.revoked_at.has_value() == known->second) {
     return std::nullopt;
   }
   return "token " + token + " is not stored as it was " + (known->second ? "revoked" : "issued");

@@ -1,7 +1,7 @@
 #include "tests/simulation/trail_watch.hpp"
 
-#include "orchestrator/engine/records.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 
 namespace duban::simulation {
 namespace {
@@ -24,7 +24,7 @@ Complaint TrailWatch::look(const Snapshot& snapshot, Instant latest, std::uint64
                            std::vector<AuditRecord>& fresh) {
   Complaint complaint;
   const auto before = tree_.size();
-  const auto range = keys::audit_range(trail_, before);
+  const auto range = tables::Audit::from(trail_, before);
   snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
     complaint = take(snapshot, key, leaf, latest, fresh);
     return !complaint;
@@ -44,7 +44,7 @@ Complaint TrailWatch::look(const Snapshot& snapshot, Instant latest, std::uint64
 
 Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::string_view leaf,
                            Instant latest, std::vector<AuditRecord>& fresh) {
-  const auto place = keys::parse_audit(key);
+  const auto place = tables::Audit::parse(key);
   auto record = read_audit_record(leaf);
   if (!place || place->sequence != tree_.size() || !record || record->envelope.seq != tree_.size()) {
     return "record " + std::to_string(tree_.size()) + " is missing or cannot be read";
@@ -53,7 +53,7 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
   (void)tree_.append(leaf, completed_);
   for (const auto& node : completed_) {
     if (node.level < kTreeLevelMin) continue;  // not stored
-    const auto stored = snapshot.get(Table::tree, keys::tree(trail_, node.level, node.index));
+    const auto stored = tables::Tree::get(snapshot, tables::Tree::at(trail_, node.level, node.index));
     if (stored != node.hash.view()) {
       return "tree: node " + std::to_string(node.level) + "/" + std::to_string(node.index) +
              " is not that of the records below it";
@@ -65,9 +65,8 @@ Complaint TrailWatch::take(const Snapshot& snapshot, std::string_view key, std::
 }
 
 Complaint TrailWatch::check_root(const Snapshot& snapshot) const {
-  AuditRootRecord root;
-  const auto bytes = snapshot.get(Table::meta, keys::meta(trail_, kAuditRootName));
-  if (!bytes || !codec::decode(*bytes, root) || root.size != tree_.size() || root.root != tree_.root()) {
+  const auto root = tables::AuditRoot::get(snapshot, tables::AuditRoot::of(trail_));
+  if (!root || !*root || (**root).size != tree_.size() || (**root).root != tree_.root()) {
     return "tree: the stored root is not that of the records seen: what was there has changed or is gone";
   }
   if (audit_size(snapshot, trail_) != tree_.size())

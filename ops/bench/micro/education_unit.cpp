@@ -1,6 +1,6 @@
 #include "ops/bench/micro/education_unit.hpp"
 
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/plan/plan_loader.hpp"
 #include "workflows/schedule/schedule.hpp"

@@ -3,7 +3,7 @@
 // and the count of instructions (instruction_count.cpp) is what a change is held to.
 #include "ops/bench/micro/education_unit.hpp"
 #include "persistence/merkle.hpp"
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/schedule/schedule.hpp"
 #include "workflows/unit_campaign/moments.hpp"
@@ -60,7 +60,7 @@ BENCHMARK(codec_encode_state);
 void codec_decode_state(benchmark::State& run) {
   const auto bytes = codec::encode(stored(wake_up_sample()));
   for (auto _ : run) {
-    auto state = read_state<UnitCampaign>(bytes, "unit campaign");
+    auto state = tables::UnitCampaigns::read_state(bytes);
     benchmark::DoNotOptimize(state);
   }
 }

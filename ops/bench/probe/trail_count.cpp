@@ -5,7 +5,6 @@
 // each was recorded; and how many rungs each unit got, for the units from UNIT on in the order of their ids –
 // those that nobody filed anything for, so that it is known what they must have got.
 #include "ops/bench/load/latency_histogram.hpp"
-#include "orchestrator/engine/records.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/rocksdb_store.hpp"
 #include "workflows/audit/audit_record.hpp"

@@ -5,7 +5,8 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/tokens.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/commands.hpp"
 
 namespace duban {
 namespace {
@@ -44,7 +45,7 @@ void write_token_members(http::JsonWriter& json, const AccessToken& record, Inst
 }
 
 Result<std::optional<Row<AccessTokenKind>>> stored_token(const ApiParts& parts, const std::string& id) {
-  return read_row<AccessTokenKind>(*parts.engine.snapshot(), parts.partition, {id});
+  return tables::get_row<AccessTokenKind>(*parts.engine.snapshot(), parts.partition, {id});
 }
 
 // The token works from now on: it is on disk. When the request had been carried out before, the token made for this

@@ -3,8 +3,8 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/audit.hpp"
 #include "orchestrator/queries/audit_pages.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/merkle.hpp"
+#include "persistence/tables/trail.hpp"
 
 namespace duban {
 namespace {
@@ -100,7 +100,7 @@ Result<http::Response> get_record(const http::Request& request, const ApiParts& 
   if (!size) return size.error();
   const auto seq = sequence_of(request, *size);
   if (!seq) return seq.error();
-  auto record = snapshot->get(Table::audit, keys::audit(*trail, *seq));
+  auto record = tables::Audit::get(*snapshot, tables::Audit::at(*trail, *seq));
   if (!record) {
     return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
   }

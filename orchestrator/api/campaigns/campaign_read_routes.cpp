@@ -5,7 +5,7 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/operations/campaigns.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/plan/enum_text.hpp"
 
 #include <algorithm>
@@ -50,8 +50,7 @@ bool takes_part(const Principal& principal, const CampaignId& campaign, const Sn
                 Partition partition) {
   if (principal.role != Role::unit) return true;
   return std::any_of(principal.units.begin(), principal.units.end(), [&](const UnitId& unit) {
-    return snapshot.get(Table::unit_campaigns, keys::unit_campaign(partition, campaign.value, unit.value))
-        .has_value();
+    return tables::UnitCampaigns::contains(snapshot, tables::UnitCampaigns::at(partition, campaign, unit));
   });
 }
 

@@ -6,7 +6,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/campaigns.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/commands.hpp"
 
 namespace duban {
 namespace {

@@ -1,6 +1,7 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_text.hpp"
 
@@ -55,11 +56,11 @@ Parties notified_parties(const Plan& plan) {
 Result<std::set<std::string>> contacts_of(const Snapshot& snapshot, const ApiParts& parts,
                                           const CampaignId& campaign, std::string_view unit) {
   std::set<std::string> parties;
-  const auto bytes = snapshot.get(Table::contacts, keys::contacts(parts.partition, campaign.value, unit));
-  if (!bytes) return parties;
-  auto row = codec::read<Row<ContactsKind>>(*bytes, "contacts");
+  const auto row =
+      tables::ContactLists::get(snapshot, tables::ContactLists::at(parts.partition, campaign, unit));
   if (!row) return row.error();
-  for (const auto& contact : row->sealed.contacts) parties.insert(contact.party);
+  if (!*row) return parties;
+  for (const auto& contact : (**row).sealed.contacts) parties.insert(contact.party);
   return parties;
 }
 
@@ -90,7 +91,7 @@ Result<ContactCheck> check_unit_contacts(const Snapshot& snapshot, const ApiPart
       const auto& party = context.plan->parties[index];
       if (party.scope != PartyScope::unit || known->contains(party.id)) continue;
       if (!state) {
-        auto read = read_state<UnitCampaign>(value, "unit campaign");
+        auto read = tables::UnitCampaigns::read_state(value);
         if (!read) return read.error();
         state = std::move(*read);
       }
@@ -101,7 +102,7 @@ Result<ContactCheck> check_unit_contacts(const Snapshot& snapshot, const ApiPart
     }
     return {};
   };
-  const auto range = keys::unit_campaigns_range(parts.partition, context.campaign.value);
+  const auto range = tables::UnitCampaigns::range(parts.partition, context.campaign.value);
   snapshot.scan(Table::unit_campaigns, range.from, range.to,
                 [&](std::string_view key, std::string_view value) {
                   if (check.checked == kUnitsCheckedMax) {
@@ -109,7 +110,7 @@ Result<ContactCheck> check_unit_contacts(const Snapshot& snapshot, const ApiPart
                     return false;
                   }
                   ++check.checked;
-                  const auto parsed = keys::parse_unit_campaign(key);
+                  const auto parsed = tables::UnitCampaigns::parse(key);
                   if (!parsed) return true;
                   if (const auto looked = look_at(parsed->unit, value); !looked) problem = looked.error();
                   return !problem;

@@ -6,7 +6,7 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/endpoints.hpp"
 #include "orchestrator/queries/delivery_lists.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
 
 #include <charconv>
 
@@ -17,16 +17,15 @@ using http::Request;
 using http::Responder;
 
 // "1234.ep_0123456789abcdef": the audit record's number and the endpoint it is owed to.
-std::string delivery_id(const keys::DeliveryKey& key) {
-  return std::to_string(key.sequence) + "." + key.endpoint;
+std::string delivery_id(const tables::OutboxKey& key) {
+  return std::to_string(key.notice) + "." + key.endpoint;
 }
 
-std::optional<keys::DeliveryKey> parse_delivery_id(std::string_view text, Partition partition) {
+std::optional<tables::OutboxKey> parse_delivery_id(std::string_view text) {
   const auto dot = text.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
-  keys::DeliveryKey key;
-  key.partition = partition;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + dot, key.sequence);
+  tables::OutboxKey key;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + dot, key.notice);
   if (failure != std::errc{} || end != text.data() + dot) return std::nullopt;
   key.endpoint = text.substr(dot + 1);
   return key;
@@ -34,7 +33,7 @@ std::optional<keys::DeliveryKey> parse_delivery_id(std::string_view text, Partit
 
 void write_dead_letter(http::JsonWriter& json, const queries::DeadLetter& letter) {
   const auto& [key, delivery, notice] = letter;
-  json.begin_object().member("id", delivery_id(key)).member("seq", key.sequence);
+  json.begin_object().member("id", delivery_id(key)).member("seq", key.notice);
   json.member("endpoint", key.endpoint).member("organiser", notice.organiser.value);
   json.member("campaign", notice.campaign.value).member("unit", notice.unit.value);
   json.member("type", notice.type).member("task", notice.task);
@@ -66,16 +65,16 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
   const auto& principal = principal_of(request);
   const std::string id = request.param("delivery");
   const auto unknown = Error{ErrorCode::webhook_unknown_dead_letter, {{"delivery", id}}};
-  const auto parsed = parse_delivery_id(id, parts.partition);
+  const auto parsed = parse_delivery_id(id);
   if (!parsed) return responder.refuse(unknown);
   const auto snapshot = parts.engine.snapshot();
-  const auto notice = queries::find_notice(*snapshot, parts.partition, parsed->sequence);
+  const auto notice = queries::find_notice(*snapshot, parts.partition, parsed->notice);
   if (is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
   if (!notice || !principal.may_see_organiser(notice->organiser)) return responder.refuse(unknown);
-  const DeliveryKey key{notice->campaign, parsed->sequence, parsed->endpoint};
-  const auto row = read_row<DeliveryKind>(*snapshot, parts.partition, key);
+  const DeliveryKey key{notice->campaign, parsed->notice, parsed->endpoint};
+  const auto row = tables::get_row<DeliveryKind>(*snapshot, parts.partition, key);
   if (!row) return responder.refuse(row.error());
   if (!*row || (**row).state.state != DeliveryState::given_up) return responder.refuse(unknown);
   if (!organiser_of(*parts.engine.shelf(), principal, parsed->endpoint)) {

@@ -9,7 +9,8 @@
 #include "orchestrator/queries/delivery_lists.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
 #include "orchestrator/webhook/signature.hpp"
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/commands.hpp"
 
 namespace duban {
 namespace {
@@ -62,7 +63,7 @@ void write_endpoint_members(http::JsonWriter& json, const Endpoint& endpoint) {
 
 http::Response registered_answer(const ApiParts& parts, const EndpointKey& key, const Receipt& receipt) {
   http::JsonWriter json;
-  const auto stored = read_row<EndpointKind>(*parts.engine.snapshot(), parts.partition, key);
+  const auto stored = tables::get_row<EndpointKind>(*parts.engine.snapshot(), parts.partition, key);
   if (!stored || !*stored) {  // a repeated request: this one's secret was never stored
     write_receipt(json, receipt, Side::organiser);
     return http::json_response(200, json.take());

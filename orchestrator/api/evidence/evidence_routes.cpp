@@ -7,8 +7,8 @@
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/files.hpp"
-#include "persistence/evidence_record.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/filings.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 namespace duban {
@@ -95,21 +95,15 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
   std::optional<FiledFile> found;
   for (const auto& task : unit.tasks) {
     if (task.filings == 0 || (side == Side::unit && is_hidden(task, context))) continue;
-    const auto range =
-        keys::submissions_range(partition, unit.campaign.value, unit.unit.value, key_of(task, context));
-    std::optional<Error> failure;
-    snapshot.scan(Table::submissions, range.from, range.to, [&](std::string_view, std::string_view bytes) {
-      auto record = codec::read<SubmissionRecord>(bytes, "submission");
-      if (!record) {
-        failure = record.error();
-        return false;
-      }
-      for (const auto& file : record->content.files) {
-        if (file.digest.hex() == digest) found = file;
-      }
-      return !found;
-    });
-    if (failure) return *failure;
+    const auto range = tables::Submissions::range(partition, unit.campaign, unit.unit, key_of(task, context));
+    const auto read = tables::Submissions::scan(
+        snapshot, range, [&](const tables::SubmissionKey&, const SubmissionRecord& record) {
+          for (const auto& file : record.content.files) {
+            if (file.digest.hex() == digest) found = file;
+          }
+          return !found;
+        });
+    if (!read) return read.error();
     if (found) return *found;
   }
   return Error{ErrorCode::evidence_not_found, {{"digest", digest}}};

@@ -12,7 +12,8 @@
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/import/units_file.hpp"
 #include "orchestrator/operations/units.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -78,10 +79,8 @@ Errors check_rows(const Import& import) {
   const auto parties = contact_parties(*import.view.campaign->context.plan);
   // A repeated request meets the units that it enrolled itself.
   return check_units(import.rows, parties, [&](const UnitId& unit) {
-    return !repeated &&
-           snapshot
-               ->get(Table::unit_campaigns, keys::unit_campaign(import.parts.partition, campaign, unit.value))
-               .has_value();
+    return !repeated && tables::UnitCampaigns::contains(
+                            *snapshot, tables::UnitCampaigns::at(import.parts.partition, campaign, unit));
   });
 }
 

@@ -5,7 +5,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/plans.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/library.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_diff.hpp"
 #include "workflows/plan/plan_json.hpp"
@@ -99,12 +99,11 @@ Result<http::Response> get_plan_source(const http::Request& request, const ApiPa
   const auto shelf = parts.engine.shelf();
   const auto* entry = find_plan(*shelf, request.param("plan"), plans_meant_by(principal_of(request)));
   if (entry == nullptr) return unknown_plan(request.param("plan"));
-  const auto bytes =
-      parts.engine.snapshot()->get(Table::plans, keys::plan(parts.partition, entry->plan->digest));
-  if (!bytes) return unknown_plan(request.param("plan"));
-  auto record = codec::read<PlanRecord>(*bytes, "plan");
+  auto record =
+      tables::Plans::get(*parts.engine.snapshot(), tables::Plans::at(parts.partition, entry->plan->digest));
   if (!record) return record.error();
-  auto response = tagged(request, entry->plan->digest.hex(), std::move(record->yaml));
+  if (!*record) return unknown_plan(request.param("plan"));
+  auto response = tagged(request, entry->plan->digest.hex(), std::move((**record).yaml));
   if (response) response->content_type = kYaml;
   return response;
 }

@@ -4,8 +4,7 @@
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
-#include "persistence/evidence_record.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/filings.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -48,17 +47,17 @@ struct Filer {
 };
 
 void look_up_file(const JsonObject& entry, FiledFile& file, const Filer& filer) {
-  const auto bytes = filer.parts.engine.snapshot()->get(
-      Table::blobs, upload_key(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
-  if (!bytes)
+  const auto record = tables::Blobs::get(
+      *filer.parts.engine.snapshot(),
+      tables::Blobs::of_upload(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
+  if (record && !*record)
     return entry.refuse("digest", Error{ErrorCode::evidence_not_found, {{"digest", file.digest.hex()}}});
   filer.holds.push_back(filer.parts.evidence.hold(file.digest));
   const auto size = filer.parts.evidence.renew(file.digest, filer.parts.engine.now());
   if (!size) return entry.refuse("digest", size.error());
   file.size = *size;
-  const auto record = codec::read<EvidenceRecord>(*bytes, "evidence");
   if (record) {
-    file.media_type = record->media_type;
+    file.media_type = (**record).media_type;
   } else {
     entry.refuse("digest", record.error());
   }

@@ -2,6 +2,7 @@
 #include "orchestrator/queries/facet_walk.hpp"
 
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/lists.hpp"
 
 #include <algorithm>
 #include <random>
@@ -22,7 +23,7 @@ class FacetWalks : public ::testing::Test {
  protected:
   void carry(const std::string& facet, const std::set<std::string>& units) {
     WriteBatch batch;
-    for (const auto& unit : units) batch.put(Table::facets, keys::facet(0, kCampaign, facet, unit), "");
+    for (const auto& unit : units) tables::Facets::put(batch, tables::Facets::at(0, kCampaign, facet, unit));
     ASSERT_TRUE(store_.commit(batch));
   }
 

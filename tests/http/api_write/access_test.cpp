@@ -1,7 +1,7 @@
 // Tokens, webhook endpoints and dead letters.
-#include "orchestrator/engine/records.hpp"
 #include "orchestrator/webhook/endpoint.hpp"
-#include "persistence/keys.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/notices.hpp"
 #include "tests/http/api_write/api_harness.hpp"
 #include "tests/support/stored_rows.hpp"
 
@@ -176,7 +176,7 @@ void put_dead_letter(Api& api, const DeliveryKey& key) {
   delivery.attempts = 12;
   delivery.state = DeliveryState::given_up;
   WriteBatch batch;
-  batch.put(Table::notices, keys::notice(0, key.notice), codec::encode(notice));
+  tables::Notices::put(batch, tables::Notices::at(0, key.notice), notice);
   put_row<DeliveryKind>(batch, key, {delivery});
   api.store_directly(batch);
 }
@@ -194,7 +194,7 @@ TEST(ApiDeadLetters, AreListedAndSentAgain) {
   const auto replayed = api.send(call);
   EXPECT_EQ(replayed.status, 200) << replayed.body;
   EXPECT_EQ(api.send(call).body, replayed.body);
-  const auto stored = read_row<DeliveryKind>(*api.store().snapshot(), 0, key).value().value().state;
+  const auto stored = tables::get_row<DeliveryKind>(*api.store().snapshot(), 0, key).value().value().state;
   EXPECT_EQ(stored.state, DeliveryState::waiting);
   EXPECT_EQ(stored.attempts, 0U);
   EXPECT_EQ(api.post(Role::office, target, "").code(), "webhook.unknown_dead_letter");

@@ -1,8 +1,8 @@
 #include "orchestrator/access/token.hpp"
 
 #include "orchestrator/access/token_store.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/aggregates.hpp"
 #include "tests/support/stored_rows.hpp"
 
 #include <string>
@@ -149,7 +149,7 @@ TEST(TokenStore, GivesBackWhatWasStored) {
 TEST(TokenStore, StopsAtARecordThatCannotBeRead) {
   MemoryStore store;
   WriteBatch batch;
-  batch.put(Table::access, keys::access(0, "abc"), "\x01garbage");
+  batch.put(Table::access, tables::AccessTokens::key(0, "abc"), "\x01garbage");
   ASSERT_TRUE(store.commit(batch));
   EXPECT_EQ(load_tokens(*store.snapshot(), 0).error().code, ErrorCode::store_corrupt);
 }

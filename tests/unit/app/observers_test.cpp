@@ -2,8 +2,9 @@
 // there, every command as often as it was given.
 #include "orchestrator/app/observers.hpp"
 
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/commands.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/support/campaign_fixture.hpp"
 
 #include <future>
@@ -32,7 +33,7 @@ Counts counted(const std::string& text, const std::string& family) {
 }
 
 void count_records(const Snapshot& snapshot, Partition trail, Counts& counts) {
-  const auto range = keys::audit_range(trail, 0);
+  const auto range = tables::Audit::from(trail, 0);
   snapshot.scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
     ++counts[std::string(

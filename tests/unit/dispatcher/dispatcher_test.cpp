@@ -9,6 +9,8 @@
 #include "orchestrator/webhook/signature.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/aggregates.hpp"
+#include "persistence/tables/commands.hpp"
 #include "tests/support/campaign_fixture.hpp"
 #include "tests/support/stored_rows.hpp"
 
@@ -127,7 +129,7 @@ class DispatcherTest : public ::testing::Test {
     const EndpointTarget target{secret_, url};
     if (engine_.shelf()->endpoints.contains(OrganiserId{"bureau"})) {
       WriteBatch batch;
-      auto row = read_row<EndpointKind>(*engine_.snapshot(), 0, kEndpoint).value().value();
+      auto row = tables::get_row<EndpointKind>(*engine_.snapshot(), 0, kEndpoint).value().value();
       row.sealed = target;
       testing::put_row<EndpointKind>(batch, kEndpoint, row);
       store_.commit(batch).value();
@@ -141,11 +143,11 @@ class DispatcherTest : public ::testing::Test {
   std::vector<Delivery> outbox() const {
     std::vector<Delivery> deliveries;
     const auto range = keys::partition_range(0);
-    engine_.snapshot()->scan(
-        Table::outbox, range.from, range.to, [&](std::string_view, std::string_view value) {
-          deliveries.push_back(codec::read<Row<DeliveryKind>>(value, "delivery").value().state);
-          return true;
-        });
+    engine_.snapshot()->scan(Table::outbox, range.from, range.to,
+                             [&](std::string_view, std::string_view value) {
+                               deliveries.push_back(tables::Outbox::read(value).value().state);
+                               return true;
+                             });
     return deliveries;
   }
 
@@ -286,7 +288,7 @@ TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotCom
   gone.status = 410;
   courier.sent(gone);
   EXPECT_FALSE(put(courier.next()));
-  EXPECT_FALSE(engine_.snapshot()->get(Table::endpoints, keys::endpoint(0, "bureau", "e1")));
+  EXPECT_FALSE(engine_.snapshot()->get(Table::endpoints, tables::Endpoints::key(0, "bureau", "e1")));
   courier.begin();
   for (auto errand = courier.next(); !std::holds_alternative<Courier::PassOver>(errand);
        errand = courier.next()) {

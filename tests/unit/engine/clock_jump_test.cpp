@@ -5,8 +5,8 @@
 // "Early" is judged by the clock, for there is nothing else to judge by: what the clock has not yet shown
 // must not have happened.
 #include "orchestrator/engine/engine.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/support/campaign_fixture.hpp"
 #include "workflows/audit/audit_record.hpp"
 
@@ -158,7 +158,7 @@ class Campaign {
  private:
   // Reads the records that are new.
   void look() {
-    const auto range = keys::audit_range(0, seen_);
+    const auto range = tables::Audit::from(0, seen_);
     store_.snapshot()->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
       const auto record = read_audit_record(leaf).value();
       if (record.envelope.at < last_at_) complain("runs backwards", record);

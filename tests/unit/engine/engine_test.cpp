@@ -2,8 +2,9 @@
 #include "orchestrator/engine/engine.hpp"
 
 #include "orchestrator/engine/unit_tag.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/commands.hpp"
 #include "tests/support/campaign_fixture.hpp"
 
 #include <future>
@@ -90,8 +91,9 @@ TEST_F(EngineTest, ACampaignRunsThroughItsYearOnAVirtualClock) {
   const auto moved = send(command(MoveClock{at("2012-01-15T00:00:00+08:00")})).get();
   ASSERT_TRUE(moved);
   EXPECT_EQ(engine_->now(), at("2012-01-15T00:00:00+08:00"));
-  const auto bytes = engine_->snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"));
-  EXPECT_EQ(read_state<UnitCampaign>(*bytes, "unit campaign")->phase, PhaseState::summary);
+  const auto bytes =
+      engine_->snapshot()->get(Table::unit_campaigns, tables::UnitCampaigns::key(0, "c1", "S1"));
+  EXPECT_EQ(tables::UnitCampaigns::read_state(*bytes)->phase, PhaseState::summary);
 }
 
 TEST_F(EngineTest, NothingIsAnsweredBeforeItIsOnDisk) {
@@ -160,7 +162,7 @@ TEST_F(EngineTest, AFullDiskRefusesWritesLetsReadsGoOnAndRecoversByItself) {
   const auto refused = send(command(order)).get();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::store_full);
-  EXPECT_TRUE(engine_->snapshot()->get(Table::campaigns, keys::campaign(0, "c1")));
+  EXPECT_TRUE(engine_->snapshot()->get(Table::campaigns, tables::Campaigns::key(0, "c1")));
   store_.set_full(false);
   EXPECT_TRUE(send(command(order)).get());
 }
@@ -196,8 +198,9 @@ TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
   campaign_.launch();
   (void)send(command(MoveClock{clock_->now()})).get();  // the launch has reached the unit
   const auto seen = [&] {
-    const auto bytes = engine_->snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"));
-    return read_state<UnitCampaign>(*bytes, "unit campaign").value();
+    const auto bytes =
+        engine_->snapshot()->get(Table::unit_campaigns, tables::UnitCampaigns::key(0, "c1", "S1"));
+    return tables::UnitCampaigns::read_state(*bytes).value();
   };
   for (int round = 0; round < 10; ++round) {
     const auto before = seen();

@@ -2,6 +2,7 @@
 #include "orchestrator/engine/wake_up_queue.hpp"
 
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/campaigns.hpp"
 #include "tests/support/campaign_fixture.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ class WakeUpQueueTest : public ::testing::Test {
  protected:
   void commit(Instant moment, const std::string& unit) {
     WriteBatch batch;
-    batch.put(Table::wake_ups, keys::wake_up(0, moment, "c1", unit), {});
+    tables::WakeUps::put(batch, tables::WakeUps::at(0, moment, "c1", unit));
     ASSERT_TRUE(store_.commit(batch));
   }
   std::vector<std::string> due(Instant now) {

@@ -3,6 +3,9 @@
 #include "orchestrator/engine/unit_tag.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/lists.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/support/campaign_fixture.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -18,8 +21,8 @@ class WriterTest : public ::testing::Test {
   WriterTest() { EXPECT_TRUE(engine_->start()); }
 
   UnitCampaign unit(const std::string& id) const {
-    const auto bytes = store_.snapshot()->get(Table::unit_campaigns, keys::unit_campaign(0, "c1", id));
-    return bytes ? read_state<UnitCampaign>(*bytes, "unit campaign").value() : UnitCampaign{};
+    const auto bytes = store_.snapshot()->get(Table::unit_campaigns, tables::UnitCampaigns::key(0, "c1", id));
+    return bytes ? tables::UnitCampaigns::read_state(*bytes).value() : UnitCampaign{};
   }
   const CampaignContext& context() const { return engine_->shelf()->campaign(campaign_.campaign)->context; }
   const TaskInstance& task(const UnitCampaign& state, const std::string& key) const {
@@ -27,16 +30,16 @@ class WriterTest : public ::testing::Test {
   }
   std::vector<std::string> facet(const std::string& name) const {
     std::vector<std::string> units;
-    const auto range = keys::facet_range(0, "c1", name);
+    const auto range = tables::Facets::range(0, "c1", name);
     store_.snapshot()->scan(Table::facets, range.from, range.to, [&](std::string_view key, std::string_view) {
-      units.push_back(keys::parse_facet(key)->unit);
+      units.push_back(tables::Facets::parse(key)->unit);
       return true;
     });
     return units;
   }
   std::vector<AuditRecord> trail() const {
     std::vector<AuditRecord> records;
-    const auto range = keys::audit_range(0, 0);
+    const auto range = tables::Audit::from(0, 0);
     store_.snapshot()->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
       records.push_back(read_audit_record(leaf).value());
       return true;
@@ -122,8 +125,8 @@ TEST_F(WriterTest, ARestartGoesOnWhereTheStoreStands) {
   other.move_clock(at("2011-11-02T12:00:00+08:00"));
   const auto records = trail();
   for (std::size_t seq = 0; seq < records.size(); ++seq) {
-    EXPECT_EQ(store_.snapshot()->get(Table::audit, keys::audit(0, seq)),
-              other_store.snapshot()->get(Table::audit, keys::audit(0, seq)))
+    EXPECT_EQ(tables::Audit::get(*store_.snapshot(), tables::Audit::at(0, seq)),
+              tables::Audit::get(*other_store.snapshot(), tables::Audit::at(0, seq)))
         << seq;
   }
 }
@@ -309,7 +312,7 @@ TEST_F(WriterTest, AnUndecodableUnitIsQuarantinedAndTheOthersRunOn) {
   campaign_.publish_and_enrol(2);
   campaign_.launch();
   WriteBatch damage;
-  damage.put(Table::unit_campaigns, keys::unit_campaign(0, "c1", "S1"), "garbage");
+  damage.put(Table::unit_campaigns, tables::UnitCampaigns::key(0, "c1", "S1"), "garbage");
   ASSERT_TRUE(store_.commit(damage));
   restart();
   const auto refused = campaign_.file("S1", "unit_work_plan");

@@ -103,7 +103,7 @@ std::string bytes_of(const T& value) {
 
 template <class T>
 bool accepts(const std::string& bytes) {
-  return codec::read<T>("\1" + bytes, "value", 1).has_value();
+  return codec::read_form<T>("\1" + bytes, "value", 1).has_value();
 }
 
 // The bytes are on disk: a failure here means a migration, not a new expectation.
@@ -132,17 +132,14 @@ TEST(RecordCodec, GivesBackWhatItWrote) {
     ASSERT_TRUE(again.has_value()) << again.error().message(Language::en);
     EXPECT_EQ(*again, sample);
   }
-  StrongId id;
-  EXPECT_TRUE(codec::decode(codec::encode(StrongId("unit-7"), 1), id, 1));
-  EXPECT_EQ(id, StrongId("unit-7"));
+  const StrongId id("unit-7");
+  EXPECT_EQ(codec::read_form<StrongId>(codec::encode(id, 1), "id", 1).value(), id);
 }
 
 template <class T>
 void expect_limits_survive() {
   for (const T value : {std::numeric_limits<T>::min(), T{0}, T{1}, std::numeric_limits<T>::max()}) {
-    T again{};
-    EXPECT_TRUE(codec::decode(codec::encode(value, 1), again, 1));
-    EXPECT_EQ(again, value);
+    EXPECT_EQ(codec::read_form<T>(codec::encode(value, 1), "number", 1).value(), value);
   }
 }
 
@@ -239,10 +236,13 @@ TEST(RecordCodec, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(codec::version_of(""), std::nullopt);
 }
 
-TEST(RecordCodec, LeavesTheValueAloneWhenDecodingFails) {
-  Sample sample = full_sample();
-  EXPECT_FALSE(codec::decode("\3\1", sample));
-  EXPECT_EQ(sample, full_sample());
+TEST(RecordCodec, TellsALaterVersionFromDamage) {
+  const auto later = codec::read<Sample>("\4", "unit campaign");
+  ASSERT_FALSE(later.has_value());
+  EXPECT_EQ(later.error().code, ErrorCode::store_newer_record);
+  EXPECT_EQ(later.error().message(Language::en),
+            "the stored unit campaign has version 4, and this version of Duban reads versions up to 3");
+  EXPECT_EQ(codec::read<Sample>("garbage", "unit campaign").error().code, ErrorCode::store_corrupt);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "persistence/history.hpp"
 
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <limits>
 #include <vector>
@@ -18,7 +18,7 @@ class History : public ::testing::Test {
  protected:
   void add(const history::Subject& subject, std::uint64_t first, const std::string& count) {
     WriteBatch writes;
-    writes.put(Table::history, keys::history(0, subject.campaign, subject.unit, first), count);
+    tables::History::put(writes, tables::History::at(0, subject.campaign, subject.unit, first), count);
     ASSERT_TRUE(store_.commit(writes));
   }
   void add(const history::Subject& subject, std::uint64_t first, std::uint64_t records) {

@@ -1,7 +1,7 @@
 #include "persistence/merkle.hpp"
 
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/trail.hpp"
 
 #include <bit>
 #include <map>
@@ -81,7 +81,7 @@ class Trail {
 
   void append(const std::string& leaf) {
     WriteBatch batch;
-    batch.put(Table::audit, keys::audit(partition_, appender_.size()), leaf);
+    tables::Audit::put(batch, tables::Audit::at(partition_, appender_.size()), leaf);
     appender_.append(leaf, partition_, batch);
     batch.set_audit_size(partition_, appender_.size());
     ASSERT_TRUE(store_.commit(batch).has_value());
@@ -244,7 +244,7 @@ TEST(MerkleTree, ReportsAMissingNode) {
   Trail trail(0);
   for (std::size_t size = 1; size <= 24; ++size) trail.append(leaf_number(size));
   WriteBatch damage;
-  damage.erase(Table::tree, keys::tree(0, kTreeLevelMin, 0));
+  tables::Tree::erase(damage, tables::Tree::at(0, kTreeLevelMin, 0));
   ASSERT_TRUE(trail.store().commit(damage).has_value());
   const auto snapshot = trail.store().snapshot();
   const auto restored = MerkleAppender::restore(*snapshot, 0);
@@ -259,9 +259,9 @@ TEST(MerkleTree, StoresOneNodeForSixteenLeavesAndComputesTheLowerOnes) {
   Trail trail(0);
   for (std::size_t size = 1; size <= 48; ++size) trail.append(leaf_number(size));
   const auto snapshot = trail.store().snapshot();
-  std::vector<keys::TreeKey> stored;
+  std::vector<tables::TreeKey> stored;
   snapshot->scan(Table::tree, {}, {}, [&](std::string_view key, std::string_view) {
-    stored.push_back(*keys::parse_tree(key));
+    stored.push_back(*tables::Tree::parse(key));
     return true;
   });
   ASSERT_EQ(stored.size(), 4U);  // three of sixteen leaves, one of thirty-two
@@ -275,7 +275,7 @@ TEST(MerkleTree, ReportsAMissingLeafBelowTheStoredNodes) {
   Trail trail(0);
   for (std::size_t size = 1; size <= 20; ++size) trail.append(leaf_number(size));
   WriteBatch damage;
-  damage.erase(Table::audit, keys::audit(0, 18));
+  tables::Audit::erase(damage, tables::Audit::at(0, 18));
   ASSERT_TRUE(trail.store().commit(damage).has_value());
   const auto snapshot = trail.store().snapshot();
   EXPECT_EQ(MerkleAppender::restore(*snapshot, 0).error().code, ErrorCode::store_corrupt);

@@ -1,8 +1,9 @@
 // Formats and the runner of migrations. What the real steps make of a real folder is shown by tests/golden.
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/migrations/migrate.hpp"
 #include "persistence/migrations/walk.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/meta.hpp"
 
 #include <string>
 #include <vector>
@@ -88,13 +89,13 @@ constexpr int kCampaigns = 2500;  // in three batches
 void fill(Store& store) {
   WriteBatch batch;
   for (int number = 0; number < kCampaigns; ++number) {
-    batch.put(Table::campaigns, keys::campaign(0, std::to_string(number)), "c");
+    batch.put(Table::campaigns, tables::Campaigns::key(0, std::to_string(number)), "c");
   }
   ASSERT_TRUE(store.commit(batch));
 }
 
 std::string format_of(const Store& store) {
-  return store.snapshot()->get(Table::meta, keys::meta(0, "format")).value_or("none");
+  return tables::Meta::get(*store.snapshot(), tables::Meta::at(0, "format")).value_or("none");
 }
 
 TEST(Migrate, FinishesAfterAKillAtEveryCommit) {
@@ -109,7 +110,7 @@ TEST(Migrate, FinishesAfterAKillAtEveryCommit) {
     ASSERT_TRUE(migrate(*store, found, quiet, kSteps)) << commits;
 
     EXPECT_EQ(format_of(*store), "3");
-    EXPECT_FALSE(store->snapshot()->get(Table::meta, keys::meta(0, "migration")));
+    EXPECT_FALSE(tables::Meta::get(*store->snapshot(), tables::Meta::at(0, "migration")));
     int once = 0;
     store->snapshot()->scan(Table::campaigns, {}, {}, [&](std::string_view, std::string_view value) {
       once += value == "c!" ? 1 : 0;

@@ -1,4 +1,5 @@
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/library.hpp"
 
 #include <string>
 
@@ -52,7 +53,7 @@ TEST(UnitCampaignRecord, IsGolden) {
 }
 
 TEST(UnitCampaignRecord, ComesBack) {
-  const auto again = read_state<UnitCampaign>(codec::encode(unit_campaign()), "unit campaign");
+  const auto again = tables::UnitCampaigns::read_state(tables::UnitCampaigns::encode(unit_campaign()));
   ASSERT_TRUE(again.has_value());
   EXPECT_EQ(*again, unit_campaign().state);
 }
@@ -66,11 +67,43 @@ TEST(CampaignRecord, ComesBack) {
   campaign.schedule.slots[1].rungs_at = {Instant(Milliseconds(5))};
   campaign.schedule.warnings = {{"none", "无"}};
   const std::string bytes = codec::encode(campaign);
-  const auto again = codec::read<Campaign>(bytes, "campaign");
+  const auto again = tables::Campaigns::read(bytes);
   ASSERT_TRUE(again.has_value());
   EXPECT_EQ(codec::encode(*again), bytes);
   EXPECT_EQ(again->schedule.slots.at(1).rungs_at, campaign.schedule.slots[1].rungs_at);
   EXPECT_EQ(codec::version_of(bytes), kCampaignVersion);
+}
+
+// The bytes are written out by hand, as the Duban of format 1 wrote them.
+TEST(PlanRecord, OfVersionOneIsTheAdminsForAll) {
+  const std::string bytes = std::string("\x01") +
+                            "\x05"
+                            "id: p" +
+                            "\xD0\x0F" +
+                            "\x05"
+                            "admin";
+  const auto record = tables::Plans::read(bytes);
+  ASSERT_TRUE(record.has_value()) << record.error().message(Language::en);
+  EXPECT_EQ(record->yaml, "id: p");
+  EXPECT_EQ(record->published_at, Instant(Milliseconds(1000)));
+  EXPECT_EQ(record->published_by, "admin");
+  EXPECT_TRUE(record->organiser.empty());
+  EXPECT_EQ(codec::version_of(tables::Plans::encode(*record)), 2);
+}
+
+TEST(PlanRecord, OfVersionOneIsReadAsStrictlyAsToday) {
+  const std::string bytes = std::string("\x01") +
+                            "\x05"
+                            "id: p" +
+                            "\xD0\x0F" +
+                            "\x05"
+                            "admin";
+  for (std::size_t length = 1; length < bytes.size(); ++length) {
+    const auto record = tables::Plans::read(bytes.substr(0, length));
+    ASSERT_FALSE(record.has_value()) << length;
+    EXPECT_EQ(record.error().code, ErrorCode::store_corrupt);
+  }
+  EXPECT_FALSE(tables::Plans::read(bytes + "\x01").has_value());
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // A trail leads to the stored states with neither a calendar nor time zones at hand: whatever becomes of the tz data of
 // a machine, what was decided stays as it was.
 #include "orchestrator/engine/shelf.hpp"
-#include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
-#include "persistence/records.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/decide.hpp"
@@ -25,7 +25,7 @@ TEST(Replay, NeedsNeitherCalendarNorTimeZone) {
                             campaign.context.schedule};
 
   std::map<std::string, UnitCampaign> folded;
-  const auto range = keys::audit_range(0, 0);
+  const auto range = tables::Audit::from(0, 0);
   snapshot->scan(Table::audit, range.from, range.to, [&](std::string_view, std::string_view leaf) {
     const auto record = read_audit_record(leaf).value();
     if (const auto* event = std::get_if<UnitEvent>(&record.event)) {
@@ -40,9 +40,9 @@ TEST(Replay, NeedsNeitherCalendarNorTimeZone) {
   ASSERT_GE(folded.size(), 2U);
   for (const auto& [id, state] : folded) {
     const auto stored =
-        snapshot->get(Table::unit_campaigns, keys::unit_campaign(0, report.campaign.value, id));
+        snapshot->get(Table::unit_campaigns, tables::UnitCampaigns::key(0, report.campaign.value, id));
     ASSERT_TRUE(stored) << id;
-    EXPECT_EQ(read_state<UnitCampaign>(*stored, "unit campaign").value(), state) << id;
+    EXPECT_EQ(tables::UnitCampaigns::read_state(*stored).value(), state) << id;
   }
 }
 

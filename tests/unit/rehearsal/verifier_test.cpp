@@ -5,6 +5,9 @@
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/merkle.hpp"
+#include "persistence/tables/campaigns.hpp"
+#include "persistence/tables/meta.hpp"
+#include "persistence/tables/trail.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
 
 #include <algorithm>
@@ -81,7 +84,7 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
   constexpr std::size_t kStride = 37;  // a sample that meets every part of a record over all of them
   std::size_t tried = 0;
   for (const auto& [key, value] : entries(Table::audit)) {
-    const auto sequence = keys::parse_audit(key)->sequence;
+    const auto sequence = tables::Audit::parse(key)->sequence;
     for (std::size_t at = sequence % kStride; at < value.size(); at += kStride) {
       auto changed = value;
       changed[at] = static_cast<char>(changed[at] ^ 0x01);
@@ -111,7 +114,7 @@ TEST(VerifyLastRecord, FindsEveryChangedByteOfIt) {
     behaviour.replace(behaviour.find("2011-10-13"), 10, days);
     const auto played = rehearse(testing::small_campaign(behaviour), store).value();
     odd_trails += played.records % 2;
-    const auto key = keys::audit(0, played.records - 1);
+    const auto key = tables::Audit::key(0, played.records - 1);
     const auto value = *store.snapshot()->get(Table::audit, key);
     const auto put = [&](const std::string& leaf) {
       WriteBatch batch;
@@ -157,8 +160,8 @@ TEST_F(Verify, FindsANodeThatIsGoneAndOneTooMany) {
     put(Table::tree, key, value);
   }
   const auto hash = entries(Table::tree).front().second;
-  for (const auto& key : {keys::tree(0, kTreeLevelMin, 1'000'000), keys::tree(0, 63, 0),
-                          keys::tree(0, 200, 7), keys::tree(0, kTreeLevelMin, 0) + "x"}) {
+  for (const auto& key : {tables::Tree::key(0, kTreeLevelMin, 1'000'000), tables::Tree::key(0, 63, 0),
+                          tables::Tree::key(0, 200, 7), tables::Tree::key(0, kTreeLevelMin, 0) + "x"}) {
     put(Table::tree, key, hash);
     EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
     erase(Table::tree, key);
@@ -167,12 +170,12 @@ TEST_F(Verify, FindsANodeThatIsGoneAndOneTooMany) {
 }
 
 TEST_F(Verify, LooksAtNoNodesBelowThoseThatAreStored) {
-  put(Table::tree, keys::tree(0, 1, 0), "left by format 1");
+  put(Table::tree, tables::Tree::key(0, 1, 0), "left by format 1");
   EXPECT_TRUE(verify().passed());
 }
 
 TEST_F(Verify, FindsARootThatIsGone) {
-  erase(Table::meta, keys::meta(0, "audit_root"));
+  erase(Table::meta, tables::Meta::key(0, "audit_root"));
   EXPECT_TRUE(finds(verify(), VerifyCheck::tree));
 }
 
@@ -195,16 +198,16 @@ TEST_F(Verify, FindsListsCountsAndHistoriesThatDoNotFollow) {
   expect_guarded(Table::history, VerifyCheck::history);
   expect_guarded(Table::unit_campaigns, VerifyCheck::state);
   const auto state = entries(Table::unit_campaigns).front();
-  put(Table::unit_campaigns, keys::unit_campaign(0, "small-2011", "Z9"), state.second);
+  put(Table::unit_campaigns, tables::UnitCampaigns::key(0, "small-2011", "Z9"), state.second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::state));
 }
 
 // As many as there are records, some of them somebody else's.
 TEST_F(Verify, FindsAHistoryWithAForeignRecord) {
   const auto histories = entries(Table::history);
-  const auto own = keys::parse_history(histories.back().first).value();
+  const auto own = tables::History::parse(histories.back().first).value();
   erase(Table::history, histories.back().first);
-  put(Table::history, keys::history(0, own.campaign, own.unit, 0), histories.back().second);
+  put(Table::history, tables::History::key(0, own.campaign, own.unit, 0), histories.back().second);
   EXPECT_TRUE(finds(verify(), VerifyCheck::history));
 }
 
@@ -213,15 +216,15 @@ TEST_F(Verify, FindsAHistoryThatListsARecordTwiceInsteadOfAnother) {
   const auto histories = entries(Table::history);
   int tried = 0;
   for (std::size_t at = 0; at < histories.size(); ++at) {
-    const auto longer = keys::parse_history(histories[at].first).value();
+    const auto longer = tables::History::parse(histories[at].first).value();
     const auto records = history::parse_count(histories[at].second).value();
     if (records < 2) continue;
     for (const auto& [key, value] : histories) {
-      const auto other = keys::parse_history(key).value();
+      const auto other = tables::History::parse(key).value();
       if (other.campaign != longer.campaign || other.unit != longer.unit) continue;
       if (other.sequence == longer.sequence || history::parse_count(value) != 1) continue;
       erase(Table::history, key);
-      const auto twice = keys::history(0, longer.campaign, longer.unit, longer.sequence + records - 1);
+      const auto twice = tables::History::key(0, longer.campaign, longer.unit, longer.sequence + records - 1);
       put(Table::history, twice, {});
       EXPECT_TRUE(finds(verify(), VerifyCheck::history)) << other.sequence;
       erase(Table::history, twice);
@@ -234,7 +237,7 @@ TEST_F(Verify, FindsAHistoryThatListsARecordTwiceInsteadOfAnother) {
 }
 
 TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {
-  put(Table::wake_ups, keys::wake_up(0, report_->ended_at, "small-2011", "A1"), {});
+  put(Table::wake_ups, tables::WakeUps::key(0, report_->ended_at, "small-2011", "A1"), {});
   EXPECT_TRUE(finds(verify(), VerifyCheck::wake_up));
 }
 

@@ -3,6 +3,7 @@
 #include "orchestrator/audit/verifier.hpp"
 #include "orchestrator/engine/engine.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/tables/aggregates.hpp"
 #include "tests/support/campaign_fixture.hpp"
 #include "tests/support/stored_rows.hpp"
 
@@ -42,7 +43,7 @@ class VerifyAggregates : public ::testing::Test {
   // The one finding once `change` has been made to the row; the row is put back.
   template <class Kind, class Change>
   std::string finding_after(const typename Kind::Key& key, Change change) {
-    const auto row = read_row<Kind>(*store_.snapshot(), 0, key).value().value();
+    const auto row = tables::get_row<Kind>(*store_.snapshot(), 0, key).value().value();
     auto changed = row;
     change(changed);
     WriteBatch batch;
@@ -87,8 +88,8 @@ TEST_F(VerifyAggregates, FindsATokenThatNobodyIssuedAndOneThatIsGone) {
   ASSERT_EQ(verify().findings.size(), 1U);
   EXPECT_EQ(verify().findings.front().subject, "table access");
   batch.clear();
-  batch.erase(Table::access, RowPlace<AccessTokenKind>::key(0, {"tk2"}));
-  batch.erase(Table::access, RowPlace<AccessTokenKind>::key(0, kToken));
+  tables::AccessTokens::erase(batch, tables::AccessTokens::of(0, {"tk2"}));
+  tables::AccessTokens::erase(batch, tables::AccessTokens::of(0, kToken));
   ASSERT_TRUE(store_.commit(batch));
   EXPECT_EQ(verify().findings.front().detail, "its state is missing");
 }

@@ -1,6 +1,6 @@
 #include "orchestrator/webhook/endpoint.hpp"
 
-#include "persistence/aggregate_rows.hpp"
+#include "persistence/tables/aggregates.hpp"
 
 #include <optional>
 #include <string>
@@ -91,7 +91,7 @@ TEST(EndpointRow, KeepsItsBytes) {
                                "e1\x01o\x01\x09https://h") +
                        std::string(row.state.binding.view()) +
                        std::string("\x02\x00\x00\x01s\x09https://h", 15));
-  EXPECT_EQ(codec::read<Row<EndpointKind>>(bytes, "endpoint").value().state, row.state);
+  EXPECT_EQ(tables::Endpoints::read(bytes).value().state, row.state);
 }
 
 }  // namespace
