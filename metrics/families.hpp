@@ -3,12 +3,12 @@
 #pragma once
 
 #include "metrics/registry.hpp"
+#include "threads/mutex.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -65,7 +65,7 @@ class BoundedFamily {
   // Calls change(metric) under this family's lock, so that a series is never removed while it is changed.
   template <class Change>
   void change(Values values, Change change) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     // A series that exists has values that can be shown: only new ones are looked at.
     auto found = series_.find(values);
     if (found == series_.end()) {
@@ -88,7 +88,7 @@ class BoundedFamily {
   // Removes every series whose first label has this value.
   void remove(std::string_view first_label) {
     const std::string value = label_value(first_label);
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     std::erase_if(series_, [&](const auto& entry) {
       if (entry.first.front() != value) return false;
       family_.Remove(entry.second);
@@ -131,8 +131,8 @@ class BoundedFamily {
   LabelNames label_names_;
   std::size_t series_max_;
   Buckets buckets_;
-  std::mutex mutex_;
-  std::map<std::vector<std::string>, Metric*, ByValues> series_;
+  Mutex mutex_;
+  std::map<std::vector<std::string>, Metric*, ByValues> series_ DUBAN_GUARDED_BY(mutex_);
 };
 
 }  // namespace duban::metrics

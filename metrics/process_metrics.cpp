@@ -1,6 +1,7 @@
 #include "metrics/process_metrics.hpp"
 
 #include "metrics/families.hpp"
+#include "threads/mutex.hpp"
 
 #include <array>
 #include <fstream>
@@ -80,7 +81,7 @@ struct ProcessMetrics::Families {
   Gauge& start_time_seconds;
   Counter& cpu_seconds;
   BoundedFamily<Gauge> build;
-  std::mutex measuring;
+  Mutex measuring;  // one after the other: read what was counted, add what is new
 };
 
 ProcessMetrics::ProcessMetrics(Registry& registry, const Build& build, std::filesystem::path proc)
@@ -92,7 +93,7 @@ ProcessMetrics::~ProcessMetrics() = default;
 
 void ProcessMetrics::measure() {
   // Two scrapes at once must not both add the same processor time.
-  const std::lock_guard lock(families_->measuring);
+  const MutexLock lock(families_->measuring);
   const auto ticks_per_second = static_cast<double>(sysconf(_SC_CLK_TCK));
   const auto page_bytes = static_cast<double>(sysconf(_SC_PAGESIZE));
 

@@ -1,12 +1,12 @@
 #include "persistence/memory_store.hpp"
 
+#include "threads/mutex.hpp"
+
 #include <algorithm>
 #include <array>
 #include <deque>
 #include <limits>
 #include <map>
-#include <mutex>
-#include <shared_mutex>
 #include <utility>
 
 namespace duban {
@@ -42,12 +42,12 @@ std::size_t bytes_of(const std::optional<std::string>& value) {
 class MemoryStore::Versions {
  public:
   Sequence pin() {
-    const std::lock_guard lock(live_mutex_);
+    const MutexLock lock(live_mutex_);
     ++live_[committed_];
     return committed_;
   }
   void unpin(Sequence sequence) {
-    const std::lock_guard lock(live_mutex_);
+    const MutexLock lock(live_mutex_);
     const auto found = live_.find(sequence);
     if (--found->second == 0) live_.erase(found);
   }
@@ -56,16 +56,19 @@ class MemoryStore::Versions {
     const auto next = next_commit();
     const Sequence sequence = next.first;
     {
-      const std::unique_lock lock(mutex_);
+      const WriterLock lock(mutex_);
       prune(next.second);
-      batch.for_each([&](const WriteBatch::Change& change) { apply(change, sequence); });
+      batch.for_each([&](const WriteBatch::Change& change) {
+        mutex_.is_held_here();
+        apply(change, sequence);
+      });
     }
-    const std::lock_guard lock(live_mutex_);
+    const MutexLock lock(live_mutex_);
     committed_ = sequence;
   }
 
   [[nodiscard]] std::optional<std::string> get(Table table, std::string_view key, Sequence sequence) const {
-    const std::shared_lock lock(mutex_);
+    const ReaderLock lock(mutex_);
     const Entries& entries = tables_[index(table)];
     const auto found = entries.find(key);
     if (found == entries.end()) return std::nullopt;
@@ -79,7 +82,7 @@ class MemoryStore::Versions {
   // exhausted.
   bool next_page(Table table, std::string& from, std::string_view to, Sequence sequence, Page& page) const {
     page.clear();
-    const std::shared_lock lock(mutex_);
+    const ReaderLock lock(mutex_);
     const Entries& entries = tables_[index(table)];
     int looked_at = 0;
     for (auto at = entries.lower_bound(from); at != entries.end(); ++at) {
@@ -97,7 +100,7 @@ class MemoryStore::Versions {
   bool previous_page(Table table, std::string_view from, std::string& to, Sequence sequence,
                      Page& page) const {
     page.clear();
-    const std::shared_lock lock(mutex_);
+    const ReaderLock lock(mutex_);
     const Entries& entries = tables_[index(table)];
     auto at = to.empty() ? entries.end() : entries.lower_bound(to);
     for (int looked_at = 0; at != entries.begin();) {
@@ -113,12 +116,12 @@ class MemoryStore::Versions {
   }
 
   [[nodiscard]] std::uint64_t used_bytes() const {
-    const std::shared_lock lock(mutex_);
+    const ReaderLock lock(mutex_);
     return used_bytes_;
   }
   [[nodiscard]] std::vector<Statistic> statistics() const {
-    const std::shared_lock lock(mutex_);
-    const std::lock_guard live_lock(live_mutex_);
+    const ReaderLock lock(mutex_);
+    const MutexLock live_lock(live_mutex_);
     std::uint64_t entries = 0;
     std::uint64_t snapshots = 0;
     for (const Entries& table : tables_) entries += table.size();
@@ -139,13 +142,13 @@ class MemoryStore::Versions {
   static std::size_t index(Table table) { return static_cast<std::size_t>(table); }
 
   std::pair<Sequence, Sequence> next_commit() const {
-    const std::lock_guard lock(live_mutex_);
+    const MutexLock lock(live_mutex_);
     // A snapshot taken while this commit runs sees committed_, so that version is needed even when nothing is
     // live.
     return {committed_ + 1, live_.empty() ? committed_ : live_.begin()->first};
   }
 
-  void apply(const WriteBatch::Change& change, Sequence sequence) {
+  void apply(const WriteBatch::Change& change, Sequence sequence) DUBAN_REQUIRES(mutex_) {
     Entries& entries = tables_[index(change.table)];
     auto entry = entries.lower_bound(change.key);
     const bool known = entry != entries.end() && entry->first == change.key;
@@ -172,7 +175,7 @@ class MemoryStore::Versions {
     }
   }
 
-  void prune(Sequence oldest_needed) {
+  void prune(Sequence oldest_needed) DUBAN_REQUIRES(mutex_) {
     while (!queue_.empty() && queue_.front().sequence <= oldest_needed) {
       const Superseded place = queue_.front();
       queue_.pop_front();
@@ -186,7 +189,7 @@ class MemoryStore::Versions {
     }
   }
 
-  void drop_before(Entry& entry, Sequence sequence) {
+  void drop_before(Entry& entry, Sequence sequence) DUBAN_REQUIRES(mutex_) {
     const auto first_needed =
         std::find_if(entry.versions.begin(), entry.versions.end(),
                      [&](const Version& version) { return version.sequence >= sequence; });
@@ -197,15 +200,15 @@ class MemoryStore::Versions {
     entry.versions.erase(entry.versions.begin(), first_needed);
   }
 
-  mutable std::shared_mutex mutex_;  // the tables, the queue and the sizes
-  std::array<Entries, kTableCount> tables_;
-  std::deque<Superseded> queue_;  // ascending by sequence
-  std::uint64_t used_bytes_ = 0;
-  std::uint64_t kept_versions_ = 0;
+  mutable SharedMutex mutex_;
+  std::array<Entries, kTableCount> tables_ DUBAN_GUARDED_BY(mutex_);
+  std::deque<Superseded> queue_ DUBAN_GUARDED_BY(mutex_);  // ascending by sequence
+  std::uint64_t used_bytes_ DUBAN_GUARDED_BY(mutex_) = 0;
+  std::uint64_t kept_versions_ DUBAN_GUARDED_BY(mutex_) = 0;
 
-  mutable std::mutex live_mutex_;  // taken after mutex_ where both are held
-  std::map<Sequence, std::uint64_t> live_;
-  Sequence committed_ = 0;
+  mutable Mutex live_mutex_;  // taken after mutex_ where both are held
+  std::map<Sequence, std::uint64_t> live_ DUBAN_GUARDED_BY(live_mutex_);
+  Sequence committed_ DUBAN_GUARDED_BY(live_mutex_) = 0;
 };
 
 class MemoryStore::View : public Snapshot {

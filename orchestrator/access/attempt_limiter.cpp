@@ -36,7 +36,7 @@ AttemptLimiter::Bucket& AttemptLimiter::bucket_of(std::string_view address, Mome
 }
 
 std::optional<std::chrono::seconds> AttemptLimiter::record_failure(std::string_view address, Moment now) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Bucket& bucket = bucket_of(address, now);
   if (now > bucket.at) {
     bucket.debt = std::max(Moment(0), bucket.debt - (now - bucket.at));
@@ -52,7 +52,7 @@ std::optional<std::chrono::seconds> AttemptLimiter::record_failure(std::string_v
 }
 
 std::size_t AttemptLimiter::addresses() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return buckets_.size();
 }
 

@@ -9,10 +9,11 @@
 // monotonic clock, never the virtual one. Any thread.
 #pragma once
 
+#include "threads/mutex.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <list>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,12 +46,12 @@ class AttemptLimiter {
   };
   using Buckets = std::list<Bucket>;  // most recent first
 
-  Bucket& bucket_of(std::string_view address, Moment now);
+  Bucket& bucket_of(std::string_view address, Moment now) DUBAN_REQUIRES(mutex_);
 
   const Options options_;
-  mutable std::mutex mutex_;
-  Buckets buckets_;
-  std::unordered_map<std::string, Buckets::iterator> by_address_;
+  mutable Mutex mutex_;
+  Buckets buckets_ DUBAN_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, Buckets::iterator> by_address_ DUBAN_GUARDED_BY(mutex_);
 };
 
 // The address, or the /64 of an IPv6 address that is not a mapped IPv4 one.

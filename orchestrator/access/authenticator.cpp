@@ -30,7 +30,7 @@ Authenticator::Authenticator(std::vector<AccessToken> records) {
 }
 
 std::shared_ptr<const Authenticator::Index> Authenticator::index() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return index_;
 }
 
@@ -55,10 +55,10 @@ Result<Principal> Authenticator::authenticate(std::optional<std::string_view> au
 
 void Authenticator::put(AccessToken record) {
   auto shared = std::make_shared<const AccessToken>(std::move(record));
-  const std::lock_guard one_writer(writers_);
+  const MutexLock one_writer(writers_);
   auto next = std::make_shared<Index>(*index());
   next->insert_or_assign(shared->id, shared);
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   index_ = std::move(next);
 }
 

@@ -6,12 +6,12 @@
 
 #include "orchestrator/access/principal.hpp"
 #include "orchestrator/access/token.hpp"
+#include "threads/mutex.hpp"
 #include "workflows/base/error.hpp"
 
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,9 +42,9 @@ class Authenticator {
   using Index = std::map<std::string, std::shared_ptr<const AccessToken>, std::less<>>;
   [[nodiscard]] std::shared_ptr<const Index> index() const;
 
-  std::mutex writers_;        // one put() at a time; readers never wait for it
-  mutable std::mutex mutex_;  // held only to copy or swap the pointer
-  std::shared_ptr<const Index> index_;
+  Mutex writers_;        // one put() at a time; readers never wait for it
+  mutable Mutex mutex_;  // held only to copy or swap the pointer
+  std::shared_ptr<const Index> index_ DUBAN_GUARDED_BY(mutex_);
 };
 
 }  // namespace duban

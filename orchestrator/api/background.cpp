@@ -1,8 +1,8 @@
 #include "orchestrator/api/background.hpp"
 
-#include <condition_variable>
+#include "threads/mutex.hpp"
+
 #include <deque>
-#include <mutex>
 #include <thread>
 
 namespace duban {
@@ -13,7 +13,7 @@ class BackgroundThread final : public Background {
   explicit BackgroundThread(std::size_t queue_max) : queue_max_(queue_max), thread_([this] { run(); }) {}
   ~BackgroundThread() override {
     {
-      std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       stopping_ = true;
       wakes_.notify_one();
     }
@@ -23,7 +23,7 @@ class BackgroundThread final : public Background {
   BackgroundThread& operator=(const BackgroundThread&) = delete;
 
   [[nodiscard]] bool post(std::function<void()>& job) override {
-    std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (jobs_.size() >= queue_max_) return false;
     jobs_.push_back(std::move(job));
     wakes_.notify_one();
@@ -32,24 +32,24 @@ class BackgroundThread final : public Background {
 
  private:
   void run() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      wakes_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
-      auto job = std::move(jobs_.front());
-      jobs_.pop_front();
-      lock.unlock();
-      job();
-      job = nullptr;  // what it holds is released before the lock is taken again
-      lock.lock();
-    }
+    while (const auto job = next_job()) job();
+  }
+
+  // Waits for one. Empty: stopping, and none is left.
+  std::function<void()> next_job() {
+    const MutexLock lock(mutex_);
+    while (!stopping_ && jobs_.empty()) wakes_.wait(mutex_);
+    if (jobs_.empty()) return nullptr;
+    auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    return job;
   }
 
   const std::size_t queue_max_;
-  std::mutex mutex_;
-  std::condition_variable wakes_;
-  std::deque<std::function<void()>> jobs_;  // guarded by mutex_
-  bool stopping_ = false;                   // guarded by mutex_
+  Mutex mutex_;
+  Condition wakes_;
+  std::deque<std::function<void()>> jobs_ DUBAN_GUARDED_BY(mutex_);
+  bool stopping_ DUBAN_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

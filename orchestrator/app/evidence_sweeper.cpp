@@ -4,9 +4,8 @@
 #include "orchestrator/log/logger.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/filings.hpp"
+#include "threads/mutex.hpp"
 
-#include <condition_variable>
-#include <mutex>
 #include <set>
 #include <thread>
 
@@ -46,9 +45,9 @@ struct EvidenceSweeper::Impl {
   const Store& store;
   const Engine& engine;
   Partition partition;
-  std::mutex mutex;
-  std::condition_variable stops;
-  bool stopping = false;  // guarded by mutex
+  Mutex mutex;
+  Condition stops;
+  bool stopping DUBAN_GUARDED_BY(mutex) = false;
   std::thread thread;
 
   Impl(EvidenceStore& given_evidence, const Store& given_store, const Engine& given_engine,
@@ -56,16 +55,25 @@ struct EvidenceSweeper::Impl {
       : evidence(given_evidence), store(given_store), engine(given_engine), partition(given_partition) {}
 
   void run() {
-    std::unique_lock lock(mutex);
-    while (!stopping) {
-      lock.unlock();
+    while (!is_stopping()) {
       try {
         sweep_evidence(evidence, store, partition, engine.now());
       } catch (const CorruptRead&) {
         log_error("evidence_sweep_skipped", {{"code", "store.corrupt"}});
       }
-      lock.lock();
-      stops.wait_for(lock, kInterval, [&] { return stopping; });
+      pause();
+    }
+  }
+
+  bool is_stopping() {
+    const MutexLock lock(mutex);
+    return stopping;
+  }
+
+  void pause() {
+    const auto until = std::chrono::steady_clock::now() + kInterval;
+    const MutexLock lock(mutex);
+    while (!stopping && stops.wait_until(mutex, until)) {
     }
   }
 };
@@ -78,7 +86,7 @@ EvidenceSweeper::EvidenceSweeper(EvidenceStore& evidence, const Store& store, co
 
 EvidenceSweeper::~EvidenceSweeper() {
   {
-    const std::lock_guard lock(impl_->mutex);
+    const MutexLock lock(impl_->mutex);
     impl_->stopping = true;
   }
   impl_->stops.notify_one();

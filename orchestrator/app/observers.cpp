@@ -19,7 +19,7 @@ double seconds(std::chrono::nanoseconds duration) {
 Observers::Observers() : process_(registry_, {version(), revision(), "gcc " __VERSION__}) {}
 
 std::string Observers::render(const Engine& engine, const Store& store, Partition partition) {
-  const std::lock_guard lock(rendering_);
+  const MutexLock lock(rendering_);
   process_.measure();
   measure_store(store);
   measure_campaigns(engine, partition);

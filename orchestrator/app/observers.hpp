@@ -13,9 +13,9 @@
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/observer.hpp"
 #include "orchestrator/queries/overview.hpp"
+#include "threads/mutex.hpp"
 
 #include <map>
-#include <mutex>
 #include <set>
 #include <string>
 
@@ -62,7 +62,7 @@ class Observers final : public EngineObserver,
   void handler_threw(std::string_view operation, std::string_view request_id, std::string_view what) override;
 
  private:
-  void measure_campaigns(const Engine& engine, Partition partition);
+  void measure_campaigns(const Engine& engine, Partition partition) DUBAN_REQUIRES(rendering_);
   void measure_campaign(const CampaignId& id, const queries::CampaignCounts& counts);
   void measure_store(const Store& store);
 
@@ -73,8 +73,8 @@ class Observers final : public EngineObserver,
   metrics::OutboxMetrics outbox_{registry_};
   metrics::StoreMetrics store_{registry_};
   metrics::ProcessMetrics process_;
-  std::mutex rendering_;        // one scrape at a time
-  std::set<CampaignId> shown_;  // campaigns with series, guarded by rendering_
+  Mutex rendering_;                                          // one scrape at a time
+  std::set<CampaignId> shown_ DUBAN_GUARDED_BY(rendering_);  // campaigns with series
 };
 
 }  // namespace duban

@@ -1,10 +1,10 @@
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
+#include "threads/mutex.hpp"
+
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <future>
-#include <mutex>
 #include <random>
 #include <thread>
 
@@ -37,22 +37,16 @@ struct Dispatcher::Impl {
   std::mt19937_64 random{std::random_device{}()};
   Courier courier;  // of the dispatcher's thread
 
-  std::mutex mutex;
-  std::condition_variable wakes;
-  bool woken = true;      // guarded by mutex
-  bool stopping = false;  // guarded by mutex
+  Mutex mutex;
+  Condition wakes;
+  bool woken DUBAN_GUARDED_BY(mutex) = true;
+  bool stopping DUBAN_GUARDED_BY(mutex) = false;
   std::thread thread;
 
   void run() {
     std::chrono::milliseconds pause{0};
     for (;;) {
-      {
-        std::unique_lock lock(mutex);
-        if (pause.count() > 0) wakes.wait_for(lock, pause, [&] { return stopping; });
-        wakes.wait_for(lock, options.look_again, [&] { return woken || stopping; });
-        if (stopping) return;
-        woken = false;
-      }
+      if (!wait_for_work(pause)) return;
       const auto began = std::chrono::steady_clock::now();
       try {
         pass();
@@ -68,8 +62,21 @@ struct Dispatcher::Impl {
     }
   }
 
+  // After the pause, for a notice or until it is time to look again. False: stopping.
+  [[nodiscard]] bool wait_for_work(std::chrono::milliseconds pause) {
+    const auto rested = std::chrono::steady_clock::now() + pause;
+    const MutexLock lock(mutex);
+    while (!stopping && wakes.wait_until(mutex, rested)) {
+    }
+    const auto look_again = std::chrono::steady_clock::now() + options.look_again;
+    while (!stopping && !woken && wakes.wait_until(mutex, look_again)) {
+    }
+    woken = false;
+    return !stopping;
+  }
+
   [[nodiscard]] bool is_stopping() {
-    std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     return stopping;
   }
 
@@ -115,7 +122,7 @@ void Dispatcher::start() {
 void Dispatcher::stop() {
   if (!impl_->thread.joinable()) return;
   {
-    std::lock_guard lock(impl_->mutex);
+    const MutexLock lock(impl_->mutex);
     impl_->stopping = true;
   }
   impl_->wakes.notify_one();
@@ -125,7 +132,7 @@ void Dispatcher::stop() {
 
 void Dispatcher::wake() {
   {
-    std::lock_guard lock(impl_->mutex);
+    const MutexLock lock(impl_->mutex);
     impl_->woken = true;
   }
   impl_->wakes.notify_one();

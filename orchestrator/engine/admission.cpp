@@ -20,25 +20,25 @@ constexpr double kCommitsWaiting = 4;
 }  // namespace
 
 bool Admission::let_in(Moment now) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (refuses(now)) return false;
   ++waiting_;
   return true;
 }
 
 bool Admission::would_refuse(Moment now) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return refuses(now);
 }
 
 void Admission::answered(std::size_t commands, Moment) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   waiting_ -= std::min(commands, waiting_);
   if (waiting_ < limit_) above_since_.reset();
 }
 
 void Admission::committed(std::size_t commands, std::chrono::nanoseconds took, Moment now) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!window_began_) window_began_ = now - took;
   window_commands_ += commands;
   window_took_ += took;
@@ -48,7 +48,7 @@ void Admission::committed(std::size_t commands, std::chrono::nanoseconds took, M
 }
 
 std::size_t Admission::waiting() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return waiting_;
 }
 

@@ -8,9 +8,10 @@
 // fill the batches. Thread-safe; time is an argument.
 #pragma once
 
+#include "threads/mutex.hpp"
+
 #include <chrono>
 #include <cstddef>
-#include <mutex>
 #include <optional>
 
 namespace duban {
@@ -41,21 +42,24 @@ class Admission {
   [[nodiscard]] std::size_t waiting();
 
  private:
-  bool refuses(Moment now);
-  void close_window(Moment now);
+  bool refuses(Moment now) DUBAN_REQUIRES(mutex_);
+  void close_window(Moment now) DUBAN_REQUIRES(mutex_);
 
   const AdmissionOptions options_;
-  std::mutex mutex_;
-  std::size_t waiting_ = 0;
-  std::size_t limit_;
-  std::chrono::nanoseconds patience_;   // that of the options, or longer on a slow disk
-  std::optional<Moment> above_since_;   // more than the limit have been waiting ever since
-  std::optional<Moment> refused_last_;  // set: commands above the limit are refused
+  Mutex mutex_;
+  std::size_t waiting_ DUBAN_GUARDED_BY(mutex_) = 0;
+  std::size_t limit_ DUBAN_GUARDED_BY(mutex_);
+  // That of the options, or longer on a slow disk.
+  std::chrono::nanoseconds patience_ DUBAN_GUARDED_BY(mutex_);
+  // More than the limit have been waiting ever since.
+  std::optional<Moment> above_since_ DUBAN_GUARDED_BY(mutex_);
+  // Set: commands above the limit are refused.
+  std::optional<Moment> refused_last_ DUBAN_GUARDED_BY(mutex_);
   // What the limit is made from: the commits of the window under way.
-  std::optional<Moment> window_began_;
-  std::size_t window_commands_ = 0;
-  std::size_t window_commits_ = 0;
-  std::chrono::nanoseconds window_took_{};
+  std::optional<Moment> window_began_ DUBAN_GUARDED_BY(mutex_);
+  std::size_t window_commands_ DUBAN_GUARDED_BY(mutex_) = 0;
+  std::size_t window_commits_ DUBAN_GUARDED_BY(mutex_) = 0;
+  std::chrono::nanoseconds window_took_ DUBAN_GUARDED_BY(mutex_){};
 };
 
 }  // namespace duban

@@ -1,8 +1,9 @@
 #include "orchestrator/engine/clock.hpp"
 
+#include "threads/mutex.hpp"
+
 #include <atomic>
 #include <ctime>
-#include <mutex>
 
 namespace duban {
 namespace {
@@ -17,7 +18,7 @@ class WallClock final : public Clock {
         believed_at_(sources_.passed()) {}
 
   Instant now() const override {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const auto shown = sources_.time_of_day();
     const auto passed = sources_.passed();
     const auto expected = believed_ + std::chrono::duration_cast<Milliseconds>(passed - believed_at_);
@@ -38,7 +39,7 @@ class WallClock final : public Clock {
 
  private:
   // A leap that becomes another one while it is held is a new one.
-  bool has_stayed(std::chrono::nanoseconds passed, Milliseconds ahead) const {
+  bool has_stayed(std::chrono::nanoseconds passed, Milliseconds ahead) const DUBAN_REQUIRES(mutex_) {
     if (!leapt_at_ || std::chrono::abs(ahead - leapt_by_) > options_.leap_max) {
       leapt_at_ = passed;
       leapt_by_ = ahead;
@@ -53,11 +54,11 @@ class WallClock final : public Clock {
   TimeSources sources_;
   LeapOptions options_;
   LeapListener listener_;
-  mutable std::mutex mutex_;
-  mutable Instant believed_;
-  mutable std::chrono::nanoseconds believed_at_;  // when it was believed
-  mutable std::optional<std::chrono::nanoseconds> leapt_at_;
-  mutable Milliseconds leapt_by_{};
+  mutable Mutex mutex_;
+  mutable Instant believed_ DUBAN_GUARDED_BY(mutex_);
+  mutable std::chrono::nanoseconds believed_at_ DUBAN_GUARDED_BY(mutex_);  // when it was believed
+  mutable std::optional<std::chrono::nanoseconds> leapt_at_ DUBAN_GUARDED_BY(mutex_);
+  mutable Milliseconds leapt_by_ DUBAN_GUARDED_BY(mutex_){};
 };
 
 Instant time_of_day() {

@@ -1,10 +1,10 @@
 #include "orchestrator/engine/engine.hpp"
 
+#include "threads/mutex.hpp"
+
 #include <atomic>
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
 #include <thread>
 
 namespace duban {
@@ -37,19 +37,19 @@ struct Engine::Impl {
   std::size_t refused_by_pipeline = 0;  // of the deciding thread: what the admission knows of
   CommitListener listener;
 
-  std::mutex mutex;
-  std::condition_variable decide_wakes;
-  std::condition_variable sync_wakes;
-  std::deque<Command> arrived;   // guarded by mutex
-  std::optional<Batch> to_sync;  // guarded by mutex: handed over
-  std::optional<Batch> synced;   // guarded by mutex: handed back
-  bool disk_was_full = false;    // guarded by mutex: the batch handed back was not written
-  bool stopping = false;         // guarded by mutex
-  bool deciding_ended = false;   // guarded by mutex
-  // What would give the deciding thread something to do. Guarded by mutex. A wake-up costs more than a
-  // decision, so nobody gives one that only finds the same thing to wait for.
+  Mutex mutex;
+  Condition decide_wakes;
+  Condition sync_wakes;
+  std::deque<Command> arrived DUBAN_GUARDED_BY(mutex);
+  std::optional<Batch> to_sync DUBAN_GUARDED_BY(mutex);  // handed over
+  std::optional<Batch> synced DUBAN_GUARDED_BY(mutex);   // handed back
+  bool disk_was_full DUBAN_GUARDED_BY(mutex) = false;    // the batch handed back was not written
+  bool stopping DUBAN_GUARDED_BY(mutex) = false;
+  bool deciding_ended DUBAN_GUARDED_BY(mutex) = false;
+  // What would give the deciding thread something to do. A wake-up costs more than a decision, so nobody
+  // gives one that only finds the same thing to wait for.
   enum class Waits : std::uint8_t { nothing, commit, command_or_commit };
-  Waits waits = Waits::nothing;
+  Waits waits DUBAN_GUARDED_BY(mutex) = Waits::nothing;
 
   std::atomic<bool> ready{false};
   std::atomic<bool> full{false};
@@ -61,13 +61,8 @@ struct Engine::Impl {
 
   // --- the syncing thread ----------------------------------------------------------------------------------
   void sync_loop() {
-    std::unique_lock lock(mutex);
-    for (;;) {
-      sync_wakes.wait(lock, [&] { return to_sync.has_value() || deciding_ended; });
-      if (!to_sync) return;
-      Batch batch = std::move(*to_sync);
-      to_sync.reset();
-      lock.unlock();
+    while (auto handed_over = take_over()) {
+      Batch batch = std::move(*handed_over);
       const bool written = commit(batch);
       if (written) {
         for (auto& answer : batch.answers) {
@@ -76,11 +71,22 @@ struct Engine::Impl {
         admission.answered(batch.answers.size(), std::chrono::steady_clock::now());
         batch.answers.clear();
       }
-      lock.lock();
-      disk_was_full = !written;
-      synced = std::move(batch);
-      if (waits != Waits::nothing) decide_wakes.notify_one();
+      hand_back(std::move(batch), written);
     }
+  }
+
+  // Waits for a batch. nullopt: there will be none any more.
+  std::optional<Batch> take_over() {
+    const MutexLock lock(mutex);
+    while (!to_sync && !deciding_ended) sync_wakes.wait(mutex);
+    return std::exchange(to_sync, std::nullopt);
+  }
+
+  void hand_back(Batch batch, bool written) {
+    const MutexLock lock(mutex);
+    disk_was_full = !written;
+    synced = std::move(batch);
+    if (waits != Waits::nothing) decide_wakes.notify_one();
   }
 
   // False: the disk is below its reserve and nothing was written.
@@ -124,44 +130,59 @@ struct Engine::Impl {
       note_next_wake_up();
       note_refused();
     }
-    std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     deciding_ended = true;
     sync_wakes.notify_one();
   }
 
   // Waits for something to do and takes it in. False: stopped, and nothing is left.
   bool take_in() {
-    std::unique_lock lock(mutex);
-    if (!synced && !something_to_take() && !pipeline.has_work()) wait(lock);
-    while (!arrived.empty() && pipeline.takes_more()) {
-      pipeline.take(std::move(arrived.front()));
-      arrived.pop_front();
-    }
-    observer.queue_measured(pipeline.waiting());
-    if (synced) settle(lock);
+    if (auto returned = take_arrived()) settle(returned->batch, returned->refused);
+    const MutexLock lock(mutex);
     if (!stopping) return true;
     pipeline.drain();
     return !arrived.empty() || !pipeline.drained();
   }
 
-  bool something_to_take() const { return !arrived.empty() && pipeline.takes_more(); }
+  struct Returned {
+    Batch batch;
+    bool refused = false;
+  };
 
-  void wait(std::unique_lock<std::mutex>& lock) {
+  // The batch that was synced meanwhile, if one was.
+  std::optional<Returned> take_arrived() {
+    const MutexLock lock(mutex);
+    if (!synced && !something_to_take() && !pipeline.has_work()) wait();
+    while (!arrived.empty() && pipeline.takes_more()) {
+      pipeline.take(std::move(arrived.front()));
+      arrived.pop_front();
+    }
+    observer.queue_measured(pipeline.waiting());
+    if (!synced) return std::nullopt;
+    Returned returned{std::move(*synced), std::exchange(disk_was_full, false)};
+    synced.reset();
+    return returned;
+  }
+
+  bool something_to_take() const DUBAN_REQUIRES(mutex) { return !arrived.empty() && pipeline.takes_more(); }
+
+  void wait() DUBAN_REQUIRES(mutex) {
     // With the next batch ready there is nothing to decide until the one in flight is back.
     if (pipeline.decided_ahead() || (stopping && pipeline.in_flight())) {
       waits = Waits::commit;
-      decide_wakes.wait(lock, [&] { return synced.has_value(); });
+      while (!synced) decide_wakes.wait(mutex);
     } else if (!stopping) {
       waits = Waits::command_or_commit;
-      wait_for_something(lock);
+      wait_for_something();
     }
     waits = Waits::nothing;
   }
 
-  void wait_for_something(std::unique_lock<std::mutex>& lock) {
-    const auto something = [&] { return stopping || something_to_take() || synced.has_value(); };
+  bool something_to_do() const DUBAN_REQUIRES(mutex) { return stopping || something_to_take() || synced; }
+
+  void wait_for_something() DUBAN_REQUIRES(mutex) {
     if (pipeline.waits_for_flight()) {
-      decide_wakes.wait(lock, something);
+      while (!something_to_do()) decide_wakes.wait(mutex);
       return;
     }
     std::chrono::nanoseconds patience = kIdleLook;
@@ -169,29 +190,25 @@ struct Engine::Impl {
     if (const auto next = pipeline.next_wake_up()) {
       if (const auto until = clock.until(*next)) patience = std::min(patience, *until);
     }
-    decide_wakes.wait_for(lock, patience, something);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (!something_to_do() && decide_wakes.wait_until(mutex, until)) {
+    }
   }
 
   void hand_over() {
     auto batch = pipeline.next_commit();
     if (!batch) return;
-    std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     to_sync = std::move(batch);
     sync_wakes.notify_one();
   }
 
-  // Takes back the batch that was synced.
-  void settle(std::unique_lock<std::mutex>& lock) {
-    Batch batch = std::move(*synced);
-    synced.reset();
-    const bool refused = std::exchange(disk_was_full, false);
-    lock.unlock();
+  void settle(Batch& batch, bool refused) {
     if (refused) {
       start_over_after_full(batch);
     } else {
       pipeline.committed(batch);
     }
-    lock.lock();
   }
 
   void start_over_after_full(Batch& batch) {
@@ -237,7 +254,7 @@ void Engine::stop() {
   if (!impl_->decider.joinable()) return;
   impl_->ready = false;
   {
-    std::lock_guard lock(impl_->mutex);
+    const MutexLock lock(impl_->mutex);
     impl_->stopping = true;
     impl_->decide_wakes.notify_one();
   }
@@ -249,7 +266,7 @@ void Engine::submit(Command command) {
   std::optional<Error> refusal;
   bool wake = false;
   {
-    std::lock_guard lock(impl_->mutex);
+    const MutexLock lock(impl_->mutex);
     if (impl_->stopping || !impl_->ready) {
       refusal = Error{ErrorCode::operation_stopping};
     } else if (!impl_->admission.let_in(std::chrono::steady_clock::now())) {

@@ -51,12 +51,13 @@ Instant modified_at(const struct stat& facts) {
 }  // namespace
 
 struct EvidenceStore::Holds {
-  std::mutex mutex;
-  std::map<Digest, std::size_t> counts;  // those held now
-  std::set<Digest> since_sweep_began;    // those held at any time since; all held now are among them
+  Mutex mutex;
+  std::map<Digest, std::size_t> counts DUBAN_GUARDED_BY(mutex);  // those held now
+  // Those held at any time since; all held now are among them.
+  std::set<Digest> since_sweep_began DUBAN_GUARDED_BY(mutex);
 
   [[nodiscard]] bool contain(const Digest& digest) {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     return since_sweep_began.contains(digest);
   }
 };
@@ -65,11 +66,11 @@ EvidenceStore::EvidenceStore(fs::path root, EvidenceLimits limits, std::shared_p
     : root_(std::move(root)), limits_(limits), disk_(std::move(disk)), holds_(std::make_shared<Holds>()) {}
 
 std::shared_ptr<const void> EvidenceStore::hold(const Digest& digest) {
-  const std::lock_guard lock(holds_->mutex);
+  const MutexLock lock(holds_->mutex);
   ++holds_->counts[digest];
   holds_->since_sweep_began.insert(digest);
   return {new Digest(digest), [holds = holds_](const Digest* held) {
-            const std::lock_guard release_lock(holds->mutex);
+            const MutexLock release_lock(holds->mutex);
             const auto found = holds->counts.find(*held);
             if (--found->second == 0) holds->counts.erase(found);
             delete held;
@@ -77,7 +78,7 @@ std::shared_ptr<const void> EvidenceStore::hold(const Digest& digest) {
 }
 
 void EvidenceStore::begin_sweep() {
-  const std::lock_guard lock(holds_->mutex);
+  const MutexLock lock(holds_->mutex);
   holds_->since_sweep_began.clear();
   for (const auto& [digest, count] : holds_->counts) holds_->since_sweep_began.insert(digest);
 }
@@ -138,7 +139,7 @@ Result<StoredFile> EvidenceStore::finish(std::unique_ptr<http::BodySink> sink, I
     return disk_error("fsync", errno, limits_.reserve_bytes);
   }
   StoredFile stored{upload->finish_digest(), upload->size_bytes(), *std::move(media_type)};
-  const std::lock_guard lock(placing_);
+  const MutexLock lock(placing_);
   if (const auto placed = place(upload->path(), stored.digest); !placed) return placed.error();
   upload->release();
   return stored;
@@ -186,7 +187,7 @@ Result<http::FileBody> EvidenceStore::open(const Digest& digest) const {
 }
 
 Result<std::uint64_t> EvidenceStore::renew(const Digest& digest, Instant now) {
-  const std::lock_guard lock(placing_);
+  const MutexLock lock(placing_);
   const auto file = open(digest);
   if (!file) return file.error();
   const auto times = file_times(now);
@@ -213,7 +214,7 @@ Result<void> EvidenceStore::verify(const Digest& digest) const {
 Result<void> EvidenceStore::sweep_file(const fs::path& path, const Digest& digest,
                                        const std::function<bool(const Digest&)>& is_referenced,
                                        Instant older_than, SweepReport& report) {
-  const std::lock_guard lock(placing_);
+  const MutexLock lock(placing_);
   struct stat facts {};
   if (::lstat(path.c_str(), &facts) != 0) return unavailable("stat", errno);
   if (modified_at(facts) >= older_than || is_referenced(digest) || holds_->contain(digest)) {

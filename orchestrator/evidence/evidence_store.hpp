@@ -16,6 +16,7 @@
 #include "orchestrator/evidence/disk.hpp"
 #include "orchestrator/http/body_sink.hpp"
 #include "orchestrator/http/message.hpp"
+#include "threads/mutex.hpp"
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
@@ -25,7 +26,6 @@
 #include <functional>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -96,7 +96,8 @@ class EvidenceStore {
 
   EvidenceStore(std::filesystem::path root, EvidenceLimits limits, std::shared_ptr<const Disk> disk);
   [[nodiscard]] Result<void> prepare() const;
-  [[nodiscard]] Result<void> place(const std::filesystem::path& from, const Digest& digest);
+  [[nodiscard]] Result<void> place(const std::filesystem::path& from, const Digest& digest)
+      DUBAN_REQUIRES(placing_);
   [[nodiscard]] Result<void> sync_folder(const std::filesystem::path& folder) const;
   [[nodiscard]] std::filesystem::path path_of(const Digest& digest) const;
   [[nodiscard]] Result<void> sweep_file(const std::filesystem::path& path, const Digest& digest,
@@ -108,7 +109,7 @@ class EvidenceStore {
   const std::shared_ptr<const Disk> disk_;
   const std::shared_ptr<Holds> holds_;
   // Between a sweep's look at a file and its removal nobody may put the file back or renew it.
-  std::mutex placing_;
+  Mutex placing_;
 };
 
 }  // namespace duban

@@ -40,7 +40,7 @@ void Exchange::deliver(std::uint64_t ticket, Answer answer) noexcept {
 }
 
 void Mailbox::post(Letter letter) {
-  const std::scoped_lock lock(mutex_);
+  const MutexLock lock(mutex_);
   if (context_ == nullptr) return;
   letters_.push_back(std::move(letter));
   if (letters_.size() == 1) {
@@ -51,7 +51,7 @@ void Mailbox::post(Letter letter) {
 void Mailbox::hand_out() {
   std::vector<Letter> letters;
   {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     letters.swap(letters_);
   }
   for (auto& letter : letters) {
@@ -63,7 +63,7 @@ void Mailbox::hand_out() {
 
 void Mailbox::close() {
   std::vector<Letter> dropped;
-  const std::scoped_lock lock(mutex_);
+  const MutexLock lock(mutex_);
   context_ = nullptr;
   thread_.store({});
   dropped.swap(letters_);

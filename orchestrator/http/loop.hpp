@@ -10,12 +10,12 @@
 #include "orchestrator/http/responder.hpp"
 #include "orchestrator/http/router.hpp"
 #include "orchestrator/http/server.hpp"
+#include "threads/mutex.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -72,9 +72,9 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
  private:
   void hand_out();
 
-  std::mutex mutex_;
-  boost::asio::io_context* context_;  // null after close()
-  std::vector<Letter> letters_;
+  Mutex mutex_;
+  boost::asio::io_context* context_ DUBAN_GUARDED_BY(mutex_);  // null after close()
+  std::vector<Letter> letters_ DUBAN_GUARDED_BY(mutex_);
   std::atomic<std::thread::id> thread_{};
 };
 

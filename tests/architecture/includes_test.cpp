@@ -18,12 +18,13 @@ struct FolderRule {
   std::vector<std::string_view> may_include;
 };
 
-// workflows ← persistence ← orchestrator; metrics stands alone.
+// workflows ← persistence ← orchestrator; metrics stands alone. All but workflows lock, with what threads/ has.
 const std::vector<FolderRule> kFolderRules{
     {"workflows", {"workflows"}},
-    {"persistence", {"persistence", "workflows"}},
-    {"metrics", {"metrics"}},
-    {"orchestrator", {"orchestrator", "persistence", "workflows", "metrics"}},
+    {"threads", {"threads"}},
+    {"persistence", {"persistence", "workflows", "threads"}},
+    {"metrics", {"metrics", "threads"}},
+    {"orchestrator", {"orchestrator", "persistence", "workflows", "metrics", "threads"}},
 };
 
 struct LibraryRule {

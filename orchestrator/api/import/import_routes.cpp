@@ -14,9 +14,9 @@
 #include "orchestrator/operations/units.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
+#include "threads/mutex.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -50,13 +50,13 @@ struct Import {
   Command piece;  // without rows, and with the key of the first
 
   // Pieces are answered on other threads than the one that reads the list.
-  std::mutex mutex;
-  std::size_t next = 0;    // row to be enrolled next
-  std::string last_piece;  // the command before the next
-  std::size_t in_flight = 0;
-  std::uint64_t created = 0;
-  std::optional<Error> refusal;  // the first; no piece is begun after it
-  bool answered = false;
+  Mutex mutex;
+  std::size_t next DUBAN_GUARDED_BY(mutex) = 0;    // row to be enrolled next
+  std::string last_piece DUBAN_GUARDED_BY(mutex);  // the command before the next
+  std::size_t in_flight DUBAN_GUARDED_BY(mutex) = 0;
+  std::uint64_t created DUBAN_GUARDED_BY(mutex) = 0;
+  std::optional<Error> refusal DUBAN_GUARDED_BY(mutex);  // the first; no piece is begun after it
+  bool answered DUBAN_GUARDED_BY(mutex) = false;
 };
 
 bool is_csv(const Request& request) {
@@ -119,15 +119,22 @@ http::Response verdict(const Import& import, const Errors& errors) {
 }
 
 void answer(Import& import) {
-  if (import.refusal) return import.responder.refuse(std::move(*import.refusal));
+  std::optional<Error> refusal;
+  std::uint64_t created = 0;
+  {
+    const MutexLock lock(import.mutex);
+    refusal = std::exchange(import.refusal, std::nullopt);
+    created = import.created;
+  }
+  if (refusal) return import.responder.refuse(std::move(*refusal));
   http::JsonWriter json;
   json.begin_object().member("campaign", import.view.campaign->state.id.value);
-  json.member("created", import.created).end();
+  json.member("created", created).end();
   import.responder.answer(http::json_response(201, json.take()));
 }
 
 // nullopt: no piece is left, or none may be begun.
-std::optional<Command> take_piece(Import& import) {
+std::optional<Command> take_piece(Import& import) DUBAN_REQUIRES(import.mutex) {
   if (import.refusal || import.next == import.rows.size()) return std::nullopt;
   const auto number = import.next / kUnitsPerCommand;
   const auto end = std::min(import.rows.size(), import.next + kUnitsPerCommand);
@@ -150,7 +157,7 @@ void enrol_next(const std::shared_ptr<Import>& import);
 void note_enrolled(const std::shared_ptr<Import>& import, const Result<Receipt>& result) {
   std::size_t wanted = 1;
   {
-    const std::lock_guard lock(import->mutex);
+    const MutexLock lock(import->mutex);
     --import->in_flight;
     if (import->created == 0) wanted = kCommandsInFlight;
     if (result) {
@@ -166,7 +173,7 @@ void note_enrolled(const std::shared_ptr<Import>& import, const Result<Receipt>&
 void enrol_next(const std::shared_ptr<Import>& import) {
   std::optional<Command> command;
   {
-    const std::lock_guard lock(import->mutex);
+    const MutexLock lock(import->mutex);
     command = take_piece(*import);
     if (!command && (import->in_flight > 0 || std::exchange(import->answered, true))) return;
   }
