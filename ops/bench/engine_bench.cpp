@@ -6,7 +6,7 @@
 //
 // One line a step on stdout; the figures mean something beside each other only.
 #include "orchestrator/engine/engine.hpp"
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "tests/support/campaign_fixture.hpp"
 
 #include <atomic>

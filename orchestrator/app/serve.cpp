@@ -10,6 +10,7 @@
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "orchestrator/http/server.hpp"
 #include "orchestrator/log/logger.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "persistence/rocksdb_store.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/meta.hpp"

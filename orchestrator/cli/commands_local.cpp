@@ -5,7 +5,7 @@
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/rehearsal/rehearse_command.hpp"
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
 #include <charconv>

@@ -37,7 +37,7 @@ const std::vector<LibraryRule> kLibraryRules{
     {"boost/beast", {"orchestrator/http/", "tests/"}},
     {"boost/msm", {"workflows/machines/"}},
     {"boost/mpl", {"workflows/machines/"}},
-    {"rocksdb/", {"persistence/rocksdb_", "tests/recovery/"}},
+    {"rocksdb/", {"persistence/rocksdb/", "tests/recovery/"}},
     {"spdlog/", {"orchestrator/log/"}},
     {"prometheus/", {"metrics/"}},
     {"yaml-cpp/", {"workflows/plan/yaml_reader.cpp"}},

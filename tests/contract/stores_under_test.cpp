@@ -1,5 +1,5 @@
 #include "persistence/memory_store.hpp"
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "tests/contract/store_contract.hpp"
 
 namespace duban::testing {

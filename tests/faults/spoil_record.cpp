@@ -2,6 +2,7 @@
 // what the store was asked to write, so that no checksum of the store notices.
 //
 //   spoil_record DATA CAMPAIGN UNIT      (the server that owns DATA is stopped)
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "persistence/rocksdb_store.hpp"
 #include "persistence/tables/campaigns.hpp"
 

@@ -2,7 +2,7 @@
 // copy.
 #pragma once
 
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>

@@ -1,5 +1,6 @@
 #include "persistence/high_water.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/rocksdb/high_water.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/lists.hpp"
 #include "persistence/tables/meta.hpp"

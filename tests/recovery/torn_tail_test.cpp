@@ -1,6 +1,6 @@
 // The end of the log as a power cut tears it: the start goes on without the write that was never
 // acknowledged, and never mistakes anything else for that.
-#include "persistence/torn_tail.hpp"
+#include "persistence/rocksdb/torn_tail.hpp"
 
 #include "tests/recovery/data_folder.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "workflows/access_token/access_token.hpp"
-#include "workflows/audit/event_forms.hpp"
+#include "workflows/aggregate/event_forms.hpp"
 
 namespace duban {
 

@@ -1,7 +1,7 @@
 // How events of endpoints were written in format 3 (audit/event_forms.hpp). DO NOT CHANGE.
 #pragma once
 
-#include "workflows/audit/event_forms.hpp"
+#include "workflows/aggregate/event_forms.hpp"
 #include "workflows/endpoint/endpoint.hpp"
 
 namespace duban {

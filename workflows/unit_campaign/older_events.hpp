@@ -2,7 +2,7 @@
 // CHANGE: these forms stand in audit logs.
 #pragma once
 
-#include "workflows/audit/event_forms.hpp"
+#include "workflows/aggregate/event_forms.hpp"
 #include "workflows/campaign/context.hpp"
 #include "workflows/unit_campaign/events.hpp"
 

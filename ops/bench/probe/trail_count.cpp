@@ -6,7 +6,7 @@
 // those that nobody filed anything for, so that it is known what they must have got.
 #include "ops/bench/load/latency_histogram.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 #include <iostream>

@@ -1,5 +1,5 @@
 // Commands that need no server: checking, comparing, serving, rehearsing, verifying.
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "tests/support/shipped_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/cli/cli_fixture.hpp"

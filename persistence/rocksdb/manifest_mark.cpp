@@ -1,4 +1,4 @@
-#include "persistence/manifest_mark.hpp"
+#include "persistence/rocksdb/manifest_mark.hpp"
 
 #include <cerrno>
 #include <charconv>

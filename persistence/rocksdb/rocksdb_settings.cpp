@@ -1,6 +1,6 @@
-#include "persistence/rocksdb_settings.hpp"
+#include "persistence/rocksdb/rocksdb_settings.hpp"
 
-#include "persistence/rocksdb_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 
 #include <algorithm>
 #include <initializer_list>

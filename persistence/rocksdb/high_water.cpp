@@ -1,4 +1,4 @@
-#include "persistence/high_water.hpp"
+#include "persistence/rocksdb/high_water.hpp"
 
 #include "persistence/keys.hpp"
 #include "persistence/tables/trail.hpp"

@@ -1,4 +1,4 @@
-#include "persistence/torn_tail.hpp"
+#include "persistence/rocksdb/torn_tail.hpp"
 
 #include <algorithm>
 #include <cerrno>
