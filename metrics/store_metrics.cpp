@@ -2,7 +2,38 @@
 
 #include "metrics/families.hpp"
 
+#include <array>
+#include <map>
+
 namespace duban::metrics {
+namespace {
+
+struct RocksdbGauge {
+  std::string_view statistic;
+  const char* name;
+  const char* help;
+};
+
+constexpr std::array kRocksdb{
+    RocksdbGauge{"sst_bytes", "duban_rocksdb_sst_bytes", "Size of RocksDB's table files."},
+    RocksdbGauge{"memtable_bytes", "duban_rocksdb_memtable_bytes", "Size of RocksDB's memory tables."},
+    RocksdbGauge{"block_cache_bytes", "duban_rocksdb_block_cache_bytes", "Memory in RocksDB's block cache."},
+    RocksdbGauge{"table_reader_bytes", "duban_rocksdb_table_reader_bytes",
+                 "Memory that RocksDB estimates its open table files take."},
+    RocksdbGauge{"pending_compaction_bytes", "duban_rocksdb_pending_compaction_bytes",
+                 "Bytes that RocksDB estimates it has still to compact."},
+    RocksdbGauge{"estimated_keys", "duban_rocksdb_estimated_keys", "Keys that RocksDB estimates it holds."},
+    RocksdbGauge{"running_flushes", "duban_rocksdb_running_flushes", "Flushes under way."},
+    RocksdbGauge{"running_compactions", "duban_rocksdb_running_compactions", "Compactions under way."},
+    RocksdbGauge{"background_errors", "duban_rocksdb_background_errors",
+                 "Background errors since the store was opened."},
+    RocksdbGauge{"live_snapshots", "duban_rocksdb_live_snapshots", "Snapshots that are being read."},
+    RocksdbGauge{"writes_stopped", "duban_rocksdb_writes_stopped", "1 while RocksDB accepts no writes."},
+    RocksdbGauge{"high_water_failures", "duban_rocksdb_high_water_failures",
+                 "High-water marks that could not be written since the store was opened."},
+};
+
+}  // namespace
 
 struct StoreMetrics::Families {
   explicit Families(Registry& registry)
@@ -10,35 +41,16 @@ struct StoreMetrics::Families {
         free_bytes(add_gauge(registry, "duban_store_free_above_reserve_bytes",
                              "Disk space left before writes are refused.")),
         refused_writes(add_counter(registry, "duban_store_refused_writes_total",
-                                   "Writes refused because the disk reserve is reached.")),
-        sst_bytes(add_gauge(registry, "duban_rocksdb_sst_bytes", "Size of RocksDB's table files.")),
-        memtable_bytes(
-            add_gauge(registry, "duban_rocksdb_memtable_bytes", "Size of RocksDB's memory tables.")),
-        block_cache_bytes(
-            add_gauge(registry, "duban_rocksdb_block_cache_bytes", "Memory in RocksDB's block cache.")),
-        pending_compaction_bytes(add_gauge(registry, "duban_rocksdb_pending_compaction_bytes",
-                                           "Bytes that RocksDB estimates it has still to compact.")),
-        level0_files(add_gauge(registry, "duban_rocksdb_level0_files", "Table files in level 0.")),
-        running_flushes(add_gauge(registry, "duban_rocksdb_running_flushes", "Flushes under way.")),
-        running_compactions(
-            add_gauge(registry, "duban_rocksdb_running_compactions", "Compactions under way.")),
-        background_errors(add_gauge(registry, "duban_rocksdb_background_errors",
-                                    "Background errors since the store was opened.")),
-        writes_stopped(
-            add_gauge(registry, "duban_rocksdb_writes_stopped", "1 while RocksDB accepts no writes.")) {}
+                                   "Writes refused because the disk reserve is reached.")) {
+    for (const auto& [statistic, name, help] : kRocksdb) {
+      rocksdb.emplace(statistic, &add_gauge(registry, name, help));
+    }
+  }
 
   Gauge& used_bytes;
   Gauge& free_bytes;
   Counter& refused_writes;
-  Gauge& sst_bytes;
-  Gauge& memtable_bytes;
-  Gauge& block_cache_bytes;
-  Gauge& pending_compaction_bytes;
-  Gauge& level0_files;
-  Gauge& running_flushes;
-  Gauge& running_compactions;
-  Gauge& background_errors;
-  Gauge& writes_stopped;
+  std::map<std::string_view, Gauge*> rocksdb;  // by statistic
 };
 
 StoreMetrics::StoreMetrics(Registry& registry) : families_(std::make_unique<Families>(registry)) {}
@@ -53,16 +65,9 @@ void StoreMetrics::write_refused() {
   families_->refused_writes.Increment();
 }
 
-void StoreMetrics::rocksdb_measured(const RocksdbReading& reading) {
-  families_->sst_bytes.Set(static_cast<double>(reading.sst_bytes));
-  families_->memtable_bytes.Set(static_cast<double>(reading.memtable_bytes));
-  families_->block_cache_bytes.Set(static_cast<double>(reading.block_cache_bytes));
-  families_->pending_compaction_bytes.Set(static_cast<double>(reading.pending_compaction_bytes));
-  families_->level0_files.Set(static_cast<double>(reading.level0_files));
-  families_->running_flushes.Set(static_cast<double>(reading.running_flushes));
-  families_->running_compactions.Set(static_cast<double>(reading.running_compactions));
-  families_->background_errors.Set(static_cast<double>(reading.background_errors));
-  families_->writes_stopped.Set(reading.writes_stopped ? 1 : 0);
+void StoreMetrics::rocksdb_measured(std::string_view statistic, std::uint64_t value) {
+  const auto known = families_->rocksdb.find(statistic);
+  if (known != families_->rocksdb.end()) known->second->Set(static_cast<double>(value));
 }
 
 }  // namespace duban::metrics

@@ -4,21 +4,10 @@
 #include "metrics/registry.hpp"
 
 #include <cstdint>
+#include <memory>
+#include <string_view>
 
 namespace duban::metrics {
-
-// Readings of RocksDB's own properties, summed over its column families.
-struct RocksdbReading {
-  std::uint64_t sst_bytes = 0;
-  std::uint64_t memtable_bytes = 0;
-  std::uint64_t block_cache_bytes = 0;
-  std::uint64_t pending_compaction_bytes = 0;
-  std::uint64_t level0_files = 0;
-  std::uint64_t running_flushes = 0;
-  std::uint64_t running_compactions = 0;
-  std::uint64_t background_errors = 0;
-  bool writes_stopped = false;
-};
 
 class StoreMetrics {
  public:
@@ -28,7 +17,8 @@ class StoreMetrics {
   // Bytes the data folder takes, and bytes left before the reserve is reached (0 when it is reached).
   void disk_measured(std::uint64_t used_bytes, std::uint64_t free_above_reserve_bytes);
   void write_refused();  // because the disk reserve is reached
-  void rocksdb_measured(const RocksdbReading& reading);
+  // What RocksDB tells about itself, summed over its tables; a name that no metric has is passed over.
+  void rocksdb_measured(std::string_view statistic, std::uint64_t value);
 
  private:
   struct Families;

@@ -158,7 +158,6 @@ class Store {
 class StoreObserver {
  public:
   virtual ~StoreObserver() = default;
-  virtual void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds took) = 0;
   virtual void write_refused_disk_full() = 0;
   // Opening has cut off what a power cut left of a write that was never acknowledged (torn_tail.hpp).
   virtual void torn_tail_cut(std::string_view /*file*/, std::uint64_t /*bytes*/) {}

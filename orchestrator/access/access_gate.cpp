@@ -2,7 +2,7 @@
 
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/operation.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <stdexcept>
 
@@ -33,7 +33,7 @@ Result<void> let_in(const AccessGateParts& parts, http::Request& request, const 
   if (!principal) return principal.error();
   if (operation == nullptr || !operation->lets_in(principal->role)) {
     return Error{ErrorCode::access_forbidden,
-                 {{"role", enum_text(principal->role)}, {"operation", route.operation}}};
+                 {{"role", name_of(principal->role)}, {"operation", route.operation}}};
   }
   request.principal = std::move(*principal);
   return {};

@@ -2,7 +2,7 @@
 
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/http/utf8.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -63,7 +63,7 @@ bool is_valid_name(std::string_view name) {
 }
 
 void check_organiser(const TokenRequest& request, Errors& errors) {
-  const auto role = enum_text(request.role);
+  const auto role = name_of(request.role);
   if (is_server_wide(request.role)) {
     if (!request.organiser.empty()) {
       errors.push_back(Error{ErrorCode::access_organiser_refused, {{"role", role}}}.at_pointer("/organiser"));
@@ -80,7 +80,7 @@ void check_units(const TokenRequest& request, Errors& errors) {
   if (request.role != Role::unit) {
     if (!request.units.empty()) {
       errors.push_back(
-          Error{ErrorCode::access_units_refused, {{"role", enum_text(request.role)}}}.at_pointer("/units"));
+          Error{ErrorCode::access_units_refused, {{"role", name_of(request.role)}}}.at_pointer("/units"));
     }
     return;
   }

@@ -4,9 +4,9 @@
 #include "orchestrator/http/json_reader.hpp"
 #include "orchestrator/http/message.hpp"
 #include "workflows/base/ids.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/base/text.hpp"
 #include "workflows/base/time.hpp"
-#include "workflows/plan/enum_text.hpp"
 
 #include <optional>
 #include <string>
@@ -54,9 +54,9 @@ template <class E>
   constexpr std::size_t kWordBytesMax = 64;
   const auto value = body.value(name);
   const auto text = value.text(kWordBytesMax);
-  const auto word = enum_from_text<E>(text);
+  const auto word = enumerator_of<E>(text);
   if (!word && value.is_text()) {
-    value.refuse(Error{ErrorCode::operation_unknown_word, {{"value", text}, {"allowed", enum_texts<E>()}}});
+    value.refuse(Error{ErrorCode::operation_unknown_word, {{"value", text}, {"allowed", listed_names<E>()}}});
   }
   return word;
 }

@@ -1,6 +1,6 @@
 #include "orchestrator/api/plan_json.hpp"
 
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 namespace duban {
 
@@ -63,7 +63,7 @@ void write_rung(http::JsonWriter& json, const Plan& plan, const Ladder& ladder, 
   json.begin_object();
   json.member("rung", moment.rung);
   json.member("at", zone.format(moment.at));
-  json.member("level", enum_text(rung.level));
+  json.member("level", name_of(rung.level));
   write_parties(json, "notify", plan, rung.notify);
   if (with_proposal) {
     json.member("propose", rung.propose.empty() ? std::nullopt : std::optional(rung.propose));

@@ -2,7 +2,7 @@
 
 #include "orchestrator/app/serve.hpp"
 #include "orchestrator/log/logger.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <algorithm>
 #include <map>
@@ -48,7 +48,7 @@ void Observers::measure_campaign(const CampaignId& id, const queries::CampaignCo
   for (const auto& phase : counts.phases) {
     for (std::size_t level = 0; level < queries::kEveryLevel.size(); ++level) {
       if (phase.units[level] == 0) continue;
-      campaigns_.units_counted(id.value, phase.id, enum_text(queries::kEveryLevel[level]),
+      campaigns_.units_counted(id.value, phase.id, name_of(queries::kEveryLevel[level]),
                                counted(phase.units[level]));
     }
   }
@@ -59,8 +59,7 @@ void Observers::measure_campaign(const CampaignId& id, const queries::CampaignCo
       for (const auto& instances : task.instances) escalations += instances[level];
     }
     if (escalations == 0 || queries::kEveryLevel[level] == Level::none) continue;
-    campaigns_.open_escalations_counted(id.value, enum_text(queries::kEveryLevel[level]),
-                                        counted(escalations));
+    campaigns_.open_escalations_counted(id.value, name_of(queries::kEveryLevel[level]), counted(escalations));
   }
 }
 
@@ -83,6 +82,7 @@ void Observers::measure_campaigns(const Engine& engine, Partition partition) {
 void Observers::measure_store(const Store& store) {
   const auto space = store.space();
   store_.disk_measured(space.used_bytes, space.free_above_reserve_bytes);
+  for (const auto& [name, value] : store.statistics()) store_.rocksdb_measured(name, value);
 }
 
 void Observers::command_accepted(Name kind) {
@@ -116,9 +116,6 @@ void Observers::batch_committed(const Batch& batch, std::chrono::nanoseconds too
 void Observers::queue_measured(std::size_t waiting) {
   engine_.queue_measured(0, waiting);
 }
-
-// The engine reports the same commit with what it was for.
-void Observers::committed(std::size_t, std::size_t, std::chrono::nanoseconds) {}
 
 void Observers::write_refused_disk_full() {
   store_.write_refused();

@@ -44,7 +44,6 @@ class Observers final : public EngineObserver,
   void batch_committed(const Batch& batch, std::chrono::nanoseconds took) override;
   void queue_measured(std::size_t waiting) override;
   // StoreObserver
-  void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds took) override;
   void write_refused_disk_full() override;
   void torn_tail_cut(std::string_view file, std::uint64_t bytes) override;
   [[noreturn]] void background_write_failed(std::string_view detail) override;

@@ -33,8 +33,6 @@ struct Parameter {
   Kind kind = Kind::text;
   bool required = false;
   LocalizedText help;
-
-  [[nodiscard]] bool by_position() const { return !name.starts_with('-'); }
 };
 
 // What was given on the command line, by the parameter's name.

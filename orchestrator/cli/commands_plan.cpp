@@ -5,8 +5,8 @@
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/operations/calendars.hpp"
 #include "orchestrator/operations/plans.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/calendar/calendar.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_diff.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
@@ -71,7 +71,7 @@ ExitCode compare_files(Session& session, const std::string& before_path, const s
   http::JsonWriter json;
   json.begin_object().key("changes").begin_array();
   for (const auto& change : compare_plans(*before, *after)) {
-    json.begin_object().member("kind", enum_text(change.kind)).member("part", enum_text(change.part));
+    json.begin_object().member("kind", name_of(change.kind)).member("part", name_of(change.part));
     json.member("id", change.id).member("field", change.field);
     json.member("before", change.before).member("after", change.after);
     json.key("sentence").begin_object().member("en", change.sentence.en).member("zh", change.sentence.zh);

@@ -8,8 +8,6 @@
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
-
 namespace duban {
 namespace {
 

@@ -1,8 +1,8 @@
 // The deciding side of an engine, without threads and without waiting: what is decided next, and what is to
 // be committed.
 //
-//   take(command)…  →  decide()  →  next_commit() → (store.commit on any thread) → committed() |
-//   refused_full()
+//   take(command)…  →  decide()  →  next_commit()  →  store.commit, on any thread  →  committed()
+//                                                                                  or refused_full()
 //
 // At most one batch is on its way to the disk, and at most one is decided ahead of it. The engine drives this
 // from its threads, rehearsal and the simulator step by step; so the order in which things may happen is the

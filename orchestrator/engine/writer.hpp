@@ -127,7 +127,7 @@ class Writer {
   void run_wake_ups();
   void complete_closed_campaigns();
 
-  // --- aggregates that decide by their own state alone (writer_aggregates.cpp)
+  // --- aggregates that decide by their own state alone (writer_aggregates.cpp) -----------------------------
   template <class Kind>
   [[nodiscard]] Result<Receipt> act(const AggregateOrder<Kind>& order, const Cause& cause);
   void keep_on_shelf(const Endpoint& state);

@@ -6,6 +6,7 @@
 #include "persistence/tables/library.hpp"
 #include "persistence/tables/meta.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/unit_campaign/facet_names.hpp"
 
 namespace duban {
 namespace {
@@ -58,10 +59,11 @@ std::string reason_of(const CampaignCommand& command) {
 }  // namespace
 
 CampaignUnits Writer::units_of(const CampaignId& campaign) const {
-  const auto units = ledger_.count(campaign, "units");
+  const auto units = ledger_.count(campaign, count_names::units());
   CampaignUnits facts;
-  facts.enrolled = static_cast<std::uint32_t>(units - ledger_.count(campaign, "participation/withdrawn"));
-  facts.all_closed = units == ledger_.count(campaign, "closed");
+  const auto withdrawn = ledger_.count(campaign, count_names::participation(Participation::withdrawn));
+  facts.enrolled = static_cast<std::uint32_t>(units - withdrawn);
+  facts.all_closed = units == ledger_.count(campaign, count_names::closed());
   facts.sweep_idle = !sweeps_.contains(campaign);
   return facts;
 }

@@ -5,11 +5,10 @@
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/filings.hpp"
 #include "persistence/tables/lists.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
@@ -225,8 +224,7 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
   const auto campaign = campaign_entry->second;
   if (campaign->state.state != CampaignState::draft && campaign->state.state != CampaignState::running) {
     return Error{ErrorCode::workflow_campaign_state,
-                 {{"trigger", "enrol units in"},
-                  {"state", boost::describe::enum_to_string(campaign->state.state, "?")}}};
+                 {{"trigger", "enrol units in"}, {"state", name_of(campaign->state.state)}}};
   }
   if (!order.only_after.empty() && !is_carried_out(command, order.only_after)) {
     return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};

@@ -60,7 +60,6 @@ class EvidenceSink final : public http::BodySink {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] int descriptor() const { return file_.get(); }
   [[nodiscard]] std::uint64_t size_bytes() const { return size_bytes_; }
-  [[nodiscard]] std::uint64_t reserve_bytes() const { return terms_.reserve_bytes; }
 
  private:
   [[nodiscard]] Result<void> write_checked(std::string_view piece);

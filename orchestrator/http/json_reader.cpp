@@ -189,40 +189,15 @@ std::optional<std::string_view> JsonObject::optional_text(std::string_view name,
   return found->text(bytes_max);
 }
 
-std::optional<std::int64_t> JsonObject::optional_integer(std::string_view name, std::int64_t min,
-                                                         std::int64_t max) {
-  const auto found = optional_value(name);
-  if (!found) return std::nullopt;
-  return found->integer(min, max);
-}
-
 std::optional<bool> JsonObject::optional_boolean(std::string_view name) {
   const auto found = optional_value(name);
   if (!found) return std::nullopt;
   return found->boolean();
 }
 
-std::optional<JsonObject> JsonObject::optional_object(std::string_view name) {
-  const auto found = optional_value(name);
-  if (!found) return std::nullopt;
-  return found->object();
-}
-
 std::vector<JsonValue> JsonObject::optional_array(std::string_view name, std::size_t count_max) {
   const auto found = optional_value(name);
   return found ? found->array(count_max) : std::vector<JsonValue>{};
-}
-
-std::vector<std::pair<std::string_view, JsonValue>> JsonObject::members() {
-  std::vector<std::pair<std::string_view, JsonValue>> all;
-  if (object_ == nullptr) return all;
-  all.reserve(object_->size());
-  for (const auto& member : *object_) {
-    const std::string_view name{member.key().data(), member.key().size()};
-    known_.push_back(name);
-    all.emplace_back(name, JsonValue(&member.value(), pointer_to(name), errors_));
-  }
-  return all;
 }
 
 void JsonObject::finish() {

@@ -80,16 +80,9 @@ class JsonObject {
 
   // Optional: absent and null are the same.
   [[nodiscard]] std::optional<std::string_view> optional_text(std::string_view name, std::size_t bytes_max);
-  [[nodiscard]] std::optional<std::int64_t> optional_integer(
-      std::string_view name, std::int64_t min = std::numeric_limits<std::int64_t>::min(),
-      std::int64_t max = std::numeric_limits<std::int64_t>::max());
   [[nodiscard]] std::optional<bool> optional_boolean(std::string_view name);
-  [[nodiscard]] std::optional<JsonObject> optional_object(std::string_view name);
   [[nodiscard]] std::vector<JsonValue> optional_array(std::string_view name, std::size_t count_max);
   [[nodiscard]] std::optional<JsonValue> optional_value(std::string_view name);
-
-  // Every member in document order, for maps whose keys are data; marks all of them as known.
-  [[nodiscard]] std::vector<std::pair<std::string_view, JsonValue>> members();
 
   // Call after the last getter: every member nobody asked for is http.unknown_member.
   void finish();

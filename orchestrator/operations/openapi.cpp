@@ -2,7 +2,7 @@
 
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/operations/all.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -146,7 +146,7 @@ void write_responses(JsonWriter& json, const Operation& operation) {
 void write_operation(JsonWriter& json, const Operation& operation) {
   json.key(member_name(operation.method)).begin_object();
   json.member("operationId", operation.id).member("summary", operation.summary);
-  json.key("tags").begin_array().value(enum_text(operation.chapter)).end();
+  json.key("tags").begin_array().value(name_of(operation.chapter)).end();
   if (operation.is_open()) json.key("security").begin_array().end();
   if (!operation.command.empty()) json.member("x-command", operation.command);
   write_parameters(json, operation);
@@ -188,7 +188,7 @@ void write_info(JsonWriter& json) {
   json.key("security").begin_array().begin_object().key("bearer").begin_array().end().end().end();
   json.key("tags").begin_array();
   for (const auto chapter : kChapters) {
-    json.begin_object().member("name", enum_text(chapter)).member("description", described(chapter)).end();
+    json.begin_object().member("name", name_of(chapter)).member("description", described(chapter)).end();
   }
   json.end();
 }

@@ -7,14 +7,13 @@
 #include "persistence/tables/lists.hpp"
 #include "persistence/tables/trail.hpp"
 #include "workflows/audit/canonical_json.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
@@ -50,8 +49,7 @@ bool is_told(const AuditRecord& record) {
 
 std::string rehearsed_file_text(const UnitId& unit, const TaskKey& key, std::uint32_t number,
                                 EvidenceKind kind) {
-  return unit.value + " " + key + " " + std::to_string(number) + " " +
-         boost::describe::enum_to_string(kind, "?") + "\n";
+  return unit.value + " " + key + " " + std::to_string(number) + " " + name_of(kind) + "\n";
 }
 
 SubmissionContent rehearsed_filing(const UnitId& unit, const TaskKey& key, std::uint32_t number,

@@ -1,15 +1,10 @@
 #include "orchestrator/rehearsal/event_text.hpp"
 
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
-
-std::string name_of(auto value) {
-  return boost::describe::enum_to_string(value, "?");
-}
 
 std::string step(auto from, auto to) {
   return name_of(from) + " → " + name_of(to);

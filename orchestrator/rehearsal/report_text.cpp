@@ -1,18 +1,13 @@
 #include "orchestrator/rehearsal/report_text.hpp"
 
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include <boost/describe/enum_to_string.hpp>
-
 namespace duban {
 namespace {
-
-std::string name_of(auto value) {
-  return boost::describe::enum_to_string(value, "?");
-}
 
 // Of a list shown on one line: "S01 S02 S03".
 void append_word(std::string& line, const std::string& word) {
@@ -127,8 +122,8 @@ class ReportWriter {
       const auto& rung = ladder.rungs[slot.rung_order[i]];
       std::string told;
       for (const auto index : rung.notify) append_word(told, party(index));
-      line("  " + local(slot.rungs_at[i]) + " " + padded(name_of(rung.level), 6) + " tells " + told +
-           (rung.propose.empty() ? "" : "; proposes " + rung.propose));
+      line("  " + local(slot.rungs_at[i]) + " " + padded(std::string(name_of(rung.level)), 6) + " tells " +
+           told + (rung.propose.empty() ? "" : "; proposes " + rung.propose));
     }
   }
 
@@ -182,7 +177,9 @@ class ReportWriter {
     std::map<std::size_t, TaskCounts> tasks;
     std::map<std::string, std::size_t> phases;
     for (const auto& [id, state] : report_.final_states) {
-      ++phases[state.participation == Participation::withdrawn ? "withdrawn" : name_of(state.phase)];
+      const auto phase =
+          state.participation == Participation::withdrawn ? Name("withdrawn") : name_of(state.phase);
+      ++phases[std::string(phase)];
       for (const auto& instance : state.tasks) count(tasks[slot(instance).task], instance);
     }
     line(padded("task", 36) + "owed timely late undated unfiled spared returns");

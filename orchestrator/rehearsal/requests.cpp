@@ -2,8 +2,7 @@
 
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/rehearsal/driver.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
+#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -191,10 +190,9 @@ class Line {
   void write_files(const UnitOrder& order) {
     json_.key("files").begin_array();
     for (const auto& file : order.filing->files) {
-      json_.begin_object().member("kind", boost::describe::enum_to_string(file.kind, "?"));
+      json_.begin_object().member("kind", name_of(file.kind));
       json_.member("name", file.name);
-      json_.member("text", order.filing->text + " " + boost::describe::enum_to_string(file.kind, "?") + "\n")
-          .end();
+      json_.member("text", order.filing->text + " " + name_of(file.kind) + "\n").end();
     }
     json_.end();
   }

@@ -17,11 +17,10 @@
 #include "persistence/tables/trail.hpp"
 #include "persistence/upcasters/plan_record.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/base/name.hpp"
 
 #include <array>
 #include <random>
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban::migrations {
 namespace {
@@ -231,7 +230,7 @@ class Adoption {
     event.name = found->name;
     event.organiser = found->organiser;
     event.revoked_at = found->revoked_at;
-    event.role = boost::describe::enum_to_string(found->role, "");
+    event.role = name_of(found->role);
     event.token = found->id;
     for (const auto& unit : found->units) event.units.push_back(unit.value);
     adopt<AccessTokenKind>({found->id}, event, {}, {});

@@ -396,7 +396,6 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
     return full(options_);
   }
   count_nothing_on_this_thread();
-  const auto started = std::chrono::steady_clock::now();
   auto status = gather(batch);
   if (status.ok()) status = database_.db->Write(write_options_, &changes_);
   if (!status.ok()) {
@@ -411,9 +410,6 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
       failed_ = true;
       return noted;
     }
-  }
-  if (observer_ != nullptr) {
-    observer_->committed(batch.size(), batch.bytes(), std::chrono::steady_clock::now() - started);
   }
   return {};
 }
@@ -454,16 +450,16 @@ std::vector<Store::Statistic> RocksDbStore::statistics() const {
   using Properties = rocksdb::DB::Properties;
   return {
       {"block_cache_bytes", whole(Properties::kBlockCacheUsage)},
-      {"write_buffer_bytes", sum(Properties::kCurSizeAllMemTables)},
+      {"memtable_bytes", sum(Properties::kCurSizeAllMemTables)},
       {"table_reader_bytes", sum(Properties::kEstimateTableReadersMem)},
-      {"table_file_bytes", sum(Properties::kTotalSstFilesSize)},
+      {"sst_bytes", sum(Properties::kTotalSstFilesSize)},
       {"pending_compaction_bytes", sum(Properties::kEstimatePendingCompactionBytes)},
       {"estimated_keys", sum(Properties::kEstimateNumKeys)},
       {"running_compactions", whole(Properties::kNumRunningCompactions)},
       {"running_flushes", whole(Properties::kNumRunningFlushes)},
       {"background_errors", sum(Properties::kBackgroundErrors)},
       {"live_snapshots", whole(Properties::kNumSnapshots)},
-      {"write_stopped", whole(Properties::kIsWriteStopped)},
+      {"writes_stopped", whole(Properties::kIsWriteStopped)},
       {"high_water_failures", high_water_failures_},
   };
 }

@@ -83,7 +83,7 @@ constexpr std::array kRows{
         "orchestrator/access orchestrator/engine orchestrator/http orchestrator/operations "
         "orchestrator/queries persistence workflows/… threads"},
     Row{"orchestrator/api/access",
-        "orchestrator/api orchestrator/access orchestrator/operations persistence"},
+        "orchestrator/api orchestrator/access orchestrator/operations persistence workflows/base"},
     Row{"orchestrator/api/audit",
         "orchestrator/api orchestrator/operations orchestrator/queries persistence"},
     Row{"orchestrator/api/endpoints",

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -94,6 +95,76 @@ TEST(Style, TextEndsWithALineBreakAndHasNoStrayBlanks) {
     EXPECT_TRUE(file.text.ends_with('\n')) << file.path;
     EXPECT_EQ(file.text.find('\r'), std::string::npos) << file.path;
     EXPECT_EQ(file.text.find(" \n"), std::string::npos) << file.path;
+  }
+}
+
+// "// --- what follows ---…": a banner that a formatter has torn, or that ends early, is no banner.
+TEST(Style, BannersReachTheMargin) {
+  constexpr std::size_t kMargin = 110;
+  for (const ProjectFile& file : project_files()) {
+    if (!file.is_cpp()) continue;
+    for (const std::string_view line : lines_of(file.text)) {
+      const auto text = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+      if (!text.starts_with("// --")) continue;
+      EXPECT_TRUE(text.starts_with("// --- ") && line.ends_with("--") && line.size() == kMargin)
+          << file.path << ": " << line;
+    }
+  }
+}
+
+// The words within the braces of an enumeration, values and comments left out.
+std::vector<std::string_view> enumerators_of(std::string_view body) {
+  std::vector<std::string_view> names;
+  bool expected = true;
+  for (std::size_t at = 0; at < body.size();) {
+    if (body.substr(at).starts_with("//")) {
+      at = std::min(body.find('\n', at), body.size());
+      continue;
+    }
+    const auto is_letter = [&](std::size_t i) {
+      return std::isalnum(static_cast<unsigned char>(body[i])) != 0 || body[i] == '_';
+    };
+    if (!is_letter(at)) {
+      if (body[at] == ',') expected = true;
+      ++at;
+      continue;
+    }
+    auto end = at;
+    while (end < body.size() && is_letter(end)) ++end;
+    if (expected) names.push_back(body.substr(at, end - at));
+    expected = false;
+    at = end;
+  }
+  return names;
+}
+
+TEST(Style, EnumeratorsAreWrittenSmall) {
+  std::size_t seen = 0;
+  for (const ProjectFile& file : project_files()) {
+    if (!file.is_cpp() || file.is_in("tests/architecture")) continue;
+    const std::string_view text = file.text;
+    for (auto at = text.find("enum "); at != std::string_view::npos; at = text.find("enum ", at + 1)) {
+      const auto open = text.find_first_of("{;)", at);
+      if (open == std::string_view::npos || text[open] != '{') continue;
+      for (const auto name : enumerators_of(text.substr(open + 1, text.find('}', open) - open - 1))) {
+        ++seen;
+        EXPECT_TRUE(
+            std::none_of(name.begin(), name.end(),
+                         [](char letter) { return std::isupper(static_cast<unsigned char>(letter)) != 0; }))
+            << file.path << ": " << name;
+      }
+    }
+  }
+  EXPECT_GT(seen, 200U);
+}
+
+// name_of(value) is the one way to name an enumerator (workflows/base/name.hpp).
+TEST(Style, EnumeratorsAreNamedInOneWay) {
+  for (const ProjectFile& file : project_files()) {
+    if (!file.is_cpp() || file.is_in("tests/architecture")) continue;
+    for (const std::string_view other : {"enum_to_string", "enum_from_string"}) {
+      EXPECT_EQ(file.text.find(other), std::string::npos) << file.path << " uses " << other;
+    }
   }
 }
 

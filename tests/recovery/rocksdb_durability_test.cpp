@@ -20,17 +20,9 @@ namespace duban::testing {
 namespace {
 
 struct CountingObserver : StoreObserver {
-  void committed(std::size_t changes, std::size_t bytes, std::chrono::nanoseconds) override {
-    ++commits;
-    all_changes += changes;
-    all_bytes += bytes;
-  }
   void write_refused_disk_full() override { ++refusals; }
 
-  int commits = 0;
   int refusals = 0;
-  std::size_t all_changes = 0;
-  std::size_t all_bytes = 0;
 };
 
 TEST(RocksDbSettings, AreSafeInTheOpenedDatabase) {
@@ -137,20 +129,6 @@ TEST(FreeDiskBytes, AreKnownForAFolderAndNotForNothing) {
   const TemporaryFolder folder;
   EXPECT_GT(free_disk_bytes(folder.path()).value_or(0), 0U);
   EXPECT_EQ(free_disk_bytes(folder.path() / "absent"), std::nullopt);
-}
-
-TEST(RocksDbStore, ReportsEachCommitToItsObserver) {
-  const TemporaryFolder folder;
-  CountingObserver observer;
-  auto opened = open_rocksdb_store(options_for(folder.path()), &observer);
-  ASSERT_TRUE(opened.has_value());
-  const int commits_at_open = observer.commits;
-  const std::size_t changes_at_open = observer.all_changes;
-  ASSERT_TRUE((*opened)->commit(WriteBatch()).has_value());
-  ASSERT_TRUE(commit_campaign(**opened, "first"));
-  EXPECT_EQ(observer.commits, commits_at_open + 1);
-  EXPECT_EQ(observer.all_changes, changes_at_open + 2);
-  EXPECT_GT(observer.all_bytes, 200U);
 }
 
 // A disk whose syncs of one kind of file fail from a chosen moment on.

@@ -97,7 +97,6 @@ TEST_F(TornTailTest, AndTheNextStartMeetsAWholeLog) {
 TEST_F(TornTailTest, IsReported) {
   class Watch final : public StoreObserver {
    public:
-    void committed(std::size_t, std::size_t, std::chrono::nanoseconds) override {}
     void write_refused_disk_full() override {}
     void torn_tail_cut(std::string_view name, std::uint64_t dropped) override {
       file = name;

@@ -4,6 +4,7 @@
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/webhook/signature.hpp"
 #include "persistence/tables/campaigns.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -254,8 +255,8 @@ Wish People::upload() {
 
 Wish People::token_wish(Role role, const std::string& unit, std::optional<Instant> expires_at) {
   http::JsonWriter json;
-  json.begin_object().member("name", std::string(enum_text(role)) + " of " + std::string(kOrganiser) + unit);
-  json.member("role", enum_text(role));
+  json.begin_object().member("name", std::string(name_of(role)) + " of " + std::string(kOrganiser) + unit);
+  json.member("role", name_of(role));
   if (!is_server_wide(role)) json.member("organiser", kOrganiser);
   if (!unit.empty()) json.key("units").begin_array().value(unit).end();
   if (expires_at) json.member("expires_at", format_instant_utc(*expires_at));

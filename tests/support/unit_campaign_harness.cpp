@@ -3,21 +3,17 @@
 #include "tests/support/shipped_files.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/audit/canonical_json.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/plan_loader.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/moments.hpp"
 
 #include <ostream>
 
-#include <boost/describe/enum_to_string.hpp>
 #include <gtest/gtest.h>
 
 namespace duban::testing {
 namespace {
-
-std::string name_of(auto value) {
-  return boost::describe::enum_to_string(value, "?");
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;

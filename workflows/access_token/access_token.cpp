@@ -1,7 +1,6 @@
 #include "workflows/access_token/access_token.hpp"
 
-#include <boost/describe/enum_from_string.hpp>
-#include <boost/describe/enum_to_string.hpp>
+#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -16,7 +15,7 @@ struct Decider {
     issued.expires_at = command.expires_at;
     issued.name = command.name;
     issued.organiser = command.organiser;
-    issued.role = boost::describe::enum_to_string(command.role, "?");
+    issued.role = name_of(command.role);
     issued.token = state.id;
     for (const auto& unit : command.units) issued.units.push_back(unit.value);
     return std::vector<AccessTokenEvent>{std::move(issued)};
@@ -46,7 +45,7 @@ struct Applier {
  private:
   void take(const auto& event) const {
     state.name = event.name;
-    boost::describe::enum_from_string(event.role.c_str(), state.role);
+    state.role = enumerator_of<Role>(event.role).value_or(state.role);
     state.organiser = event.organiser;
     state.units.clear();
     for (const auto& unit : event.units) state.units.emplace_back(unit);

@@ -9,6 +9,7 @@
 
 #include "workflows/base/digest.hpp"
 #include "workflows/base/ids.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/base/time.hpp"
 
 #include <concepts>
@@ -17,7 +18,6 @@
 #include <type_traits>
 #include <vector>
 
-#include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 
@@ -63,7 +63,7 @@ void write(std::string& out, const T& value) {
   if constexpr (std::same_as<T, bool>) {
     out.append(value ? "true" : "false");
   } else if constexpr (std::is_enum_v<T>) {
-    write_plain(out, boost::describe::enum_to_string(value, "?"));
+    write_plain(out, name_of(value));
   } else if constexpr (std::integral<T>) {
     write_integer(out, static_cast<std::int64_t>(value));
   } else if constexpr (std::same_as<T, std::string>) {

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "workflows/audit/canonical_json.hpp"
+#include "workflows/base/name.hpp"
 
 #include <limits>
 #include <optional>
 #include <string>
 
-#include <boost/describe/enum_from_string.hpp>
 #include <boost/json/value.hpp>
 
 namespace duban::canonical {
@@ -22,7 +22,10 @@ template <class T>
     out = json.get_bool();
     return true;
   } else if constexpr (std::is_enum_v<T>) {
-    return json.is_string() && boost::describe::enum_from_string(json.get_string().c_str(), out);
+    const auto known =
+        json.is_string() ? enumerator_of<T>(std::string_view(json.get_string())) : std::nullopt;
+    if (known) out = *known;
+    return known.has_value();
   } else if constexpr (std::integral<T>) {
     boost::system::error_code error;
     out = json.to_number<T>(error);

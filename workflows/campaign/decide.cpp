@@ -1,8 +1,8 @@
 #include "workflows/campaign/decide.hpp"
 
-#include <optional>
+#include "workflows/base/name.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
+#include <optional>
 
 namespace duban {
 namespace {
@@ -18,8 +18,7 @@ std::optional<Error> refuse(const Campaign& state, CampaignTrigger trigger, cons
   }
   if (trigger == CampaignTrigger::launch) return Error{ErrorCode::workflow_already_launched};
   return Error{ErrorCode::workflow_campaign_state,
-               {{"trigger", boost::describe::enum_to_string(trigger, "?")},
-                {"state", boost::describe::enum_to_string(state.state, "?")}}};
+               {{"trigger", name_of(trigger)}, {"state", name_of(state.state)}}};
 }
 
 // One overload for each command: the event it leads to, or the refusal.

@@ -44,7 +44,7 @@ struct CampaignDecision {
   Campaign after;
 };
 
-// Errors: workflow.* (kRejected, kConflict, kInvalid).
+// Errors: workflow.*, of the kinds rejected, conflict and invalid.
 [[nodiscard]] Result<CampaignDecision> decide(const Campaign& state, const CampaignCommand& command,
                                               const CampaignUnits& units, Instant now);
 

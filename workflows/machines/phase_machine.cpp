@@ -66,18 +66,4 @@ Outcome<PhaseState> next_phase(PhaseState state, PhaseTrigger trigger, const Pha
   return msm::step<Machine>(state, trigger, facts);
 }
 
-PhaseState phase_state_of(PhaseKind kind) {
-  switch (kind) {
-    case PhaseKind::mobilization:
-      return PhaseState::mobilization;
-    case PhaseKind::self_correction:
-      return PhaseState::self_correction;
-    case PhaseKind::supervision:
-      return PhaseState::supervision;
-    case PhaseKind::summary:
-      return PhaseState::summary;
-  }
-  std::abort();  // A kind outside the enumeration cannot come out of load_plan.
-}
-
 }  // namespace duban

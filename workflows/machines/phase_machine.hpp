@@ -33,6 +33,4 @@ struct PhaseFacts {
 // from any phase (not enrolled) when there is no `next` and it is `due`.
 [[nodiscard]] Outcome<PhaseState> next_phase(PhaseState state, PhaseTrigger trigger, const PhaseFacts& facts);
 
-[[nodiscard]] PhaseState phase_state_of(PhaseKind kind);
-
 }  // namespace duban

@@ -1,6 +1,6 @@
 #include "workflows/plan/plan_diff.hpp"
 
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 #include "workflows/plan/plan_text.hpp"
 
@@ -39,7 +39,7 @@ Element flatten_header(const Plan& plan) {
   element.add("title", plan.title);
   element.add("timezone", plan.timezone);
   element.add("calendar", plan.calendar);
-  element.add("suspension_clock", enum_text(plan.suspension_clock));
+  element.add("suspension_clock", name_of(plan.suspension_clock));
   element.add("rework", plan.rework);
   element.add("office", party_text(plan, plan.office));
   return element;
@@ -48,7 +48,7 @@ Element flatten_header(const Plan& plan) {
 Element flatten(const Plan& /*plan*/, const Party& party) {
   Element element{PlanPart::party, party.id, {}};
   element.add("title", party.title);
-  element.add("scope", enum_text(party.scope));
+  element.add("scope", name_of(party.scope));
   element.add("many", party.many);
   return element;
 }
@@ -56,25 +56,25 @@ Element flatten(const Plan& /*plan*/, const Party& party) {
 Element flatten(const Plan& plan, const Phase& phase) {
   Element element{PlanPart::phase, phase.id, {}};
   element.add("position", std::to_string(&phase - plan.phases.data() + 1));
-  element.add("kind", enum_text(phase.kind));
+  element.add("kind", name_of(phase.kind));
   element.add("title", phase.title);
   element.add("window.from", format_month_day(phase.from));
   element.add("window.to", format_month_day(phase.to));
-  element.add("advance", enum_text(phase.advance));
+  element.add("advance", name_of(phase.advance));
   return element;
 }
 
 Element flatten(const Plan& plan, const Task& task) {
   std::string evidence;
   for (const auto kind : task.evidence)
-    evidence += (evidence.empty() ? "" : ", ") + std::string(enum_text(kind));
+    evidence += (evidence.empty() ? "" : ", ") + std::string(name_of(kind));
   Element element{PlanPart::task, task.id, {}};
   element.add("phase", plan.phases.at(task.phase).id);
   element.add("obligation", task.obligation);
   element.add("title", task.title);
   element.add("guidance", task.guidance);
   element.add("owner", party_text(plan, task.owner));
-  element.add("subject", enum_text(task.subject));
+  element.add("subject", name_of(task.subject));
   element.add("hidden_from_unit", task.hidden_from_unit);
   element.add("opens", task.opens ? format_month_day(*task.opens) : std::string{});
   element.add("due", due_text(plan, task));
@@ -91,7 +91,7 @@ Element flatten(const Plan& plan, const Ladder& ladder) {
   Element element{PlanPart::ladder, ladder.id, {}};
   for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
     const auto& rung = ladder.rungs[i];
-    std::string text = format_rung_at(rung) + ", " + std::string(enum_text(rung.level)) + ", notify:";
+    std::string text = format_rung_at(rung) + ", " + std::string(name_of(rung.level)) + ", notify:";
     for (const auto party : rung.notify) text += ' ' + party_text(plan, party);
     if (!rung.propose.empty()) text += ", propose: " + rung.propose;
     element.add("rungs[" + std::to_string(i + 1) + "]", std::move(text));

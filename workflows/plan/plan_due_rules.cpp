@@ -1,4 +1,5 @@
 // Rules about due dates: inside a phase, after their opening, and never waiting for each other.
+#include "workflows/base/name.hpp"
 #include "workflows/plan/plan_draft.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
@@ -118,7 +119,7 @@ class DueCheck {
 
   void report(ErrorCode code, AfterEvent event, const DraftDue& due) {
     errors_.push_back(
-        Error{code, {{"event", enum_text(event)}, {"anchor", excerpt(due.anchor->id)}}}.at(due.event_at));
+        Error{code, {{"event", name_of(event)}, {"anchor", excerpt(due.anchor->id)}}}.at(due.event_at));
   }
 
   void check_ladder_has_due(const DraftTask& task) {

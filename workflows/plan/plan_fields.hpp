@@ -7,8 +7,8 @@
 #pragma once
 
 #include "workflows/base/error.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/base/text.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/yaml_reader.hpp"
 
 #include <initializer_list>
@@ -82,8 +82,8 @@ class Fields {
   [[nodiscard]] std::optional<E> word(std::string_view key, Presence presence) const {
     const auto value = text(key, presence, kPlanWordCharactersMax);
     if (!value) return std::nullopt;
-    const auto found = enum_from_text<E>(*value);
-    if (!found) refuse_word(key, *value, at(key), enum_texts<E>());
+    const auto found = enumerator_of<E>(*value);
+    if (!found) refuse_word(key, *value, at(key), listed_names<E>());
     return found;
   }
 

@@ -1,6 +1,6 @@
 #include "workflows/plan/plan_json.hpp"
 
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 #include "workflows/plan/plan_text.hpp"
 
@@ -48,7 +48,7 @@ class Writer {
             {"title", text_or_null(plan_.title)},
             {"timezone", plan_.timezone},
             {"calendar", plan_.calendar},
-            {"suspension_clock", enum_text(plan_.suspension_clock)},
+            {"suspension_clock", name_of(plan_.suspension_clock).text()},
             {"rework", offset_or_null(plan_.rework)},
             {"office", plan_.parties.at(plan_.office).id},
             {"parties", std::move(parties)},
@@ -73,7 +73,7 @@ class Writer {
   static json::object write(const Party& party) {
     return {{"id", party.id},
             {"title", text_or_null(party.title)},
-            {"scope", enum_text(party.scope)},
+            {"scope", name_of(party.scope).text()},
             {"many", party.many}};
   }
 
@@ -84,23 +84,23 @@ class Writer {
       if (task.phase == index && shows(task)) tasks.push_back(write(task));
     }
     return {{"id", phase.id},
-            {"kind", enum_text(phase.kind)},
+            {"kind", name_of(phase.kind).text()},
             {"title", text_or_null(phase.title)},
             {"window", {{"from", format_month_day(phase.from)}, {"to", format_month_day(phase.to)}}},
-            {"advance", enum_text(phase.advance)},
+            {"advance", name_of(phase.advance).text()},
             {"tasks", std::move(tasks)}};
   }
 
   [[nodiscard]] json::object write(const Task& task) const {
     json::array evidence;
-    for (const auto kind : task.evidence) evidence.emplace_back(enum_text(kind));
+    for (const auto kind : task.evidence) evidence.emplace_back(name_of(kind).text());
     return {
         {"id", task.id},
         {"obligation", text_or_null(task.obligation)},
         {"title", text_or_null(task.title)},
         {"guidance", text_or_null(task.guidance)},
         {"owner", plan_.parties.at(task.owner).id},
-        {"subject", enum_text(task.subject)},
+        {"subject", name_of(task.subject).text()},
         {"hidden_from_unit", task.hidden_from_unit},
         {"opens", task.opens ? json::value(format_month_day(*task.opens)) : json::value(nullptr)},
         {"due", write_due(task)},
@@ -118,12 +118,12 @@ class Writer {
       due["on"] = format_month_day(on->day);
     } else if (const auto* after = std::get_if<DueAfter>(&task.due)) {
       due["after"] = anchor_id(plan_, *after);
-      due["event"] = enum_text(after->event);
+      due["event"] = name_of(after->event).text();
       due["by"] = format_offset(after->offset);
     } else if (task.weekly) {
-      due["partial_weeks"] = enum_text(task.weekly->partial_weeks);
+      due["partial_weeks"] = name_of(task.weekly->partial_weeks).text();
     }
-    due["roll"] = enum_text(task.roll);
+    due["roll"] = name_of(task.roll).text();
     due["cutoff"] =
         task.cutoff_minutes ? json::value(format_time_of_day(*task.cutoff_minutes)) : json::value(nullptr);
     return due;
@@ -135,7 +135,7 @@ class Writer {
       json::array notify;
       for (const auto party : rung.notify) notify.emplace_back(plan_.parties.at(party).id);
       rungs.push_back(json::object{{"at", format_rung_at(rung)},
-                                   {"level", enum_text(rung.level)},
+                                   {"level", name_of(rung.level).text()},
                                    {"notify", std::move(notify)},
                                    {"propose", text_or_null(rung.propose)}});
     }

@@ -182,9 +182,9 @@ class Parser {
     for (const auto& item : *items) {
       const auto text = read_text(item, "evidence", kPlanWordCharactersMax, errors_);
       if (!text) continue;
-      const auto kind = enum_from_text<EvidenceKind>(*text);
+      const auto kind = enumerator_of<EvidenceKind>(*text);
       if (!kind) {
-        fields.refuse_word("evidence", *text, item.at, enum_texts<EvidenceKind>());
+        fields.refuse_word("evidence", *text, item.at, listed_names<EvidenceKind>());
       } else if (std::ranges::find(task.evidence, *kind) != task.evidence.end()) {
         errors_.push_back(
             Error{ErrorCode::plan_duplicate_item, {{"key", "evidence"}, {"value", *text}}}.at(item.at));

@@ -1,4 +1,5 @@
 // Rules about ids, names, phases and ladders.
+#include "workflows/base/name.hpp"
 #include "workflows/plan/plan_draft.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
@@ -75,9 +76,9 @@ void check_ladder(const DraftLadder& ladder, Errors& errors) {
       if (!falls || surely_not_after(later.rung, earlier.rung)) continue;
       errors.push_back(Error{ErrorCode::plan_level_falls,
                              {{"ladder", excerpt(ladder.id)},
-                              {"higher", enum_text(earlier.rung.level)},
+                              {"higher", name_of(earlier.rung.level)},
                               {"earlier", format_rung_at(earlier.rung)},
-                              {"lower", enum_text(later.rung.level)},
+                              {"lower", name_of(later.rung.level)},
                               {"later", format_rung_at(later.rung)}}}
                            .at(later.at));
       break;
@@ -154,8 +155,8 @@ void check_phases(const PlanDraft& draft, Errors& errors) {
     if (previous && previous->has_kind && next.has_kind && phase.kind < previous->phase.kind) {
       errors.push_back(Error{ErrorCode::plan_phase_order,
                              {{"phase", excerpt(phase.id)},
-                              {"kind", enum_text(phase.kind)},
-                              {"previous", enum_text(previous->phase.kind)}}}
+                              {"kind", name_of(phase.kind)},
+                              {"previous", name_of(previous->phase.kind)}}}
                            .at(next.kind_at));
     }
     const bool comparable = draft.phases.front().has_window && next.has_window;

@@ -1,20 +1,20 @@
 #include "workflows/plan/plan_text.hpp"
 
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
 namespace duban {
 
 std::string due_kind_text(const Task& task) {
   if (task.weekly) return "weekly";
-  struct Name {
+  struct KindText {
     std::string operator()(const DueOn&) const { return "on"; }
     std::string operator()(const DuePhaseEnd&) const { return "phase_end"; }
     std::string operator()(const DueAfter&) const { return "after"; }
     std::string operator()(const DueUndated&) const { return "undated"; }
     std::string operator()(const DueOnEvent&) const { return "on_event"; }
   };
-  return std::visit(Name{}, task.due);
+  return std::visit(KindText{}, task.due);
 }
 
 std::string due_text(const Plan& plan, const Task& task) {
@@ -22,12 +22,12 @@ std::string due_text(const Plan& plan, const Task& task) {
   if (const auto* on = std::get_if<DueOn>(&task.due)) {
     text += ' ' + format_month_day(on->day);
   } else if (const auto* after = std::get_if<DueAfter>(&task.due)) {
-    text += ' ' + anchor_id(plan, *after) + ' ' + std::string(enum_text(after->event)) + ' ' +
+    text += ' ' + anchor_id(plan, *after) + ' ' + std::string(name_of(after->event)) + ' ' +
             format_offset(after->offset);
   } else if (task.weekly) {
-    text += ", partial_weeks: " + std::string(enum_text(task.weekly->partial_weeks));
+    text += ", partial_weeks: " + std::string(name_of(task.weekly->partial_weeks));
   }
-  if (task.roll != Roll::none) text += ", roll: " + std::string(enum_text(task.roll));
+  if (task.roll != Roll::none) text += ", roll: " + std::string(name_of(task.roll));
   if (task.cutoff_minutes) text += ", cutoff: " + format_time_of_day(*task.cutoff_minutes);
   return text;
 }

@@ -66,7 +66,8 @@ BOOST_DESCRIBE_STRUCT(Schedule, (), (calendar_id, calendar_version, phases, slot
 // resolution).
 [[nodiscard]] Checked<Schedule> resolve_schedule(const Plan& plan, int year, const Calendar& calendar);
 
-// --- the same arithmetic for dates that move while a campaign runs (extensions, rework, due after an event) ---
+// --- the same arithmetic, for dates that move while a campaign runs ----------------------------------------
+// Extensions, rework, and what is due after an event.
 
 // A due date on `date`, rolled and cut off as the task says, with its reason.
 struct ResolvedDue {

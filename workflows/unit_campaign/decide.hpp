@@ -32,7 +32,7 @@ struct Decision {
   std::optional<Instant> wake_at = {};
 };
 
-// Errors: workflow.* (kRejected, kNotFound, kConflict, kForbidden, kInvalid).
+// Errors: workflow.*, of the kinds rejected, not_found, conflict, forbidden and invalid.
 [[nodiscard]] Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,
                                       const UnitCommand& command, Instant now);
 

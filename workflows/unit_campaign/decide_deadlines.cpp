@@ -1,14 +1,9 @@
 // Extensions, waivers and demands: people moving or lifting a deadline, always with a reason.
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
-
-std::string_view name_of(TaskState state) {
-  return boost::describe::enum_to_string(state, "?");
-}
 
 Refusal refuse_not_later(const DueDate& due, Date wanted, std::string_view pointer) {
   if (wanted > due.date) return std::nullopt;

@@ -1,14 +1,9 @@
 // Joining, launching, suspending, resuming, withdrawing and completing a unit's campaign.
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
-
-std::string_view name_of(auto state) {
-  return boost::describe::enum_to_string(state, "?");
-}
 
 ParticipationFacts participation_facts(const UnitCampaign& state) {
   return {.launched = state.launched_at.has_value(), .completed = state.phase == PhaseState::completed};

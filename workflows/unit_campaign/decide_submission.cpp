@@ -1,18 +1,13 @@
 // Filing, accepting and returning; and the due dates that wait for a filing.
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/turn.hpp"
 
 #include <algorithm>
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
 
 constexpr std::size_t kNamedInAnErrorMax = 20;  // units listed in a message; the rest are counted
-
-std::string_view name_of(auto value) {
-  return boost::describe::enum_to_string(value, "?");
-}
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;

@@ -1,6 +1,6 @@
 #include "workflows/unit_campaign/facet_names.hpp"
 
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <initializer_list>
 
@@ -31,10 +31,10 @@ std::string phase(std::string_view phase) {
   return facet({"phase", phase});
 }
 std::string level(Level level) {
-  return facet({"level", enum_text(level)});
+  return facet({"level", name_of(level)});
 }
 std::string participation(Participation participation) {
-  return facet({"participation", enum_text(participation)});
+  return facet({"participation", name_of(participation)});
 }
 std::string overdue() {
   return "overdue";
@@ -43,7 +43,7 @@ std::string overdue(std::string_view task) {
   return facet({"overdue", task});
 }
 std::string task_state(std::string_view task, TaskState state) {
-  return facet({"task", task, enum_text(state)});
+  return facet({"task", task, name_of(state)});
 }
 std::string extension(std::string_view task) {
   return facet({"extension", task});
@@ -63,13 +63,13 @@ std::string closed() {
   return "closed";
 }
 std::string participation(Participation participation) {
-  return count({"participation", enum_text(participation)});
+  return count({"participation", name_of(participation)});
 }
 std::string phase(std::string_view phase, Level level) {
-  return count({"phase", phase, enum_text(level)});
+  return count({"phase", phase, name_of(level)});
 }
 std::string task(std::string_view task, TaskState state, Level level) {
-  return count({"task", task, enum_text(state), enum_text(level)});
+  return count({"task", task, name_of(state), name_of(level)});
 }
 std::string overdue(std::string_view task) {
   return count({"overdue", task});

@@ -7,6 +7,7 @@
 #include "orchestrator/operations/tokens.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/commands.hpp"
+#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -31,14 +32,14 @@ void write_token_members(http::JsonWriter& json, const AccessToken& record, Inst
   const auto moment = [&](std::string_view name, const std::optional<Instant>& at) {
     if (at) json.member(name, format_instant_utc(*at));
   };
-  json.member("id", record.id).member("name", record.name).member("role", enum_text(record.role));
+  json.member("id", record.id).member("name", record.name).member("role", name_of(record.role));
   if (!record.organiser.empty()) json.member("organiser", record.organiser.value);
   if (!record.units.empty()) {
     json.key("units").begin_array();
     for (const auto& unit : record.units) json.value(unit.value);
     json.end();
   }
-  json.member("state", enum_text(token_state(record, now)));
+  json.member("state", name_of(token_state(record, now)));
   json.member("issued_at", format_instant_utc(record.issued_at));
   moment("expires_at", record.expires_at);
   moment("revoked_at", record.revoked_at);

@@ -6,6 +6,7 @@
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/operations/campaigns.hpp"
 #include "persistence/tables/campaigns.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/enum_text.hpp"
 
 #include <algorithm>
@@ -21,9 +22,9 @@ void write_phases(http::JsonWriter& json, const CampaignOnShelf& campaign) {
     const auto& dates = context.schedule->phases[i];
     json.begin_object();
     json.member("id", phase.id);
-    json.member("kind", enum_text(phase.kind));
+    json.member("kind", name_of(phase.kind));
     write_text(json, "title", phase.title);
-    json.member("advance", enum_text(phase.advance));
+    json.member("advance", name_of(phase.advance));
     json.member("from", format_date(dates.from));
     json.member("to", format_date(dates.to));
     json.member("opens_at", context.zone.format(dates.opens_at));
@@ -38,7 +39,7 @@ void write_head(http::JsonWriter& json, const CampaignOnShelf& campaign) {
   json.member("id", state.id.value);
   json.member("organiser", state.organiser.value);
   write_text(json, "title", state.title);
-  json.member("state", enum_text(state.state));
+  json.member("state", name_of(state.state));
   json.member("year", state.schedule.year);
   json.member("timezone", state.schedule.timezone);
   write_instant(json, "created_at", state.created_at, campaign.context.zone);

@@ -3,7 +3,7 @@
 
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -20,7 +20,7 @@ void write_deadline(http::JsonWriter& json, const Slot& slot, const CampaignCont
   json.member("week", slot.week_start ? std::optional(format_date(*slot.week_start)) : std::nullopt);
   json.member("phase", plan.phases[task.phase].id);
   write_party(json, "owner", plan, task.owner);
-  json.member("subject", enum_text(task.subject));
+  json.member("subject", name_of(task.subject));
   write_due(json, "due", &*slot.due, context.zone);
   write_optional_text(json, "reason", slot.reason);
   json.end();

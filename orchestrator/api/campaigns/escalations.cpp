@@ -4,7 +4,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
 #include "orchestrator/queries/unit_lists.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
@@ -17,8 +17,8 @@ void write_escalated_instance(http::JsonWriter& json, const TaskInstance& instan
   const auto moments = rungs_of(instance, view.context);
   json.begin_object();
   write_instance_name(json, instance, view);
-  json.member("state", enum_text(instance.state));
-  json.member("level", enum_text(instance.level));
+  json.member("state", name_of(instance.state));
+  json.member("level", name_of(instance.level));
   json.member("overdue", is_overdue(instance));
   write_due(json, "due", due, view.context.zone);
   write_instant(json, "since",
@@ -36,7 +36,7 @@ void write_escalation(http::JsonWriter& json, const UnitView& view, const std::o
   json.member("unit", view.state.unit.value);
   json.member("name", view.state.profile.name);
   json.member("phase", phase_name(view.state, view.context));
-  json.member("level", enum_text(level_of(view.state, view.context)));
+  json.member("level", name_of(level_of(view.state, view.context)));
   json.key("tasks").begin_array();
   for (const auto& instance : view.state.tasks) {
     const bool shown = task ? task_of(instance, view.context).id == *task && is_overdue(instance)
@@ -57,7 +57,7 @@ Result<std::vector<std::string>> escalation_facets(const http::Request& request,
   const auto level = request.query_value("level");
   std::vector<std::string> facets;
   for (const auto each : {Level::red, Level::orange, Level::yellow, Level::blue}) {
-    if (!level || *level == enum_text(each)) facets.push_back(facet_names::level(each));
+    if (!level || *level == name_of(each)) facets.push_back(facet_names::level(each));
   }
   if (facets.empty()) return query_error("level must be one of red, orange, yellow, blue");
   return facets;

@@ -4,7 +4,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
 #include "orchestrator/queries/unit_lists.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
@@ -30,7 +30,7 @@ void write_lacking(http::JsonWriter& json, const UnitView& view, const Task& gat
     if (instance.state != TaskState::planned && !awaits_owner(instance.state)) continue;
     json.begin_object();
     write_instance_name(json, instance, view);
-    json.member("state", enum_text(instance.state));
+    json.member("state", name_of(instance.state));
     json.member("overdue", is_overdue(instance));
     write_instance_dues(json, instance, view);
     json.end();

@@ -2,7 +2,7 @@
 
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 namespace duban {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 void write_levels(http::JsonWriter& json, std::string_view name, const queries::CountsByLevel& counts) {
   json.key(name).begin_object();
   for (std::size_t i = 0; i < queries::kEveryLevel.size(); ++i)
-    json.member(enum_text(queries::kEveryLevel[i]), counts[i]);
+    json.member(name_of(queries::kEveryLevel[i]), counts[i]);
   json.end();
 }
 
@@ -41,10 +41,10 @@ void write_task(http::JsonWriter& json, const Task& task, const Plan& plan,
   write_text(json, "title", task.title);
   json.member("phase", plan.phases[task.phase].id);
   write_party(json, "owner", plan, task.owner);
-  json.member("subject", enum_text(task.subject));
+  json.member("subject", name_of(task.subject));
   json.key("states").begin_object();
   for (std::size_t i = 0; i < queries::kEveryTaskState.size(); ++i) {
-    write_levels(json, enum_text(queries::kEveryTaskState[i]), counts.instances[i]);
+    write_levels(json, name_of(queries::kEveryTaskState[i]), counts.instances[i]);
   }
   json.end();
   json.member("overdue", counts.overdue);
@@ -79,7 +79,7 @@ Result<http::Response> get_overview(const http::Request& request, const ApiParts
   http::JsonWriter json(16384);
   json.begin_object();
   json.member("campaign", campaign.state.id.value);
-  json.member("state", enum_text(campaign.state.state));
+  json.member("state", name_of(campaign.state.state));
   json.member("at", campaign.context.zone.format(parts.engine.now()));
   json.member("units", counts->units);
   json.member("closed", counts->closed);
@@ -87,7 +87,7 @@ Result<http::Response> get_overview(const http::Request& request, const ApiParts
   json.member("late", counts->late);
   json.key("participation").begin_object();
   for (std::size_t i = 0; i < queries::kEveryParticipation.size(); ++i) {
-    json.member(enum_text(queries::kEveryParticipation[i]), counts->participation[i]);
+    json.member(name_of(queries::kEveryParticipation[i]), counts->participation[i]);
   }
   json.end();
   write_phases(json, plan, *counts);

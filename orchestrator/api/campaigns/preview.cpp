@@ -2,6 +2,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/campaigns.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_text.hpp"
 
@@ -25,7 +26,7 @@ void write_slot(http::JsonWriter& json, const Slot& slot, const CampaignContext&
   write_text(json, "title", task.title);
   json.member("phase", plan.phases[task.phase].id);
   write_party(json, "owner", plan, task.owner);
-  json.member("subject", enum_text(task.subject));
+  json.member("subject", name_of(task.subject));
   json.member("hidden_from_unit", task.hidden_from_unit);
   json.member("week", slot.week_start ? std::optional(format_date(*slot.week_start)) : std::nullopt);
   write_instant(json, "opens_at", slot.opens_at.value_or(context.schedule->phases[task.phase].opens_at),
@@ -173,7 +174,7 @@ Result<http::Response> preview_campaign(const http::Request& request, const ApiP
   http::JsonWriter json(65536);
   json.begin_object();
   json.member("campaign", context.campaign.value);
-  json.member("state", enum_text(view->campaign->state.state));
+  json.member("state", name_of(view->campaign->state.state));
   json.member("year", context.schedule->year);
   json.member("timezone", context.schedule->timezone);
   json.key("warnings").begin_array();

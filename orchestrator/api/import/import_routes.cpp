@@ -15,12 +15,11 @@
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
 #include "threads/mutex.hpp"
+#include "workflows/base/name.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
-
-#include <boost/describe/enum_to_string.hpp>
 
 namespace duban {
 namespace {
@@ -66,9 +65,8 @@ bool is_csv(const Request& request) {
 
 Result<void> check_state(const Campaign& campaign) {
   if (campaign.state == CampaignState::draft || campaign.state == CampaignState::running) return {};
-  return Error{
-      ErrorCode::workflow_campaign_state,
-      {{"trigger", "enrol units in"}, {"state", boost::describe::enum_to_string(campaign.state, "?")}}};
+  return Error{ErrorCode::workflow_campaign_state,
+               {{"trigger", "enrol units in"}, {"state", name_of(campaign.state)}}};
 }
 
 Errors check_rows(const Import& import) {

@@ -6,6 +6,7 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/plans.hpp"
 #include "persistence/tables/library.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_diff.hpp"
 #include "workflows/plan/plan_json.hpp"
@@ -110,8 +111,8 @@ Result<http::Response> get_plan_source(const http::Request& request, const ApiPa
 
 void write_change(http::JsonWriter& json, const PlanChange& change) {
   json.begin_object();
-  json.member("kind", enum_text(change.kind));
-  json.member("part", enum_text(change.part));
+  json.member("kind", name_of(change.kind));
+  json.member("part", name_of(change.part));
   json.member("id", change.id);
   json.member("field", change.field);
   json.member("before", change.before);

@@ -6,6 +6,7 @@
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "persistence/tables/filings.hpp"
 #include "workflows/audit/canonical_json.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <algorithm>
@@ -72,7 +73,7 @@ FiledFile read_file(JsonObject entry, const Filer& filer) {
   entry.finish();
   if (file.kind == EvidenceKind::text || file.kind == EvidenceKind::link) {
     entry.refuse("kind", Error{ErrorCode::operation_unknown_word,
-                               {{"value", enum_text(file.kind)}, {"allowed", "document, photo, record"}}});
+                               {{"value", name_of(file.kind)}, {"allowed", "document, photo, record"}}});
   }
   if (const auto digest = Digest::from_hex(text)) {
     file.digest = *digest;

@@ -3,7 +3,7 @@
 #include "orchestrator/api/units/unit_reports.hpp"
 #include "orchestrator/api/units/unit_view.hpp"
 #include "orchestrator/queries/unit_events.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <map>
@@ -150,7 +150,7 @@ std::vector<LocalizedText> what_would_end_it(const TaskInstance& instance, const
   if (awaits_owner(instance.state)) {
     const auto& owner = plan.parties[task.owner].title;
     std::vector<std::string> kinds;
-    for (const auto kind : task.evidence) kinds.emplace_back(enum_text(kind));
+    for (const auto kind : task.evidence) kinds.emplace_back(name_of(kind));
     const auto with = join(kinds, ", ");
     ways.push_back({owner.en + " files it" + (with.empty() ? "" : " with its evidence (" + with + ")") + ".",
                     owner.zh + "报送该任务" + (with.empty() ? "" : "并附材料(" + with + ")") + "。"});
@@ -177,7 +177,7 @@ void write_fired(http::JsonWriter& json, const Account& account, const UnitView&
   for (auto rung = account.fired.rbegin(); rung != account.fired.rend(); ++rung) {
     json.begin_object();
     json.member("rung", rung->event.rung);
-    json.member("level", enum_text(rung->event.level));
+    json.member("level", name_of(rung->event.level));
     json.member("moment", view.context.zone.format(rung->event.moment));
     json.member("recorded_at", view.context.zone.format(rung->recorded_at));
     json.key("told").begin_array();
@@ -199,8 +199,8 @@ void write_trouble(http::JsonWriter& json, const TaskInstance& instance, const A
   json.begin_object();
   write_instance_name(json, instance, view);
   json.member("own", is_own(instance, view.context, view.state));
-  json.member("state", enum_text(instance.state));
-  json.member("level", enum_text(instance.level));
+  json.member("state", name_of(instance.state));
+  json.member("level", name_of(instance.level));
   json.member("overdue", is_overdue(instance));
   json.member("round", instance.round);
   write_text(json, "problem", what_is_wrong(instance, view));
@@ -267,7 +267,7 @@ Result<http::Response> explain_unit(const http::Request& request, const ApiParts
   json.member("campaign", view.state.campaign.value);
   json.member("unit", view.state.unit.value);
   json.member("name", view.state.profile.name);
-  json.member("level", enum_text(level_of(view.state, context)));
+  json.member("level", name_of(level_of(view.state, context)));
   write_text(json, "summary", summary_of(view, accounts.size()));
   json.key("tasks").begin_array();
   for (const auto& instance : view.state.tasks) {

@@ -1,6 +1,6 @@
 #include "orchestrator/api/units/unit_filter.hpp"
 
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
@@ -14,8 +14,8 @@ template <class E>
 Result<std::optional<E>> query_word(const http::Request& request, std::string_view name) {
   const auto text = request.query_value(name);
   if (!text) return std::optional<E>{};
-  const auto word = enum_from_text<E>(*text);
-  if (!word) return query_error(std::string(name) + " must be one of " + enum_texts<E>());
+  const auto word = enumerator_of<E>(*text);
+  if (!word) return query_error(std::string(name) + " must be one of " + listed_names<E>());
   return word;
 }
 

@@ -7,7 +7,7 @@
 #include "orchestrator/queries/submissions.hpp"
 #include "orchestrator/queries/unit_events.hpp"
 #include "workflows/audit/canonical_json.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/notices.hpp"
 
@@ -122,7 +122,7 @@ void write_filing(http::JsonWriter& json, const queries::Filing& filed, std::str
   for (const auto& file : filing.content.files) {
     json.begin_object();
     json.member("digest", file.digest.hex());
-    json.member("kind", enum_text(file.kind));
+    json.member("kind", name_of(file.kind));
     json.member("media_type", file.media_type);
     json.member("name", file.name);
     json.member("size", file.size);
@@ -174,7 +174,7 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   json.member("campaign", view.state.campaign.value);
   json.member("unit", view.state.unit.value);
   write_instance_name(json, *instance, view);
-  json.member("state", enum_text(instance->state));
+  json.member("state", name_of(instance->state));
   write_rows(json, "submissions", *filings, [&](const queries::Filing& filing) {
     const std::string_view by = filing.record.filed_by;
     write_filing(json, filing, names ? names->shown(by) : by, context.zone);

@@ -3,7 +3,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/units/unit_actions.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/moments.hpp"
@@ -68,17 +68,17 @@ void write_task(http::JsonWriter& json, const TaskInstance& instance, const Unit
   json.member("own", is_own(instance, context, view.state));
   if (!view.for_unit()) json.member("hidden_from_unit", task.hidden_from_unit);
   json.key("evidence").begin_array();
-  for (const auto kind : task.evidence) json.value(enum_text(kind));
+  for (const auto kind : task.evidence) json.value(name_of(kind));
   json.end();
-  json.member("state", enum_text(instance.state));
+  json.member("state", name_of(instance.state));
   write_instant(json, "opens_at", opens_at(instance, view.state, context), context.zone);
   write_instant(json, "opened_at", instance.opened_at, context.zone);
   write_instance_dues(json, instance, view);
-  json.member("judged", instance.judged ? std::optional(enum_text(*instance.judged)) : std::nullopt);
+  json.member("judged", instance.judged ? std::optional(name_of(*instance.judged)) : std::nullopt);
   json.member("late", instance.judged == Timeliness::late);
   json.member("overdue", is_overdue(instance));
-  json.member("level", enum_text(instance.level));
-  json.member("escalation", enum_text(instance.escalation));
+  json.member("level", name_of(instance.level));
+  json.member("escalation", name_of(instance.escalation));
   json.member("round", instance.round);
   json.member("filings", instance.filings);
   json.member("returns", instance.returns);
@@ -94,7 +94,7 @@ void write_task(http::JsonWriter& json, const TaskInstance& instance, const Unit
 void write_phase(http::JsonWriter& json, const UnitView& view) {
   json.key("phase").begin_object();
   json.member("id", phase_name(view.state, view.context));
-  json.member("kind", enum_text(view.state.phase));
+  json.member("kind", name_of(view.state.phase));
   if (view.state.phase_index) {
     write_text(json, "title", view.context.plan->phases[*view.state.phase_index].title);
   } else {
@@ -126,8 +126,8 @@ void write_head(http::JsonWriter& json, const UnitView& view) {
   json.member("name", state.profile.name);
   json.member("kind", state.profile.kind);
   json.member("organiser", state.profile.organiser);
-  json.member("participation", enum_text(state.participation));
-  json.member("level", enum_text(level_of(state, view.context)));
+  json.member("participation", name_of(state.participation));
+  json.member("level", name_of(level_of(state, view.context)));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 // With DUBAN_WRITE_GOLDEN=1 in the environment the files are written anew; look at what changed.
 #include "orchestrator/operations/all.hpp"
 #include "tests/http/api_read/read_fixture.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -141,7 +141,7 @@ class GoldenViews : public ReadRoutes {
     std::vector<Reader> all;
     for (const auto role : {Role::admin, Role::auditor, Role::office, Role::reviewer, Role::inspector,
                             Role::leader, Role::metrics}) {
-      all.push_back({std::string(enum_text(role)), who(role)});
+      all.push_back({std::string(name_of(role)), who(role)});
     }
     all.push_back({"office of another organiser", stranger()});
     all.push_back({"unit s1", unit_of("s1")});

@@ -5,7 +5,7 @@
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/http/request_opening.hpp"
 #include "tests/support/shipped_files.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <condition_variable>
 #include <future>
@@ -112,7 +112,7 @@ Api::~Api() {
 
 void Api::mint(Role role) {
   TokenRequest request;
-  request.name = "test-" + std::string(enum_text(role));
+  request.name = "test-" + std::string(name_of(role));
   request.role = role;
   if (!is_server_wide(role)) request.organiser = OrganiserId{"bureau"};
   if (role == Role::unit) request.units = {UnitId{"school-01"}};

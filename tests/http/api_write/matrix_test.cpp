@@ -1,7 +1,7 @@
 // Every role at every route: the matrix is what the API does.
 #include "orchestrator/operations/all.hpp"
 #include "tests/http/api_write/api_harness.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,7 +46,7 @@ TEST(ApiMatrix, HoldsForEveryRoleAtEveryRoute) {
       auto call = bare_call(*route);
       call.token = api.token_of(role);
       const auto reply = api.send(call);
-      const auto where = route->operation + " as " + std::string(enum_text(role)) + ": " + reply.body;
+      const auto where = route->operation + " as " + std::string(name_of(role)) + ": " + reply.body;
       const bool allowed = route->means->lets_in(role);
       EXPECT_EQ(reply.status == 403 && reply.code() == "access.forbidden", !allowed) << where;
       EXPECT_NE(reply.status, 401) << where;

@@ -2,7 +2,7 @@
 #include "orchestrator/webhook/cloud_event.hpp"
 #include "orchestrator/webhook/sender.hpp"
 #include "orchestrator/webhook/signature.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
   webhook::Sender sender(options);
   const auto outcome = sender.send(
       {argv[1], *secret, argv[3], now, std::string(webhook::kCloudEventMediaType), webhook::to_json(event)});
-  std::printf("%s %d %s\n", std::string(enum_text(outcome.failure)).c_str(), outcome.status,
+  std::printf("%s %d %s\n", std::string(name_of(outcome.failure)).c_str(), outcome.status,
               outcome.detail.c_str());
   return outcome.failure == webhook::DeliveryFailure::none && outcome.status == 204 ? 0 : 1;
 }

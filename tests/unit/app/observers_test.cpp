@@ -3,9 +3,11 @@
 #include "orchestrator/app/observers.hpp"
 
 #include "persistence/memory_store.hpp"
+#include "persistence/rocksdb/rocksdb_store.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/trail.hpp"
 #include "tests/support/campaign_fixture.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <future>
 #include <map>
@@ -80,6 +82,25 @@ TEST(Observers, CountWhatTheTrailsHold) {
   EXPECT_EQ(counted(text, "duban_engine_transitions_total"), recorded);
   EXPECT_EQ(counted(text, "duban_engine_commands_total"), given);
   engine.stop();
+}
+
+// The alert on a store that has stopped watches two of them.
+TEST(Observers, ShowWhatRocksDbTellsAboutItself) {
+  const testing::TemporaryFolder folder;
+  RocksDbOptions options;
+  options.folder = folder.path();
+  options.reserve_bytes = 0;
+  const auto store = open_rocksdb_store(options, nullptr).value();
+  const auto clock = virtual_clock(at("2011-09-01T00:00:00+08:00"));
+  Observers observers;
+  Engine engine(*store, *clock, {}, observers);
+  const auto text = observers.render(engine, *store, 1);
+  const auto statistics = store->statistics();
+  EXPECT_GE(statistics.size(), 10U);
+  for (const auto& [name, value] : statistics) {
+    EXPECT_NE(text.find("\nduban_rocksdb_" + std::string(name) + " "), std::string::npos) << name;
+  }
+  EXPECT_EQ(text.find("\nduban_rocksdb_memtable_bytes 0\n"), std::string::npos) << "nothing was measured";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // in the machines' headers, not from their code; a change of behaviour is a change of such a file.
 #pragma once
 
+#include "workflows/base/name.hpp"
 #include "workflows/machines/machine.hpp"
 
 #include <functional>
@@ -10,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ std::vector<Enum> all_of() {
 
 template <class Enum>
 std::string name_of(Enum value) {
-  return boost::describe::enum_to_string(value, "outside the enumeration");
+  return std::string(duban::name_of(value).text());
 }
 
 inline std::string yes_or_no(bool value) {
@@ -76,10 +76,10 @@ void expect_golden_table(const Subject<State, Trigger, Facts>& subject) {
   rows.front().insert(rows.front().end(), {"verdict", "to"});
   subject.for_each_case([&](State state, Trigger trigger, const Facts& facts) {
     const auto outcome = subject.next(state, trigger, facts);
-    Row row{name_of(state), name_of(trigger)};
+    Row row{test::name_of(state), test::name_of(trigger)};
     const Row shown = subject.show(facts);
     row.insert(row.end(), shown.begin(), shown.end());
-    row.insert(row.end(), {name_of(outcome.verdict), name_of(outcome.to)});
+    row.insert(row.end(), {test::name_of(outcome.verdict), test::name_of(outcome.to)});
     rows.push_back(std::move(row));
   });
   EXPECT_EQ(rows.size(), 1 + all_of<State>().size() * all_of<Trigger>().size() * subject.facts.size());
@@ -94,7 +94,7 @@ void expect_only_taken_moves(const Subject<State, Trigger, Facts>& subject) {
     const auto outcome = subject.next(state, trigger, facts);
     if (outcome.verdict == Verdict::taken) return;
     ++not_taken;
-    EXPECT_EQ(outcome.to, state) << name_of(state) << " × " << name_of(trigger);
+    EXPECT_EQ(outcome.to, state) << name_of(state).text() << " × " << name_of(trigger).text();
   });
   EXPECT_GT(not_taken, 0U);
 }
@@ -108,7 +108,7 @@ void expect_two_kinds_of_rejection(const Subject<State, Trigger, Facts>& subject
       std::set<Verdict> here;
       for (const Facts& facts : subject.facts) here.insert(subject.next(state, trigger, facts).verdict);
       if (here.contains(Verdict::no_transition)) {
-        EXPECT_EQ(here.size(), 1U) << name_of(state) << " × " << name_of(trigger);
+        EXPECT_EQ(here.size(), 1U) << name_of(state).text() << " × " << name_of(trigger).text();
       }
       seen.insert(here.begin(), here.end());
     }
@@ -122,7 +122,7 @@ void expect_the_same_answer_twice(const Subject<State, Trigger, Facts>& subject)
   subject.for_each_case([&](State state, Trigger trigger, const Facts& facts) {
     const auto first = subject.next(state, trigger, facts);
     const auto second = subject.next(state, trigger, facts);
-    EXPECT_EQ(first, second) << name_of(state) << " × " << name_of(trigger);
+    EXPECT_EQ(first, second) << name_of(state).text() << " × " << name_of(trigger).text();
   });
 }
 

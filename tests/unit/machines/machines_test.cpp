@@ -128,12 +128,6 @@ TEST(EveryMachine, LeaveValuesTheyDoNotKnow) {
       [](const auto& machine) { test::expect_values_outside_the_enumerations_to_stay(machine); });
 }
 
-TEST(PhaseStateOf, NamesThePhaseAfterItsKind) {
-  for (const PhaseKind kind : test::all_of<PhaseKind>()) {
-    EXPECT_EQ(test::name_of(phase_state_of(kind)), test::name_of(kind));
-  }
-}
-
 TEST(TaskState, IsSettledOrAwaitsSomebody) {
   std::string settled;
   std::string awaiting_owner;

@@ -1,6 +1,6 @@
 // Role × operation, as the table gives it.
 #include "orchestrator/operations/all.hpp"
-#include "workflows/plan/enum_text.hpp"
+#include "workflows/base/name.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -33,9 +33,9 @@ bool only_reads(std::string_view operation) {
 std::string as_text() {
   std::string text;
   for (const auto* operation : all_operations()) {
-    text.append(operation->id).append(" | ").append(enum_text(operation->scope)).append(" |");
+    text.append(operation->id).append(" | ").append(name_of(operation->scope)).append(" |");
     for (const Role role : kEveryRole) {
-      if (operation->roles.contains(role)) text.append(" ").append(enum_text(role));
+      if (operation->roles.contains(role)) text.append(" ").append(name_of(role));
     }
     text += '\n';
   }

@@ -2,12 +2,12 @@
 // matrix.golden.txt. A change of behaviour is a change of that file.
 #include "tests/support/shipped_files.hpp"
 #include "tests/unit/unit_campaign/sample_plan.hpp"
+#include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/moments.hpp"
 
 #include <algorithm>
 #include <fstream>
 
-#include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <gtest/gtest.h>
@@ -21,10 +21,6 @@ std::vector<Enum> all_of() {
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
       [&](auto enumerator) { values.push_back(enumerator.value); });
   return values;
-}
-
-std::string name_of(auto value) {
-  return boost::describe::enum_to_string(value, "?");
 }
 
 struct Named {
@@ -142,15 +138,16 @@ std::vector<std::string> table() {
   plan.second_advance = "by_approval";
   const Campaign campaign = sample(plan);
   std::vector<Standing> standings{{"not_launched", std::nullopt}};
-  for (const auto phase : all_of<PhaseState>()) standings.push_back({name_of(phase), phase});
+  for (const auto phase : all_of<PhaseState>()) standings.push_back({std::string(name_of(phase)), phase});
   auto head = padded("command", 17) + padded("participation", 14) + padded("phase", 16);
-  for (const auto state : all_of<TaskState>()) head += padded(name_of(state), 28);
+  for (const auto state : all_of<TaskState>()) head += padded(std::string(name_of(state)), 28);
   std::vector<std::string> lines{head.substr(0, head.find_last_not_of(' ') + 1)};
   for (const auto& standing : standings) {
     for (const auto participation : all_of<Participation>()) {
       const Unit unit = unit_in(standing, participation, campaign);
       for (const auto& command : commands()) {
-        auto line = padded(command.name, 17) + padded(name_of(participation), 14) + padded(standing.name, 16);
+        auto line = padded(command.name, 17) + padded(std::string(name_of(participation)), 14) +
+                    padded(standing.name, 16);
         for (const auto state : all_of<TaskState>()) {
           Unit bent = unit;
           put_task_into(bent, state, command.extension_asked);
