@@ -1,6 +1,7 @@
 // `duban`: the one binary. Gives the command line its surroundings; everything else is behind it.
 #include "orchestrator/app/serve.hpp"
 #include "orchestrator/cli/command_line.hpp"
+#include "workflows/base/hex.hpp"
 
 #include <cstdlib>
 #include <exception>
@@ -21,12 +22,11 @@ std::optional<std::string> environment_variable(const std::string& name) {
 
 // RFC 9562, version 4.
 std::string random_uuid() {
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::random_device source;
   std::string text = "xxxxxxxx-xxxx-4xxx-Nxxx-xxxxxxxxxxxx";
   for (auto& c : text) {
-    if (c == 'x') c = kHex[source() & 15U];
-    if (c == 'N') c = kHex[8U | (source() & 3U)];
+    if (c == 'x') c = duban::kHexDigits[source() & 15U];
+    if (c == 'N') c = duban::kHexDigits[8U | (source() & 3U)];
   }
   return text;
 }

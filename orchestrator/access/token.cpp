@@ -1,8 +1,9 @@
 #include "orchestrator/access/token.hpp"
 
 #include "orchestrator/http/negotiation.hpp"
-#include "orchestrator/http/utf8.hpp"
+#include "workflows/base/base64.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,7 +50,7 @@ Digest credential_of(std::string_view secret) {
 }
 
 std::string checksum(std::string_view body) {
-  return http::base64url(sha256(body).view().substr(0, kChecksumBytes));
+  return base64url(sha256(body).view().substr(0, kChecksumBytes));
 }
 
 bool is_control(char c) {
@@ -57,7 +58,7 @@ bool is_control(char c) {
 }
 
 bool is_valid_name(std::string_view name) {
-  return !name.empty() && name.size() <= kTokenNameBytesMax && http::is_utf8(name) &&
+  return !name.empty() && name.size() <= kTokenNameBytesMax && is_utf8(name) &&
          std::none_of(name.begin(), name.end(), is_control) && name.front() != ' ' && name.back() != ' ' &&
          std::find(kReservedNames.begin(), kReservedNames.end(), name) == kReservedNames.end();
 }
@@ -136,7 +137,7 @@ Checked<IssuedToken> mint_token(const TokenRequest& request, Instant now, const 
 
   const RandomBytes<kSecretBytes> secret(random);
   record.credential = credential_of(secret.view());
-  issued.text.append(kPrefix).append(record.id).append("_").append(http::base64url(secret.view()));
+  issued.text.append(kPrefix).append(record.id).append("_").append(base64url(secret.view()));
   issued.text += checksum(issued.text);
   return issued;
 }
@@ -152,7 +153,7 @@ std::optional<PresentedToken> parse_token(std::string_view text) {
   if (text[kPrefix.size() + kTokenIdBytes] != '_') return std::nullopt;
   const auto body = text.substr(0, text.size() - 4);
   if (checksum(body) != text.substr(body.size())) return std::nullopt;
-  auto secret = http::from_base64url(body.substr(body.size() - kSecretTextBytes));
+  auto secret = from_base64url(body.substr(body.size() - kSecretTextBytes));
   if (!secret || secret->size() != kSecretBytes) return std::nullopt;
   PresentedToken presented{std::string(id), credential_of(*secret)};
   OPENSSL_cleanse(secret->data(), secret->size());

@@ -3,6 +3,7 @@
 #include "orchestrator/cli/http_client.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/operations/all.hpp"
+#include "workflows/base/percent.hpp"
 
 #include <charconv>
 #include <stdexcept>
@@ -79,12 +80,13 @@ std::string request_target(const Operation& operation, const std::vector<Paramet
                            const Arguments& arguments) {
   std::string target(operation.path);
   for (const auto name : path_parameters(operation.path)) {
-    replace_placeholder(target, name, percent_encode(arguments.text(path_argument(name).name)));
+    replace_placeholder(target, name, percent_encoded(arguments.text(path_argument(name).name)));
   }
   char separator = '?';
   for (const auto& parameter : parameters) {
     if (parameter.place != Place::query || !arguments.has(parameter.name)) continue;
-    const auto value = parameter.kind == Kind::flag ? "true" : percent_encode(arguments.text(parameter.name));
+    const auto value =
+        parameter.kind == Kind::flag ? "true" : percent_encoded(arguments.text(parameter.name));
     target += std::exchange(separator, '&') + std::string(parameter.target) + "=" + value;
   }
   return target;

@@ -6,6 +6,7 @@
 #include "orchestrator/operations/calendars.hpp"
 #include "orchestrator/operations/plans.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/base/percent.hpp"
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/plan/plan_diff.hpp"
 #include "workflows/plan/plan_loader.hpp"
@@ -89,8 +90,8 @@ ExitCode compare(Session& session, const Arguments& arguments) {
   if (std::filesystem::exists(before) && std::filesystem::exists(after)) {
     return compare_files(session, before, after);
   }
-  return session.read(std::string(operations::compare_plans.path) + "?from=" + percent_encode(before) +
-                          "&to=" + percent_encode(after),
+  return session.read(std::string(operations::compare_plans.path) + "?from=" + percent_encoded(before) +
+                          "&to=" + percent_encoded(after),
                       changes_view());
 }
 

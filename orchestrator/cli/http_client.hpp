@@ -39,7 +39,4 @@ class Transport {
 // `server` is a base URL: "http://127.0.0.1:8080".
 [[nodiscard]] std::unique_ptr<Transport> make_curl_transport(std::string server);
 
-// Everything but unreserved characters (RFC 3986) becomes %XX.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 }  // namespace duban::cli

@@ -1,5 +1,7 @@
 #include "orchestrator/cli/table.hpp"
 
+#include "workflows/base/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -36,24 +38,10 @@ bool is_in(const std::array<Range, Count>& ranges, char32_t point) {
                              [&](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
-struct Character {
-  char32_t point = 0xFFFD;
-  std::size_t bytes = 1;
-};
-
 // The first character of a text that is not empty; a byte that begins none counts as U+FFFD.
-Character first_character(std::string_view text) {
-  const auto lead = static_cast<std::uint8_t>(text.front());
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {};
-  char32_t point = lead & (0xFFU >> (length + 1));
-  for (std::size_t at = 1; at < length; ++at) {
-    const auto byte = static_cast<std::uint8_t>(text[at]);
-    if ((byte & 0xC0U) != 0x80) return {};
-    point = (point << 6U) | (byte & 0x3FU);
-  }
-  return {point, length};
+Utf8Character shown_character(std::string_view text) {
+  const auto character = first_character(text);
+  return character.bytes == 0 ? Utf8Character{0xFFFD, 1} : character;
 }
 
 std::size_t width_of(char32_t point) {
@@ -70,8 +58,8 @@ bool is_obeyed(char32_t point) {
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
-    const auto character = first_character(text);
-    width += width_of(character.point);
+    const auto character = shown_character(text);
+    width += width_of(character.code_point);
     text.remove_prefix(character.bytes);
   }
   return width;
@@ -81,11 +69,11 @@ std::string printable(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
   while (!text.empty()) {
-    const auto character = first_character(text);
-    if (character.point == '\n' || character.point == '\t') {
+    const auto character = shown_character(text);
+    if (character.code_point == '\n' || character.code_point == '\t') {
       clean += ' ';
-    } else if (is_obeyed(character.point) || character.point == 0xFFFD) {
-      clean += "\xEF\xBF\xBD";
+    } else if (is_obeyed(character.code_point) || character.code_point == 0xFFFD) {
+      clean += kReplacementCharacter;
     } else {
       clean += text.substr(0, character.bytes);
     }

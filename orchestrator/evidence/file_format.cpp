@@ -1,6 +1,6 @@
 #include "orchestrator/evidence/file_format.hpp"
 
-#include "orchestrator/http/utf8.hpp"
+#include "workflows/base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -136,7 +136,7 @@ void FormatSniffer::check_text(std::string_view piece) {
   }
   std::string left;
   while (!piece.empty()) {
-    const auto bytes = http::utf8_sequence_size(piece.substr(0, 4));
+    const auto bytes = first_character(piece.substr(0, 4)).bytes;
     if (bytes == 0 && piece.size() < 4) {
       left.assign(piece);
       break;

@@ -1,6 +1,6 @@
 #include "orchestrator/http/json_writer.hpp"
 
-#include "orchestrator/http/utf8.hpp"
+#include "workflows/base/json_string.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -8,40 +8,6 @@
 
 namespace duban::http {
 namespace {
-
-constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-
-void append_escaped(std::string& out, char byte) {
-  switch (byte) {
-    case '"':
-      out.append("\\\"");
-      return;
-    case '\\':
-      out.append("\\\\");
-      return;
-    case '\n':
-      out.append("\\n");
-      return;
-    case '\r':
-      out.append("\\r");
-      return;
-    case '\t':
-      out.append("\\t");
-      return;
-    default:
-      break;
-  }
-  const auto code = static_cast<unsigned char>(byte);
-  out.append("\\u00");
-  out.push_back(kHexDigits[code >> 4]);
-  out.push_back(kHexDigits[code & 15]);
-}
-
-bool is_plain(char byte) {
-  const auto code = static_cast<unsigned char>(byte);
-  return code >= 0x20 && code < 0x7F && byte != '"' && byte != '\\';
-}
 
 template <class Number>
 void append_number(std::string& out, Number number) {
@@ -51,30 +17,6 @@ void append_number(std::string& out, Number number) {
 }
 
 }  // namespace
-
-void append_json_string(std::string& out, std::string_view text) {
-  out.push_back('"');
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const auto size = utf8_sequence_size(text);
-    if (size == 0) {
-      out.append(kReplacementCharacter);
-      text.remove_prefix(1);
-      continue;
-    }
-    if (size == 1) {
-      append_escaped(out, text.front());
-    } else {
-      out.append(text.substr(0, size));
-    }
-    text.remove_prefix(size);
-  }
-  out.push_back('"');
-}
 
 void JsonWriter::separate() {
   if (needs_comma_) out_.push_back(',');
@@ -99,7 +41,7 @@ JsonWriter& JsonWriter::end() {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
-  append_json_string(out_, name);
+  append_json_string_of_bytes(out_, name);
   out_.push_back(':');
   needs_comma_ = false;
   return *this;
@@ -107,7 +49,7 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 
 JsonWriter& JsonWriter::value(std::string_view text) {
   separate();
-  append_json_string(out_, text);
+  append_json_string_of_bytes(out_, text);
   return *this;
 }
 

@@ -12,9 +12,6 @@
 
 namespace duban::http {
 
-// Appends `text` as a quoted JSON string.
-void append_json_string(std::string& out, std::string_view text);
-
 class JsonWriter {
  public:
   explicit JsonWriter(std::size_t reserve_bytes = 256) { out_.reserve(reserve_bytes); }

@@ -1,6 +1,7 @@
 #include "orchestrator/http/negotiation.hpp"
 
 #include "orchestrator/http/message.hpp"
+#include "workflows/base/base64.hpp"
 #include "workflows/base/digest.hpp"
 
 #include <algorithm>
@@ -12,7 +13,6 @@ namespace {
 constexpr std::size_t kTagsMax = 16;
 constexpr char kCursorVersion = 1;
 constexpr std::size_t kChecksumBytes = 6;
-constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -63,11 +63,6 @@ Result<std::optional<TagCondition>> condition_of(const Request& request, std::st
 
 std::string_view checksum_of(const Digest& digest) {
   return digest.view().substr(0, kChecksumBytes);
-}
-
-int base64_value(char digit) {
-  const auto at = kBase64Digits.find(digit);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
 }  // namespace
@@ -135,40 +130,6 @@ std::string quote_tag(std::string_view opaque) {
   std::string quoted = "\"";
   quoted.append(opaque).push_back('"');
   return quoted;
-}
-
-std::string base64url(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t window = 0;
-  int bits = 0;
-  for (const char byte : bytes) {
-    window = (window << 8 | static_cast<unsigned char>(byte)) & 0xFFFF;
-    bits += 8;
-    for (; bits >= 6; bits -= 6) text.push_back(kBase64Digits[window >> (bits - 6) & 63]);
-  }
-  if (bits > 0) text.push_back(kBase64Digits[window << (6 - bits) & 63]);
-  return text;
-}
-
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
-  std::uint32_t window = 0;
-  int bits = 0;
-  for (const char digit : text) {
-    const int value = base64_value(digit);
-    if (value < 0) return std::nullopt;
-    window = (window << 6 | static_cast<std::uint32_t>(value)) & 0xFFFF;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes.push_back(static_cast<char>(window >> bits & 0xFF));
-    }
-  }
-  // Left-over bits must be the zeros of the encoder; six of them would be a digit too many.
-  if (bits >= 6 || (window & ((1U << bits) - 1)) != 0) return std::nullopt;
-  return bytes;
 }
 
 std::string encode_cursor(std::string_view payload) {

@@ -32,10 +32,6 @@ struct Request;
 [[nodiscard]] Result<std::optional<TagCondition>> if_none_match(const Request& request);
 [[nodiscard]] std::string quote_tag(std::string_view opaque);  // the ETag header's value
 
-// RFC 4648 §5 without padding.
-[[nodiscard]] std::string base64url(std::string_view bytes);
-[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);  // canonical form only
-
 // An opaque page cursor: base64url of a version byte, the payload and a short checksum, so that a mangled or
 // foreign token is refused (http.cursor_invalid) instead of starting a page somewhere.
 [[nodiscard]] std::string encode_cursor(std::string_view payload);

@@ -1,42 +1,12 @@
 #include "orchestrator/http/target.hpp"
 
-#include "orchestrator/http/utf8.hpp"
+#include "workflows/base/percent.hpp"
+#include "workflows/base/utf8.hpp"
 
 #include <algorithm>
 
 namespace duban::http {
 namespace {
-
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
-
-std::optional<std::string> decode_escapes(std::string_view raw, bool plus_is_space) {
-  if (raw.find('%') == std::string_view::npos &&
-      (!plus_is_space || raw.find('+') == std::string_view::npos)) {
-    return std::string(raw);
-  }
-  std::string decoded;
-  decoded.reserve(raw.size());
-  for (std::size_t at = 0; at < raw.size(); ++at) {
-    if (raw[at] == '+' && plus_is_space) {
-      decoded.push_back(' ');
-    } else if (raw[at] == '%') {
-      if (raw.size() - at < 3) return std::nullopt;
-      const int high = hex_value(raw[at + 1]);
-      const int low = hex_value(raw[at + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      decoded.push_back(static_cast<char>(high * 16 + low));
-      at += 2;
-    } else {
-      decoded.push_back(raw[at]);
-    }
-  }
-  return decoded;
-}
 
 bool is_id_byte(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
@@ -60,7 +30,7 @@ std::optional<std::string> decode_segment(std::string_view raw) {
       std::all_of(raw.begin(), raw.end(), is_id_byte)) {
     return std::string(raw);
   }
-  auto decoded = decode_escapes(raw, false);
+  auto decoded = percent_decoded(raw, PlusSign::stands_for_itself);
   if (!decoded || !is_utf8(*decoded) || has_control(*decoded)) return std::nullopt;
   if (decoded->find('/') != std::string::npos || *decoded == "." || *decoded == "..") return std::nullopt;
   return decoded;
@@ -77,8 +47,8 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string
 
     const auto equals = pair.find('=');
     if (equals == 0 || equals == std::string_view::npos) return invalid("a parameter is not name=value");
-    auto name = decode_escapes(pair.substr(0, equals), true);
-    auto value = decode_escapes(pair.substr(equals + 1), true);
+    auto name = percent_decoded(pair.substr(0, equals), PlusSign::is_a_blank);
+    auto value = percent_decoded(pair.substr(equals + 1), PlusSign::is_a_blank);
     if (!name || !value) return invalid("a percent escape is malformed");
     if (!is_utf8(*name) || !is_utf8(*value)) return invalid("a parameter is not UTF-8");
     if (has_control(*name) || has_control(*value)) return invalid("a parameter holds a control character");

@@ -1,6 +1,6 @@
 #include "orchestrator/import/csv_reader.hpp"
 
-#include "workflows/plan/utf8.hpp"
+#include "workflows/base/utf8.hpp"
 
 namespace duban {
 

@@ -1,7 +1,6 @@
 #include "orchestrator/import/encoding.hpp"
 
-#include "orchestrator/http/utf8.hpp"
-#include "workflows/plan/utf8.hpp"
+#include "workflows/base/utf8.hpp"
 
 #include <algorithm>
 #include <iconv.h>
@@ -25,7 +24,7 @@ Census take_census(std::string_view text) {
       ++at;
       continue;
     }
-    const auto size = http::utf8_sequence_size(text.substr(at, 4));
+    const auto size = first_character(text.substr(at)).bytes;
     if (size == 0) {
       if (!census.first_bad) census.first_bad = at;
       ++census.bad_bytes;

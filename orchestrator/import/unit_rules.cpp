@@ -1,6 +1,7 @@
 #include "orchestrator/import/unit_rules.hpp"
 
-#include "workflows/plan/utf8.hpp"
+#include "workflows/base/utf8.hpp"
+#include "workflows/plan/bad_character.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,6 @@
 #include "orchestrator/log/logger.hpp"
+#include "workflows/base/json_string.hpp"
+#include "workflows/base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,81 +13,33 @@ namespace {
 
 constexpr std::size_t kValueBytesMax = 4096;
 constexpr std::size_t kKeyBytesMax = 64;
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr std::string_view kCut = "\xE2\x80\xA6";          // U+2026, an ellipsis
-
-// The number of bytes of the UTF-8 sequence that `text` begins with, or 0 when it begins with none (RFC 3629:
-// no overlong forms, no surrogates, nothing above U+10FFFF).
-std::size_t utf8_sequence_bytes(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-
-  std::size_t length = 0;
-  unsigned char second_min = 0x80;
-  unsigned char second_max = 0xBF;
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    length = 2;
-  } else if (lead >= 0xE0 && lead <= 0xEF) {
-    length = 3;
-    if (lead == 0xE0) second_min = 0xA0;
-    if (lead == 0xED) second_max = 0x9F;
-  } else if (lead >= 0xF0 && lead <= 0xF4) {
-    length = 4;
-    if (lead == 0xF0) second_min = 0x90;
-    if (lead == 0xF4) second_max = 0x8F;
-  } else {
-    return 0;
-  }
-  if (text.size() < length || byte(1) < second_min || byte(1) > second_max) return 0;
-  for (std::size_t i = 2; i < length; ++i) {
-    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-  }
-  return length;
-}
+constexpr std::string_view kCut = "\xE2\x80\xA6";  // U+2026, an ellipsis
 
 // Control characters of ASCII, DEL, and the C1 controls that some terminals obey (U+0080..U+009F); the line
 // and paragraph separators too, which some readers of lines take for an end.
-bool must_be_escaped(std::string_view sequence) {
-  const auto lead = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 1) return lead < 0x20 || lead == 0x7F;
-  if (sequence.size() == 2) return lead == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
-  return sequence == "\xE2\x80\xA8" || sequence == "\xE2\x80\xA9";
-}
-
-unsigned code_point(std::string_view sequence) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<unsigned>(static_cast<unsigned char>(sequence[i]));
-  };
-  if (sequence.size() == 1) return byte(0);
-  if (sequence.size() == 2) return (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU);
-  return (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-}
-
-void append_escape(std::string& line, unsigned unit) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  line += "\\u";
-  for (const unsigned shift : {12U, 8U, 4U, 0U}) line += kHex[unit >> shift & 0xFU];
+bool must_be_escaped(char32_t code_point) {
+  return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x2028 ||
+         code_point == 0x2029;
 }
 
 void append_string(std::string& line, std::string_view text, std::size_t bytes_max) {
   line += '"';
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_sequence_bytes(text.substr(at));
+    const auto [code_point, length] = first_character(text.substr(at));
     if (at + std::max<std::size_t>(length, 1) > bytes_max) {
       line += kCut;
       break;
     }
     const auto sequence = text.substr(at, length);
     if (length == 0) {
-      line += kReplacement;
+      line += kReplacementCharacter;
     } else if (sequence == "\"" || sequence == "\\") {
       line += '\\';
       line += sequence;
     } else if (sequence == "\n") {
       line += "\\n";
-    } else if (must_be_escaped(sequence)) {
-      append_escape(line, code_point(sequence));
+    } else if (must_be_escaped(code_point)) {
+      append_json_escape(line, static_cast<char16_t>(code_point));
     } else {
       line += sequence;
     }

@@ -1,6 +1,7 @@
 #include "orchestrator/operations/schema.hpp"
 
 #include "orchestrator/http/json_writer.hpp"
+#include "workflows/base/json_string.hpp"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace {
 
 std::string quoted(std::string_view text) {
   std::string json;
-  http::append_json_string(json, text);
+  append_json_string(json, text);
   return json;
 }
 

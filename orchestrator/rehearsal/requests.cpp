@@ -3,26 +3,12 @@
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/rehearsal/driver.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/base/percent.hpp"
 
 namespace duban {
 namespace {
 
 using http::JsonWriter;
-
-// Of the path, as RFC 3986 wants it: the keys of weekly tasks and branches hold "@" and "#".
-std::string percent_encoded(std::string_view segment) {
-  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
-  std::string text;
-  for (const char c : segment) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      text.push_back(c);
-    } else {
-      text.append({'%', kHexDigits[byte >> 4U], kHexDigits[byte & 0x0fU]});
-    }
-  }
-  return text;
-}
 
 void write_reason(JsonWriter& json, const std::string& reason) {
   if (!reason.empty()) json.member("reason", reason);

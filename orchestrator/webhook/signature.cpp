@@ -1,6 +1,6 @@
 #include "orchestrator/webhook/signature.hpp"
 
-#include "orchestrator/webhook/base64.hpp"
+#include "workflows/base/base64.hpp"
 
 #include <array>
 #include <cassert>

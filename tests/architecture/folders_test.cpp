@@ -115,7 +115,7 @@ constexpr std::array kRows{
     Row{"orchestrator/cli",
         "orchestrator/app orchestrator/audit orchestrator/http orchestrator/operations "
         "orchestrator/rehearsal persistence persistence/rocksdb workflows/…"},
-    Row{"orchestrator", "orchestrator/app orchestrator/cli"},
+    Row{"orchestrator", "orchestrator/app orchestrator/cli workflows/base"},
 };
 
 constexpr std::array<std::string_view, 5> kParts{"workflows", "threads", "metrics", "persistence",

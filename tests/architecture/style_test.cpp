@@ -98,6 +98,30 @@ TEST(Style, TextEndsWithALineBreakAndHasNoStrayBlanks) {
   }
 }
 
+// UTF-8, hexadecimal digits, base64, percent-encoding and JSON strings stand once, at the bottom.
+TEST(Style, EncodingsStandInOnePlace) {
+  constexpr std::array<std::string_view, 6> kSigns{
+      "\"0123456789abcdef\"",
+      "\"0123456789ABCDEF\"",
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+",
+      "EVP_EncodeBlock",
+      "& 0xC0",
+      "\\\\u"};
+  std::size_t at_the_bottom = 0;
+  for (const ProjectFile& file : project_files()) {
+    if (!file.is_cpp() || file.is_in("tests") || file.is_in("ops")) continue;
+    for (const std::string_view sign : kSigns) {
+      const bool found = file.text.find(sign) != std::string::npos;
+      if (file.is_in("workflows/base")) {
+        at_the_bottom += found ? 1U : 0U;
+      } else {
+        EXPECT_FALSE(found) << file.path << " has an encoding of its own: " << sign;
+      }
+    }
+  }
+  EXPECT_GE(at_the_bottom, 5U);
+}
+
 // "// --- what follows ---…": a banner that a formatter has torn, or that ends early, is no banner.
 TEST(Style, BannersReachTheMargin) {
   constexpr std::size_t kMargin = 110;

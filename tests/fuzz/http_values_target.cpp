@@ -8,6 +8,7 @@
 #include "orchestrator/http/request_opening.hpp"
 #include "orchestrator/http/target.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
+#include "workflows/base/base64.hpp"
 
 #include <algorithm>
 #include <array>
@@ -56,14 +57,14 @@ std::string base64url_by_openssl(std::string_view bytes) {
 }
 
 void check_base64url(std::string_view text) {
-  const auto encoded = http::base64url(text);
+  const auto encoded = base64url(text);
   require(encoded == base64url_by_openssl(text), "OpenSSL encodes the same");
-  require(http::from_base64url(encoded) == text, "what is encoded comes back");
+  require(from_base64url(encoded) == text, "what is encoded comes back");
   auto offered = text;
   // A fault that must be found: padding is forgiven.
   if (fuzz::fault_is_planted() && offered.ends_with('=')) offered.remove_suffix(1);
-  if (const auto bytes = http::from_base64url(offered)) {
-    require(http::base64url(*bytes) == text, "bytes have one base64url text");
+  if (const auto bytes = from_base64url(offered)) {
+    require(base64url(*bytes) == text, "bytes have one base64url text");
   }
 }
 
@@ -112,13 +113,13 @@ void check_segment(std::string_view raw) {
 void check_token(std::string_view text) {
   const auto body = "duban_" + std::string(text);
   const auto digest = sha256(body);
-  const auto token = body + http::base64url(digest.view().substr(0, 3));
+  const auto token = body + base64url(digest.view().substr(0, 3));
   const auto presented = parse_token(token);
   (void)parse_token(text);
   if (!presented) return;
   require(token.size() == kTokenTextBytes, "a token has its length");
   require(text.starts_with(presented->id + "_"), "a token names its id");
-  const auto secret = http::from_base64url(text.substr(presented->id.size() + 1));
+  const auto secret = from_base64url(text.substr(presented->id.size() + 1));
   require(secret && sha256(sha256(*secret).view()) == presented->credential, "a token holds its secret");
 }
 

@@ -2,6 +2,7 @@
 #include "orchestrator/http/json_reader.hpp"
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/http/problem.hpp"
+#include "workflows/base/json_string.hpp"
 
 #include <string>
 #include <vector>
@@ -41,7 +42,7 @@ TEST(JsonWriter, WritesEveryKindOfValue) {
 TEST(JsonWriter, ReplacesBytesThatAreNoUtf8) {
   for (const auto& bad : {"\xC0\xAF"s, "\xED\xA0\x80"s, "\xF5\x80\x80\x80"s, "\xE4\xBD"s, "\xFF"s}) {
     std::string out;
-    append_json_string(out, "a" + bad + "b");
+    append_json_string_of_bytes(out, "a" + bad + "b");
     EXPECT_TRUE(JsonDocument::parse(out)) << out;
     EXPECT_NE(out.find("\xEF\xBF\xBD"), std::string::npos);
   }

@@ -2,6 +2,7 @@
 
 #include "workflows/access_token/older_events.hpp"
 #include "workflows/audit/json_read.hpp"
+#include "workflows/base/json_string.hpp"
 #include "workflows/endpoint/older_events.hpp"
 #include "workflows/unit_campaign/older_events.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 void write_member(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
   canonical::write_name(out, name);
-  canonical::write_string(out, value);
+  append_json_string(out, value);
   out.push_back(',');
 }
 

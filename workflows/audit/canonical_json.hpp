@@ -9,6 +9,7 @@
 
 #include "workflows/base/digest.hpp"
 #include "workflows/base/ids.hpp"
+#include "workflows/base/json_string.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/base/time.hpp"
 
@@ -23,10 +24,7 @@
 
 namespace duban::canonical {
 
-// Appends `text` as a JSON string with the escapes of RFC 8785. The text must be valid UTF-8 (checked at the
-// door).
-void write_string(std::string& out, std::string_view text);
-// The same of a text that is known to need no escapes, and of a member's name with its colon.
+// A text as a JSON string when it is known to need no escapes, and a member's name with its colon.
 void write_plain(std::string& out, std::string_view text);
 void write_name(std::string& out, std::string_view name);
 void write_integer(std::string& out, std::int64_t value);
@@ -67,9 +65,9 @@ void write(std::string& out, const T& value) {
   } else if constexpr (std::integral<T>) {
     write_integer(out, static_cast<std::int64_t>(value));
   } else if constexpr (std::same_as<T, std::string>) {
-    write_string(out, value);
+    append_json_string(out, value);
   } else if constexpr (IsId<T>::value) {
-    write_string(out, value.value);
+    append_json_string(out, value.value);
   } else if constexpr (std::same_as<T, Digest>) {
     out.push_back('"');
     value.append_hex(out);

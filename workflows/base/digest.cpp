@@ -1,5 +1,7 @@
 #include "workflows/base/digest.hpp"
 
+#include "workflows/base/hex.hpp"
+
 #include <cstddef>
 #include <stdexcept>
 
@@ -8,8 +10,6 @@
 
 namespace duban {
 namespace {
-
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 // Fetched once: asked for by name, OpenSSL looks it up below a lock every time.
 const EVP_MD* algorithm() {
@@ -28,9 +28,9 @@ EVP_MD_CTX* thread_context() {
   return owner.context;
 }
 
-int hex_value(char digit) {
-  const auto at = kHexDigits.find(digit);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+// A digest has one spelling, so capital digits are none.
+int small_hex_value(char digit) {
+  return digit >= 'A' && digit <= 'F' ? -1 : hex_value(digit);
 }
 
 }  // namespace
@@ -54,8 +54,8 @@ std::optional<Digest> Digest::from_hex(std::string_view text) {
   Digest digest;
   if (text.size() != digest.bytes.size() * 2) return std::nullopt;
   for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
-    const int high = hex_value(text[2 * i]);
-    const int low = hex_value(text[2 * i + 1]);
+    const int high = small_hex_value(text[2 * i]);
+    const int low = small_hex_value(text[2 * i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     digest.bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
   }

@@ -1,6 +1,6 @@
 // Reads calendar files (docs/calendar-format.md). The YAML itself is read by the plans' strict reader.
+#include "workflows/base/utf8.hpp"
 #include "workflows/calendar/calendar.hpp"
-#include "workflows/plan/utf8.hpp"
 #include "workflows/plan/yaml_reader.hpp"
 
 #include <algorithm>

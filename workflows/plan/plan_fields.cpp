@@ -1,7 +1,7 @@
 #include "workflows/plan/plan_fields.hpp"
 
+#include "workflows/base/utf8.hpp"
 #include "workflows/plan/plan_limits.hpp"
-#include "workflows/plan/utf8.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -54,8 +54,7 @@ std::string excerpt(std::string_view text) {
   if (count_characters(text) <= kCharactersMax) return std::string(text);
   std::size_t bytes = 0;
   for (int characters = 0; bytes < text.size(); ++bytes) {
-    const bool starts_character = (static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80;
-    if (starts_character && ++characters > kCharactersMax) break;
+    if (begins_character(text[bytes]) && ++characters > kCharactersMax) break;
   }
   return std::string(text.substr(0, bytes)) + "…";
 }

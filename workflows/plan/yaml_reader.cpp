@@ -1,6 +1,7 @@
 #include "workflows/plan/yaml_reader.hpp"
 
-#include "workflows/plan/utf8.hpp"
+#include "workflows/base/utf8.hpp"
+#include "workflows/plan/bad_character.hpp"
 
 #include <algorithm>
 #include <sstream>

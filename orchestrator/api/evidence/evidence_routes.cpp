@@ -9,6 +9,7 @@
 #include "orchestrator/operations/files.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/filings.hpp"
+#include "workflows/base/percent.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 namespace duban {
@@ -109,20 +110,9 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
   return Error{ErrorCode::evidence_not_found, {{"digest", digest}}};
 }
 
-// RFC 6266 and RFC 8187: the name in UTF-8, with everything escaped that is no plain letter or digit.
+// RFC 6266 and RFC 8187: the name in UTF-8, with everything escaped that is not unreserved.
 std::string disposition(std::string_view name) {
-  constexpr std::string_view kPlain = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_";
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string value = "attachment; filename*=UTF-8''";
-  for (const char byte : name) {
-    if (kPlain.find(byte) != std::string_view::npos) {
-      value.push_back(byte);
-      continue;
-    }
-    const auto code = static_cast<unsigned char>(byte);
-    value.append({'%', kDigits[code >> 4U], kDigits[code & 0x0FU]});
-  }
-  return value;
+  return "attachment; filename*=UTF-8''" + percent_encoded(name);
 }
 
 // Not a byte is sent of a file that is no longer what was filed.

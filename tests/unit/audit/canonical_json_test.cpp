@@ -1,6 +1,8 @@
 // The corner of RFC 8785 that audit records use: strings and their escapes, integers, member order.
 #include "workflows/audit/canonical_json.hpp"
 
+#include "workflows/base/json_string.hpp"
+
 #include <limits>
 
 #include <boost/describe/class.hpp>
@@ -13,7 +15,7 @@ using namespace std::string_literals;
 
 std::string written(std::string_view text) {
   std::string out;
-  canonical::write_string(out, text);
+  append_json_string(out, text);
   return out;
 }
 

@@ -240,11 +240,6 @@ TEST(Commands, HaveNamesOfTheirOwnAndHelpInBothLanguages) {
   }
 }
 
-TEST(PercentEncode, LeavesOnlyWhatIsUnreserved) {
-  EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
-  EXPECT_EQ(percent_encode("a b/?#%&=+"), "a%20b%2F%3F%23%25%26%3D%2B");
-}
-
 TEST(CurlTransport, SaysWhichServerGivesNoAnswer) {
   // Port 1 of the loopback address: nothing listens there, and nothing but the kernel is asked.
   const auto transport = make_curl_transport("http://127.0.0.1:1/");

@@ -1,6 +1,8 @@
 // Which bytes are text: RFC 3629's limits, each from both sides, and the characters that no file of ours may
 // hold.
-#include "workflows/plan/utf8.hpp"
+#include "workflows/plan/bad_character.hpp"
+
+#include "workflows/base/utf8.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629), as far as text files need it. Pure functions, callable from any thread.
+// What a text file that people write must not hold. Pure functions, any thread.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,5 @@ struct BadCharacter {
 // The first place that is not UTF-8 (overlong forms, surrogates and values above U+10FFFF included), or is a
 // control character other than tab, line feed and carriage return before a line feed.
 [[nodiscard]] std::optional<BadCharacter> find_bad_character(std::string_view text);
-
-// Code points in valid UTF-8.
-[[nodiscard]] int count_characters(std::string_view text);
 
 }  // namespace duban
