@@ -100,6 +100,53 @@ bool counts_for(const Use& use, const DeclaredFunction& function, std::string_vi
   return use.how.called || use.how.qualified || !function.of_a_class;
 }
 
+// The scanner is what everything here rests on.
+TEST(SourceScan, TellsWhatIsDeclaredFromWhatIsUsed) {
+  const auto scan = scan_source(R"(
+#pragma once
+namespace duban {
+class Store final : public Port {
+ public:
+  explicit Store(int size) : size_(size) {}
+  [[nodiscard]] std::optional<Row> find(Key key) const override;
+  virtual void told() {}
+  bool has_room() const { return used() < size_ && !full(); }
+  int used() const;
+};
+std::string& joined(const List& list, int limit = most());
+inline void retry() { for (;;) retry(); }
+}  // namespace duban
+)");
+  std::vector<std::string> declared;
+  for (const auto& function : scan.declared) declared.push_back(function.name);
+  EXPECT_EQ(declared, (std::vector<std::string>{"find", "told", "has_room", "used", "joined", "retry"}));
+  EXPECT_TRUE(scan.declared[0].is_override);
+  EXPECT_TRUE(scan.declared[1].is_virtual);
+  EXPECT_FALSE(scan.declared[4].of_a_class);
+  const auto within = [&](std::string_view name) {
+    const auto use = std::find_if(scan.used.begin(), scan.used.end(),
+                                  [&](const UsedName& used) { return used.name == name && used.called; });
+    return use == scan.used.end() ? "nowhere" : use->within;
+  };
+  EXPECT_EQ(within("used"), "has_room");
+  EXPECT_EQ(within("full"), "has_room");
+  EXPECT_EQ(within("most"), "");  // a default argument is used by every caller
+  EXPECT_EQ(within("retry"), "retry");
+  EXPECT_EQ(within("find"), "nowhere");
+}
+
+TEST(SourceScan, SeesWhoDoesNothing) {
+  const auto scan = scan_source(R"(
+void Watch::told(int) {}
+class Other final : public Port {
+  void told(int) override {}
+  void heard(int) override { ++heard_; }
+};
+)");
+  ASSERT_EQ(scan.empty_overrides.size(), 2U);
+  EXPECT_EQ(scan.empty_overrides.front().name, "told");
+}
+
 TEST(DeadCode, EveryFunctionOfAHeaderIsUsedByTheProduct) {
   const auto files = product();
   Visibility visibility(files);
