@@ -3,7 +3,7 @@
 #pragma once
 
 #include "metrics/registry.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #include "metrics/process_metrics.hpp"
 
 #include "metrics/families.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <array>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "persistence/memory_store.hpp"
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <algorithm>
 #include <array>

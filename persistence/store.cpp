@@ -1,6 +1,6 @@
 #include "persistence/store.hpp"
 
-#include "persistence/tables/meta.hpp"
+#include "persistence/keys.hpp"
 
 #include <array>
 #include <utility>
@@ -8,14 +8,18 @@
 namespace duban {
 namespace {
 
-constexpr std::string_view kAuditSizeName = "audit_size";
+keys::KeyWriter audit_size_key(Partition partition) {
+  keys::KeyWriter key(partition);
+  key.part(std::string_view("audit_size"));
+  return key;
+}
 
 }  // namespace
 
 void WriteBatch::set_audit_size(Partition partition, std::uint64_t size) {
   std::string value;
   for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>((size >> shift) & 0xFF));
-  put(Table::meta, tables::Meta::key(partition, kAuditSizeName), value);
+  put(Table::meta, audit_size_key(partition).view(), value);
   audit_marks_.push_back({partition, size});
 }
 
@@ -27,7 +31,7 @@ void Snapshot::get_each(Table table, std::span<const std::string> keys, const Fo
 }
 
 std::optional<std::uint64_t> audit_size(const Snapshot& snapshot, Partition partition) {
-  const auto value = tables::Meta::get(snapshot, tables::Meta::at(partition, kAuditSizeName));
+  const auto value = snapshot.get(Table::meta, audit_size_key(partition).view());
   if (!value) return 0;
   if (value->size() != sizeof(std::uint64_t)) return std::nullopt;
   std::uint64_t size = 0;

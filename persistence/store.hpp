@@ -5,7 +5,7 @@
 // and recover (never retry a sync). Nothing above this header knows RocksDB.
 #pragma once
 
-#include "persistence/tables/table.hpp"
+#include "persistence/table.hpp"
 #include "workflows/base/error.hpp"
 
 #include <chrono>

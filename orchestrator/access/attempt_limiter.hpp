@@ -9,7 +9,7 @@
 // monotonic clock, never the virtual one. Any thread.
 #pragma once
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -6,7 +6,7 @@
 
 #include "orchestrator/access/principal.hpp"
 #include "orchestrator/access/token.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 #include "workflows/base/error.hpp"
 
 #include <cstddef>

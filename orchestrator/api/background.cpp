@@ -1,6 +1,6 @@
 #include "orchestrator/api/background.hpp"
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <deque>
 #include <thread>

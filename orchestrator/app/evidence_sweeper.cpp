@@ -4,7 +4,7 @@
 #include "orchestrator/log/logger.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/filings.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <set>
 #include <thread>

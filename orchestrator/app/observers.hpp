@@ -13,7 +13,7 @@
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/observer.hpp"
 #include "orchestrator/queries/overview.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <map>
 #include <set>

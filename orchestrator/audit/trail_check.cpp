@@ -1,8 +1,8 @@
 #include "orchestrator/audit/trail_check.hpp"
 
-#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/history.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 namespace duban {

@@ -2,9 +2,9 @@
 
 #include "orchestrator/audit/trail_check.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/merkle.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/merkle.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <algorithm>
 #include <chrono>

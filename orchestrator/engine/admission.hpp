@@ -8,7 +8,7 @@
 // fill the batches. Thread-safe; time is an argument.
 #pragma once
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <chrono>
 #include <cstddef>

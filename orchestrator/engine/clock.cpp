@@ -1,6 +1,6 @@
 #include "orchestrator/engine/clock.hpp"
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <atomic>
 #include <ctime>

@@ -1,6 +1,6 @@
 #include "orchestrator/engine/engine.hpp"
 
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <atomic>
 #include <cstdio>

@@ -1,8 +1,8 @@
 #include "orchestrator/engine/trail_writer.hpp"
 
-#include "persistence/history.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/history.hpp"
 
 namespace duban {
 

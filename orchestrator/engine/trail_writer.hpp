@@ -3,7 +3,7 @@
 #pragma once
 
 #include "orchestrator/engine/batch.hpp"
-#include "persistence/merkle.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "workflows/aggregate/kind.hpp"
 #include "workflows/audit/audit_record.hpp"
 

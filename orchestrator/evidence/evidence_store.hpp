@@ -16,7 +16,7 @@
 #include "orchestrator/evidence/disk.hpp"
 #include "orchestrator/http/body_sink.hpp"
 #include "orchestrator/http/message.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"

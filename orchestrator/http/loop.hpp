@@ -10,7 +10,7 @@
 #include "orchestrator/http/responder.hpp"
 #include "orchestrator/http/router.hpp"
 #include "orchestrator/http/server.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 
 #include <atomic>
 #include <chrono>

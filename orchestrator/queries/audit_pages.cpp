@@ -1,7 +1,7 @@
 #include "orchestrator/queries/audit_pages.hpp"
 
-#include "persistence/merkle.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/merkle.hpp"
 
 namespace duban::queries {
 namespace {

@@ -1,8 +1,8 @@
 // Pages of audit records, the exact bytes of each. Reads one snapshot; any thread.
 #pragma once
 
-#include "persistence/history.hpp"
 #include "persistence/store.hpp"
+#include "persistence/trail/history.hpp"
 #include "workflows/base/error.hpp"
 
 #include <cstdint>

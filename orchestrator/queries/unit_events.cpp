@@ -1,7 +1,7 @@
 #include "orchestrator/queries/unit_events.hpp"
 
-#include "persistence/history.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/history.hpp"
 
 #include <optional>
 

@@ -3,7 +3,7 @@
 #include "orchestrator/import/units_file.hpp"
 #include "orchestrator/rehearsal/driver.hpp"
 #include "persistence/memory_store.hpp"
-#include "persistence/merkle.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
 #include <algorithm>

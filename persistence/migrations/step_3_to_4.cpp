@@ -5,9 +5,7 @@
 // into folders of format 1) say so: the admin's, for all.
 //
 // The time of an adoption is that of the last record of the old trail, since nothing in it may be earlier.
-#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/merkle.hpp"
 #include "persistence/migrations/steps.hpp"
 #include "persistence/migrations/walk.hpp"
 #include "persistence/tables/aggregates.hpp"
@@ -15,6 +13,8 @@
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/notices.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/history.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "persistence/upcasters/plan_record.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/base/name.hpp"

@@ -1,6 +1,5 @@
 #include "persistence/rocksdb/rocksdb_store.hpp"
 
-#include "persistence/high_water.hpp"
 #include "persistence/manifest_mark.hpp"
 #include "persistence/rocksdb/high_water.hpp"
 #include "persistence/rocksdb/manifest_mark.hpp"

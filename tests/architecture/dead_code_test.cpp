@@ -16,8 +16,7 @@
 namespace duban {
 namespace {
 
-constexpr std::array<std::string_view, 5> kParts{"workflows", "threads", "metrics", "persistence",
-                                                 "orchestrator"};
+constexpr std::array<std::string_view, 4> kParts{"workflows", "metrics", "persistence", "orchestrator"};
 
 struct Exception {
   std::string_view name;  // "header function"
@@ -29,8 +28,8 @@ constexpr std::array kUsedElsewhere{
     Exception{"orchestrator/http/json_reader.hpp serialize", "the fuzzer compares what two readers read"},
     Exception{"orchestrator/http/responder.hpp pending", "shows that an answer is given once"},
     Exception{"orchestrator/http/server.hpp connections", "shows that connections are bounded"},
-    Exception{"persistence/merkle.hpp verify_consistency", "what a stranger does with our proofs"},
-    Exception{"persistence/merkle.hpp verify_inclusion", "what a stranger does with our proofs"},
+    Exception{"persistence/trail/merkle.hpp verify_consistency", "what a stranger does with our proofs"},
+    Exception{"persistence/trail/merkle.hpp verify_inclusion", "what a stranger does with our proofs"},
     Exception{"workflows/base/error.hpp error_catalogue", "the runbook is rendered from it"},
     Exception{"workflows/base/error.hpp throw_exception_from_error", "called by boost::system::result"},
 };

@@ -52,74 +52,97 @@ constexpr std::array kRows{
         "workflows workflows/base workflows/access_token workflows/endpoint workflows/unit_campaign"},
 
     // Beside them, of no use to them.
-    Row{"threads", ""},
-    Row{"metrics", "threads"},
+    Row{"persistence/threads", ""},
+    Row{"metrics", "persistence/threads"},
 
     // What is stored, then how it came to be so, then where.
-    Row{"persistence", "workflows/… threads"},
-    Row{"persistence/migrations", "persistence workflows/…"},
-    Row{"persistence/rocksdb", "persistence persistence/migrations workflows/base"},
+    Row{"persistence", "workflows/… persistence/threads"},
+    Row{"persistence/upcasters", "persistence workflows/…"},
+    Row{"persistence/tables", "persistence persistence/upcasters workflows/…"},
+    Row{"persistence/trail", "persistence persistence/tables workflows/base"},
+    Row{"persistence/migrations",
+        "persistence persistence/tables persistence/trail persistence/upcasters workflows/…"},
+    Row{"persistence/rocksdb",
+        "persistence persistence/migrations persistence/tables persistence/trail workflows/base"},
 
     // Ways to the world that know nothing of campaigns.
     Row{"orchestrator/log", "workflows/base"},
-    Row{"orchestrator/http", "workflows/base threads"},
-    Row{"orchestrator/evidence", "orchestrator/http workflows/base threads"},
+    Row{"orchestrator/http", "workflows/base persistence/threads"},
+    Row{"orchestrator/evidence", "orchestrator/http workflows/base persistence/threads"},
     Row{"orchestrator/import", "orchestrator/http workflows/…"},
     Row{"orchestrator/operations", "orchestrator/http orchestrator/import workflows/…"},
 
     // The engine, and what reads or follows what it has written.
-    Row{"orchestrator/engine", "orchestrator/import persistence workflows/… threads"},
-    Row{"orchestrator/queries", "orchestrator/engine persistence workflows/…"},
-    Row{"orchestrator/audit", "orchestrator/engine persistence workflows/…"},
-    Row{"orchestrator/access", "orchestrator/http orchestrator/operations persistence workflows/… threads"},
-    Row{"orchestrator/webhook", "orchestrator/http orchestrator/access persistence workflows/base"},
+    Row{"orchestrator/engine",
+        "orchestrator/import persistence persistence/tables persistence/trail workflows/… "
+        "persistence/threads"},
+    Row{"orchestrator/queries",
+        "orchestrator/engine persistence persistence/tables persistence/trail workflows/…"},
+    Row{"orchestrator/audit",
+        "orchestrator/engine persistence persistence/tables persistence/trail workflows/…"},
+    Row{"orchestrator/access",
+        "orchestrator/http orchestrator/operations persistence persistence/tables persistence/trail "
+        "workflows/… persistence/threads"},
+    Row{"orchestrator/webhook",
+        "orchestrator/http orchestrator/access persistence persistence/tables persistence/trail "
+        "workflows/base"},
     Row{"orchestrator/dispatcher",
-        "orchestrator/engine orchestrator/http orchestrator/webhook persistence workflows/… threads"},
+        "orchestrator/engine orchestrator/http orchestrator/webhook persistence persistence/tables "
+        "persistence/trail workflows/… persistence/threads"},
     Row{"orchestrator/rehearsal",
-        "orchestrator/engine orchestrator/http orchestrator/import persistence workflows/…"},
+        "orchestrator/engine orchestrator/http orchestrator/import persistence persistence/tables "
+        "persistence/trail workflows/…"},
 
     // Handlers. Those of one resource know those of another only where it shows the other's views.
     Row{"orchestrator/api",
         "orchestrator/access orchestrator/engine orchestrator/http orchestrator/operations "
-        "orchestrator/queries persistence workflows/… threads"},
+        "orchestrator/queries persistence persistence/tables persistence/trail workflows/… "
+        "persistence/threads"},
     Row{"orchestrator/api/access",
-        "orchestrator/api orchestrator/access orchestrator/operations persistence workflows/base"},
+        "orchestrator/api orchestrator/access orchestrator/operations persistence persistence/tables "
+        "persistence/trail workflows/base"},
     Row{"orchestrator/api/audit",
-        "orchestrator/api orchestrator/operations orchestrator/queries persistence"},
+        "orchestrator/api orchestrator/operations orchestrator/queries persistence persistence/tables "
+        "persistence/trail"},
     Row{"orchestrator/api/endpoints",
         "orchestrator/api orchestrator/access orchestrator/engine orchestrator/operations "
-        "orchestrator/queries orchestrator/webhook persistence"},
+        "orchestrator/queries orchestrator/webhook persistence persistence/tables persistence/trail"},
     Row{"orchestrator/api/import",
         "orchestrator/api orchestrator/access orchestrator/http orchestrator/import orchestrator/operations "
-        "persistence workflows/… threads"},
+        "persistence persistence/tables persistence/trail workflows/… persistence/threads"},
     Row{"orchestrator/api/plans",
         "orchestrator/api orchestrator/access orchestrator/engine orchestrator/operations persistence "
+        "persistence/tables persistence/trail "
         "workflows/…"},
     Row{"orchestrator/api/server",
         "orchestrator/api orchestrator/access orchestrator/log orchestrator/operations"},
     Row{"orchestrator/api/units",
         "orchestrator/api orchestrator/access orchestrator/engine orchestrator/evidence "
-        "orchestrator/operations orchestrator/queries persistence workflows/…"},
+        "orchestrator/operations orchestrator/queries persistence persistence/tables persistence/trail "
+        "workflows/…"},
     Row{"orchestrator/api/campaigns",
         "orchestrator/api orchestrator/api/plans orchestrator/api/units orchestrator/access "
-        "orchestrator/http orchestrator/operations orchestrator/queries persistence workflows/…"},
+        "orchestrator/http orchestrator/operations orchestrator/queries persistence persistence/tables "
+        "persistence/trail workflows/…"},
     Row{"orchestrator/api/evidence",
         "orchestrator/api orchestrator/api/units orchestrator/access orchestrator/evidence "
-        "orchestrator/http orchestrator/operations persistence workflows/…"},
+        "orchestrator/http orchestrator/operations persistence persistence/tables persistence/trail "
+        "workflows/…"},
 
     // Where everything meets: the server, and the command line that starts it.
     Row{"orchestrator/app",
         "orchestrator/access orchestrator/api orchestrator/dispatcher orchestrator/engine "
         "orchestrator/evidence orchestrator/http orchestrator/log orchestrator/queries metrics persistence "
-        "persistence/rocksdb workflows/… threads"},
+        "persistence/tables persistence/trail "
+        "persistence/rocksdb workflows/… persistence/threads"},
     Row{"orchestrator/cli",
         "orchestrator/app orchestrator/audit orchestrator/http orchestrator/operations "
-        "orchestrator/rehearsal persistence persistence/rocksdb workflows/…"},
+        "orchestrator/rehearsal persistence persistence/tables persistence/trail persistence/rocksdb "
+        "workflows/…"},
     Row{"orchestrator", "orchestrator/app orchestrator/cli workflows/base"},
 };
 
-constexpr std::array<std::string_view, 5> kParts{"workflows", "threads", "metrics", "persistence",
-                                                 "orchestrator"};
+constexpr std::array<std::string_view, 4> kParts{"workflows", "metrics", "persistence", "orchestrator"};
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;

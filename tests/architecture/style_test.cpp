@@ -234,7 +234,7 @@ TEST(Layout, TheTopFolderHoldsWhatTheArchitectureNames) {
   const std::set<std::string_view> expected{
       ".ci",          ".clang-format", ".clang-tidy",     ".editorconfig", ".gitignore", "CMakeLists.txt",
       "LICENSE",      "README.md",     "README.zh-CN.md", "docs",          "metrics",    "ops",
-      "orchestrator", "persistence",   "tests",           "threads",       "workflows"};
+      "orchestrator", "persistence",   "tests",           "workflows"};
   std::set<std::string_view> found;
   for (const ProjectFile& file : project_files()) {
     found.insert(std::string_view(file.path).substr(0, file.path.find('/')));

@@ -1,4 +1,4 @@
-// What a mutex guards is touched only while it is held: clang proves it file by file (threads/mutex.hpp).
+// What a mutex guards is touched only while it is held: clang proves it file by file (persistence/threads/mutex.hpp).
 // g++, which builds the product, has no such analysis, so the check is a test and not a warning.
 #include "tests/architecture/project_tree.hpp"
 
@@ -21,7 +21,7 @@
 namespace duban {
 namespace {
 
-constexpr std::string_view kMutexHeader = "threads/mutex.hpp";
+constexpr std::string_view kMutexHeader = "persistence/threads/mutex.hpp";
 
 bool is_product(const ProjectFile& file) {
   return file.is_cpp() && (file.is_in("persistence") || file.is_in("metrics") || file.is_in("orchestrator") ||
@@ -101,7 +101,7 @@ class Planted {
 };
 
 constexpr std::string_view kCounter = R"(
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 class Counter {
  public:
   void count() {

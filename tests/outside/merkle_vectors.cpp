@@ -2,8 +2,8 @@
 // statement a line:
 //   leaf TEXT | root SIZE HASH | inclusion INDEX SIZE HASH… | consistency FIRST SECOND HASH…
 #include "persistence/memory_store.hpp"
-#include "persistence/merkle.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/merkle.hpp"
 
 #include <iostream>
 #include <string>

@@ -1,4 +1,3 @@
-#include "persistence/high_water.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/rocksdb/high_water.hpp"
 #include "persistence/tables/campaigns.hpp"

@@ -3,8 +3,8 @@
 // Knows nothing of how the engine works: only the records, the moment it really was, and the tree as it grew.
 #pragma once
 
-#include "persistence/merkle.hpp"
 #include "persistence/store.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "workflows/audit/audit_record.hpp"
 

@@ -2,8 +2,8 @@
 // the options of Google Benchmark. Nothing here is asserted: the figures are for finding out where time goes,
 // and the count of instructions (instruction_count.cpp) is what a change is held to.
 #include "ops/bench/micro/education_unit.hpp"
-#include "persistence/merkle.hpp"
 #include "persistence/tables/campaigns.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/schedule/schedule.hpp"
 #include "workflows/unit_campaign/moments.hpp"

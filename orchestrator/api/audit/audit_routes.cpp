@@ -3,8 +3,8 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/audit.hpp"
 #include "orchestrator/queries/audit_pages.hpp"
-#include "persistence/merkle.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/merkle.hpp"
 
 namespace duban {
 namespace {

@@ -14,7 +14,7 @@
 #include "orchestrator/operations/units.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
-#include "threads/mutex.hpp"
+#include "persistence/threads/mutex.hpp"
 #include "workflows/base/name.hpp"
 
 #include <algorithm>

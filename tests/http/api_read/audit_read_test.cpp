@@ -1,4 +1,4 @@
-#include "persistence/merkle.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "tests/http/api_read/read_fixture.hpp"
 
 namespace duban::testing {

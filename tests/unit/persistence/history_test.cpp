@@ -1,4 +1,4 @@
-#include "persistence/history.hpp"
+#include "persistence/trail/history.hpp"
 
 #include "persistence/memory_store.hpp"
 #include "persistence/tables/trail.hpp"

@@ -1,13 +1,13 @@
 // What the verifier finds: nothing in a store that the engine wrote, and every change made behind its back.
 #include "orchestrator/audit/verifier.hpp"
 
-#include "persistence/history.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
-#include "persistence/merkle.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
+#include "persistence/trail/history.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
 
 #include <algorithm>

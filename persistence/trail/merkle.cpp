@@ -1,4 +1,4 @@
-#include "persistence/merkle.hpp"
+#include "persistence/trail/merkle.hpp"
 
 #include "persistence/tables/trail.hpp"
 

@@ -1,4 +1,4 @@
-#include "persistence/history.hpp"
+#include "persistence/trail/history.hpp"
 
 #include "persistence/codec_io.hpp"
 #include "persistence/keys.hpp"

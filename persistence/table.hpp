@@ -1,5 +1,5 @@
 // The tables of a data folder: their names and numbers, since which format they exist, and how they are used.
-// All of it comes from tables/list.inc.
+// All of it comes from table_list.inc.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@ namespace duban {
 
 enum class Table : std::uint8_t {
 #define DUBAN_TABLE(name, since, pattern) name,
-#include "persistence/tables/list.inc"
+#include "persistence/table_list.inc"
 #undef DUBAN_TABLE
 };
 
@@ -39,7 +39,7 @@ struct TableInfo {
 // By number.
 inline constexpr auto kTables = std::to_array<TableInfo>({
 #define DUBAN_TABLE(name, since, pattern) {#name, since, pattern},
-#include "persistence/tables/list.inc"
+#include "persistence/table_list.inc"
 #undef DUBAN_TABLE
 });
 inline constexpr int kTableCount = static_cast<int>(kTables.size());
