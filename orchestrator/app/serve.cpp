@@ -11,7 +11,6 @@
 #include "orchestrator/http/server.hpp"
 #include "orchestrator/log/logger.hpp"
 #include "persistence/rocksdb/rocksdb_store.hpp"
-#include "persistence/rocksdb_store.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"

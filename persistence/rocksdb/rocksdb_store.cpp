@@ -1,15 +1,11 @@
 #include "persistence/rocksdb/rocksdb_store.hpp"
 
-#include "persistence/manifest_mark.hpp"
 #include "persistence/rocksdb/high_water.hpp"
 #include "persistence/rocksdb/manifest_mark.hpp"
 #include "persistence/rocksdb/rocksdb_settings.hpp"
 #include "persistence/rocksdb/rocksdb_tables.hpp"
 #include "persistence/rocksdb/torn_tail.hpp"
-#include "persistence/rocksdb_settings.hpp"
-#include "persistence/rocksdb_tables.hpp"
 #include "persistence/tables/meta.hpp"
-#include "persistence/torn_tail.hpp"
 
 #include <algorithm>
 #include <array>

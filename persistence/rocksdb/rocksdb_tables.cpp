@@ -1,7 +1,6 @@
 #include "persistence/rocksdb/rocksdb_tables.hpp"
 
 #include "persistence/rocksdb/rocksdb_settings.hpp"
-#include "persistence/rocksdb_settings.hpp"
 #include "persistence/tables/meta.hpp"
 
 #include <algorithm>

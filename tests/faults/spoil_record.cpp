@@ -3,7 +3,6 @@
 //
 //   spoil_record DATA CAMPAIGN UNIT      (the server that owns DATA is stopped)
 #include "persistence/rocksdb/rocksdb_store.hpp"
-#include "persistence/rocksdb_store.hpp"
 #include "persistence/tables/campaigns.hpp"
 
 #include <cstdio>

@@ -1,7 +1,6 @@
 // What stands between an acknowledged write and its loss: settings, the disk reserve, and what follows a
 // failed sync.
 #include "persistence/rocksdb/rocksdb_settings.hpp"
-#include "persistence/rocksdb_settings.hpp"
 #include "tests/recovery/data_folder.hpp"
 
 #include <atomic>

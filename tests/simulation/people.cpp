@@ -5,7 +5,6 @@
 #include "orchestrator/webhook/signature.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 #include <cctype>

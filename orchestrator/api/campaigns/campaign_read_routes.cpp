@@ -7,7 +7,6 @@
 #include "orchestrator/operations/campaigns.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/plan/enum_text.hpp"
 
 #include <algorithm>
 

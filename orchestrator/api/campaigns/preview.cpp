@@ -3,7 +3,6 @@
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_text.hpp"
 
 #include <set>

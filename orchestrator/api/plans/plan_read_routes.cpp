@@ -7,7 +7,6 @@
 #include "orchestrator/operations/plans.hpp"
 #include "persistence/tables/library.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/plan/plan_diff.hpp"
 #include "workflows/plan/plan_json.hpp"
 #include "workflows/plan/plan_loader.hpp"
