@@ -250,7 +250,7 @@ void Driver::file_now(const UnitId& unit, const TaskKey& key, const Task& task, 
                                filing.declared_gaps.push_back(found.unit);
                                return true;
                              });
-    if (!read) throw_exception_from_error(read.error(), BOOST_CURRENT_LOCATION);
+    read.value();  // the store is in memory
   }
   if (!submit(unit, std::move(filing), filer_of(unit, task, plan), side_of(task, plan), std::move(content)))
     return;

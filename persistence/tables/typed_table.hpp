@@ -39,7 +39,7 @@
 
 namespace duban::tables {
 
-// --- what stands behind a key
+// --- what stands behind a key ------------------------------------------------------------------------------
 
 // A record with a version.
 template <class T>
@@ -72,7 +72,7 @@ struct NoValue {
   return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", "a malformed key"}});
 }
 
-// --- where an entry stands
+// --- where an entry stands ---------------------------------------------------------------------------------
 
 template <class TableType>
 class Place {
@@ -85,7 +85,7 @@ class Place {
   keys::KeyWriter key_;
 };
 
-// --- the table
+// --- the table ---------------------------------------------------------------------------------------------
 
 template <class Self, class KeyParts, class Value>
 struct TypedTable {
@@ -133,7 +133,7 @@ struct TypedTable {
     return range;
   }
 
-  // --- one entry
+  // --- one entry -------------------------------------------------------------------------------------------
 
   // nullopt: it is not there.
   [[nodiscard]] static auto get(const Snapshot& snapshot, const At& place)
@@ -164,7 +164,7 @@ struct TypedTable {
   [[nodiscard]] static auto encode(const Stored& stored) { return Value::encode(stored); }
   [[nodiscard]] static Result<Stored> read(std::string_view bytes) { return Value::read(bytes, Self::kWhat); }
 
-  // --- many entries
+  // --- many entries ----------------------------------------------------------------------------------------
 
   // Calls visit(key, record), or visit(key), for each in ascending order; with the latter, records are not looked
   // at. A visit that answers false ends the scan. After an error, what came before it has been visited.

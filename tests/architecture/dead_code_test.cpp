@@ -34,8 +34,8 @@ constexpr std::array kUsedElsewhere{
     Exception{"workflows/base/error.hpp throw_exception_from_error", "called by boost::system::result"},
 };
 
-// Written and never read back by the product; tests and the fuzzer prove the layout by reading it back.
-constexpr std::string_view kKeys = "persistence/keys.hpp";
+// Found by codec::read through the type of its argument, where no header of it is seen.
+constexpr std::string_view kUpcast = "upcast";
 
 // Overrides that are told and do nothing about it.
 constexpr std::array<Exception, 0> kNothingToDo{};
@@ -166,7 +166,7 @@ TEST(DeadCode, EveryFunctionOfAHeaderIsUsedByTheProduct) {
       const bool used = std::any_of(candidates.begin(), candidates.end(), [&](const Use& use) {
         return counts_for(use, function, file->path) && visibility.of(use.file).contains(file->path);
       });
-      if (!used && file->path != kKeys) dead.insert(file->path + " " + function.name);
+      if (!used && function.name != kUpcast) dead.insert(file->path + " " + function.name);
     }
   }
   EXPECT_GT(functions, 1000U);
