@@ -110,8 +110,8 @@ rocksdb::ColumnFamilyOptions TableSettings::of(Table table) const {
     options.memtable_prefix_bloom_size_ratio = 0.02;
   }
   if (is(pattern::kQueue)) {
-    // What was deleted must not pile up before the next entry: a file in which half of 1,024 neighbours are deletions is compacted without waiting for its level to
-    // fill.
+    // What was deleted must not pile up before the next entry: a file in which half of 1,024 neighbours are
+    // deletions is compacted without waiting for its level to fill.
     options.table_properties_collector_factories.push_back(
         rocksdb::NewCompactOnDeletionCollectorFactory(1024, 512));
   }

@@ -74,15 +74,11 @@ TEST(CampaignRecord, ComesBack) {
   EXPECT_EQ(codec::version_of(bytes), kCampaignVersion);
 }
 
-// The bytes are written out by hand, as the Duban of format 1 wrote them.
+// As the Duban of format 1 wrote it, by hand: version, file, a second after the epoch, by whom.
+const std::string kPlanOfVersionOne = "\x01\x05id: p\xD0\x0F\x05"s + "admin";
+
 TEST(PlanRecord, OfVersionOneIsTheAdminsForAll) {
-  const std::string bytes = std::string("\x01") +
-                            "\x05"
-                            "id: p" +
-                            "\xD0\x0F" +
-                            "\x05"
-                            "admin";
-  const auto record = tables::Plans::read(bytes);
+  const auto record = tables::Plans::read(kPlanOfVersionOne);
   ASSERT_TRUE(record.has_value()) << record.error().message(Language::en);
   EXPECT_EQ(record->yaml, "id: p");
   EXPECT_EQ(record->published_at, Instant(Milliseconds(1000)));
@@ -92,12 +88,7 @@ TEST(PlanRecord, OfVersionOneIsTheAdminsForAll) {
 }
 
 TEST(PlanRecord, OfVersionOneIsReadAsStrictlyAsToday) {
-  const std::string bytes = std::string("\x01") +
-                            "\x05"
-                            "id: p" +
-                            "\xD0\x0F" +
-                            "\x05"
-                            "admin";
+  const auto& bytes = kPlanOfVersionOne;
   for (std::size_t length = 1; length < bytes.size(); ++length) {
     const auto record = tables::Plans::read(bytes.substr(0, length));
     ASSERT_FALSE(record.has_value()) << length;
