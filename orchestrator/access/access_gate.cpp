@@ -3,6 +3,7 @@
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/operation.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/words/actions.hpp"
 
 #include <stdexcept>
 
@@ -33,7 +34,8 @@ Result<void> let_in(const AccessGateParts& parts, http::Request& request, const 
   if (!principal) return principal.error();
   if (operation == nullptr || !operation->lets_in(principal->role)) {
     return Error{ErrorCode::access_forbidden,
-                 {{"role", name_of(principal->role)}, {"operation", route.operation}}};
+                 {{"role", words::named(principal->role)},
+                  {"operation", Named{std::string(route.operation), words::operation(route.operation)}}}};
   }
   request.principal = std::move(*principal);
   return {};

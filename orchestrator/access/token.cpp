@@ -1,9 +1,12 @@
 #include "orchestrator/access/token.hpp"
 
 #include "orchestrator/http/negotiation.hpp"
+#include "orchestrator/http/utf8.hpp"
 #include "workflows/base/base64.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/base/utf8.hpp"
+#include "workflows/plan/enum_text.hpp"
+#include "workflows/words/actions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,7 +67,7 @@ bool is_valid_name(std::string_view name) {
 }
 
 void check_organiser(const TokenRequest& request, Errors& errors) {
-  const auto role = name_of(request.role);
+  const auto role = words::named(request.role);
   if (is_server_wide(request.role)) {
     if (!request.organiser.empty()) {
       errors.push_back(Error{ErrorCode::access_organiser_refused, {{"role", role}}}.at_pointer("/organiser"));
@@ -81,7 +84,8 @@ void check_units(const TokenRequest& request, Errors& errors) {
   if (request.role != Role::unit) {
     if (!request.units.empty()) {
       errors.push_back(
-          Error{ErrorCode::access_units_refused, {{"role", name_of(request.role)}}}.at_pointer("/units"));
+          Error{ErrorCode::access_units_refused, {{"role", words::named(request.role)}}}.at_pointer(
+              "/units"));
     }
     return;
   }

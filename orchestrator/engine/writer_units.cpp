@@ -7,8 +7,11 @@
 #include "persistence/tables/lists.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/states.hpp"
 
 #include <algorithm>
+
 
 namespace duban {
 namespace {
@@ -223,8 +226,7 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
   }
   const auto campaign = campaign_entry->second;
   if (campaign->state.state != CampaignState::draft && campaign->state.state != CampaignState::running) {
-    return Error{ErrorCode::workflow_campaign_state,
-                 {{"trigger", "enrol units in"}, {"state", name_of(campaign->state.state)}}};
+    return words::refused_campaign(campaign->state.state, words::refused_enrolment());
   }
   if (!order.only_after.empty() && !is_carried_out(command, order.only_after)) {
     return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};

@@ -60,8 +60,8 @@ const KindRow& row_of(ErrorKind kind) {
 }
 
 std::string_view param_of(const Error& error, std::string_view name) {
-  for (const auto& [key, value] : error.params) {
-    if (key == name) return value;
+  for (const auto& param : error.params) {
+    if (param.name == name) return param.value;
   }
   return {};
 }

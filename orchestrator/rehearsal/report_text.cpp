@@ -89,7 +89,7 @@ class ReportWriter {
   }
 
   void deadlines() {
-    heading("Deadlines 时限");
+    heading("Deadlines 期限");
     for (const auto& slot : report_.schedule->slots) {
       const auto& task = plan_.tasks[slot.task];
       const std::string week = slot.week_start ? "@" + format_date(*slot.week_start) : "";

@@ -38,8 +38,9 @@ class ParsedUrl {
   CURLUcode failure_;
 };
 
-Error invalid(std::string_view reason) {
-  return Error{ErrorCode::webhook_url_invalid, {{"reason", reason}}};
+Error invalid(std::string_view en, std::string_view zh) {
+  return Error{ErrorCode::webhook_url_invalid,
+               {{"reason", Named{std::string(en), {std::string(en), std::string(zh)}}}}};
 }
 
 // What the host is by itself; empty for a name that has to be looked up.
@@ -60,25 +61,29 @@ bool is_plain_ascii(char c) {
 }  // namespace
 
 Result<void> check_endpoint_url(const std::string& url, const TargetRules& rules) {
-  if (url.empty() || url.size() > kUrlBytesMax) return invalid("it needs 1 to 2048 characters");
+  if (url.empty() || url.size() > kUrlBytesMax)
+    return invalid("it needs 1 to 2048 characters", "须为 1 至 2048 个字符");
   if (!std::all_of(url.begin(), url.end(), is_plain_ascii)) {
-    return invalid("only visible ASCII characters may stand in it");
+    return invalid("only visible ASCII characters may stand in it", "只能使用可见的 ASCII 字符");
   }
   // libcurl forgives surplus slashes and guesses a host behind them; no two readers do so alike.
   if (url.find(":///") != std::string::npos || url.find('\\') != std::string::npos) {
-    return invalid("surplus slashes");
+    return invalid("surplus slashes", "有多余的斜杠");
   }
   const ParsedUrl parsed(url);
-  if (!parsed.good()) return invalid(parsed.why());
+  if (!parsed.good()) return invalid(parsed.why(), "格式不正确");
   if (parsed.has(CURLUPART_USER) || parsed.has(CURLUPART_PASSWORD)) {
     return Error{ErrorCode::webhook_url_has_credentials};
   }
   const auto scheme = parsed.part(CURLUPART_SCHEME);
-  if (scheme != "https" && scheme != "http") return invalid("only http and https are spoken");
-  if (parsed.has(CURLUPART_FRAGMENT)) return invalid("a fragment never reaches the receiver");
+  if (scheme != "https" && scheme != "http")
+    return invalid("only http and https are spoken", "只支持 http 和 https");
+  if (parsed.has(CURLUPART_FRAGMENT)) {
+    return invalid("a fragment never reaches the receiver", "地址中的片段（# 之后）不会送达接收方");
+  }
   const auto host = parsed.part(CURLUPART_HOST);
-  if (host.empty()) return invalid("it names no host");
-  if (parsed.part(CURLUPART_PORT) == "0") return invalid("there is no port 0");
+  if (host.empty()) return invalid("it names no host", "缺少主机名");
+  if (parsed.part(CURLUPART_PORT) == "0") return invalid("there is no port 0", "不存在端口 0");
 
   const auto kind = class_of_host(host);
   const bool loopback = kind == AddressClass::loopback;

@@ -155,7 +155,7 @@ TEST(Problem, SpeaksBothLanguages) {
       "\"pointer\":\"/title\",\"request_id\":\"r-1\"}");
   const auto chinese = problem(error, Language::zh, "r-1");
   EXPECT_NE(chinese.body.find("\"title\":\"请求无效\""), std::string::npos);
-  EXPECT_NE(chinese.body.find("\"detail\":\"缺少成员 title\""), std::string::npos);
+  EXPECT_NE(chinese.body.find("\"detail\":\"缺少成员 title。\""), std::string::npos);
 }
 
 TEST(Problem, ListsSeveralErrorsAndStopsListing) {

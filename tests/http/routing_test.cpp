@@ -64,7 +64,7 @@ TEST_F(Routing, NamesTheMethodsAPathTakes) {
   const auto refused = router.match(Method::delete_, "/campaigns");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message(Language::en), "this path takes only GET, HEAD, POST");
-  EXPECT_EQ(router.match(Method::get, "/campaigns/c/launch").error().params.front().second, "POST");
+  EXPECT_EQ(router.match(Method::get, "/campaigns/c/launch").error().params.front().value, "POST");
 }
 
 TEST_F(Routing, RefusesEscapesThatMeanSomethingElse) {

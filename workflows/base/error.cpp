@@ -13,7 +13,7 @@ constexpr std::array kCatalogue{
 #undef DUBAN_ERROR
 };
 
-std::string fill(std::string_view text, const std::vector<std::pair<std::string, std::string>>& params) {
+std::string fill(std::string_view text, const std::vector<ErrorParam>& params, Language language) {
   std::string filled;
   filled.reserve(text.size() + 64);
   while (!text.empty()) {
@@ -22,9 +22,9 @@ std::string fill(std::string_view text, const std::vector<std::pair<std::string,
     if (close == std::string_view::npos) break;
     filled.append(text.substr(0, open));
     const auto name = text.substr(open + 1, close - open - 1);
-    for (const auto& [key, value] : params) {
-      if (key == name) {
-        filled.append(value);
+    for (const auto& param : params) {
+      if (param.name == name) {
+        filled.append(param.in(language));
         break;
       }
     }
@@ -43,12 +43,8 @@ std::span<const ErrorInfo> error_catalogue() {
   return kCatalogue;
 }
 
-Error::Error(ErrorCode error_code,
-             std::initializer_list<std::pair<std::string_view, std::string_view>> parameters)
-    : code(error_code) {
-  params.reserve(parameters.size());
-  for (const auto& [key, value] : parameters) params.emplace_back(key, value);
-}
+Error::Error(ErrorCode error_code, std::initializer_list<ErrorParam> parameters)
+    : code(error_code), params(parameters) {}
 
 Error&& Error::at(Position where) && {
   position = where;
@@ -62,12 +58,12 @@ Error&& Error::at_pointer(std::string json_pointer) && {
 
 std::string Error::message(Language language) const {
   const auto& entry = info(code);
-  return fill(language == Language::zh ? entry.message_zh : entry.message_en, params);
+  return fill(language == Language::zh ? entry.message_zh : entry.message_en, params, language);
 }
 
 std::string Error::mend(Language language) const {
   const auto& entry = info(code);
-  return fill(language == Language::zh ? entry.mend_zh : entry.mend_en, params);
+  return fill(language == Language::zh ? entry.mend_zh : entry.mend_en, params, language);
 }
 
 void throw_exception_from_error(const Error& error, const boost::source_location& where) {

@@ -8,6 +8,7 @@
 
 #include "workflows/base/text.hpp"
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -67,15 +68,37 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
+// What programs and people call the same thing: "unit_work_plan", and the title of that task.
+struct Named {
+  std::string value;
+  LocalizedText words;
+};
+
+// One thing an error speaks of. Values and words are untrusted text: escape where shown.
+struct ErrorParam {
+  std::string name;
+  std::string value;                   // as it stands in files and requests
+  std::optional<LocalizedText> words;  // for people; without them the value is shown
+
+  template <class Text>
+  requires std::convertible_to<const Text&, std::string_view> ErrorParam(std::string_view param_name,
+                                                                         const Text& text)
+      : name(param_name), value(std::string_view(text)) {}
+  ErrorParam(std::string_view param_name, Named named)
+      : name(param_name), value(std::move(named.value)), words(std::move(named.words)) {}
+
+  [[nodiscard]] const std::string& in(Language language) const { return words ? words->in(language) : value; }
+  friend bool operator==(const ErrorParam&, const ErrorParam&) = default;
+};
+
 struct Error {
   ErrorCode code{};
-  std::vector<std::pair<std::string, std::string>> params;  // values are untrusted text: escape where shown
-  std::optional<Position> position;                         // in a plan, calendar, CSV or behaviour file
-  std::string pointer;                                      // RFC 6901 pointer into a JSON body, or empty
+  std::vector<ErrorParam> params;
+  std::optional<Position> position;  // in a plan, calendar, CSV or behaviour file
+  std::string pointer;               // RFC 6901 pointer into a JSON body, or empty
 
   Error() = default;
-  explicit Error(ErrorCode error_code,
-                 std::initializer_list<std::pair<std::string_view, std::string_view>> parameters = {});
+  explicit Error(ErrorCode error_code, std::initializer_list<ErrorParam> parameters = {});
 
   [[nodiscard]] Error&& at(Position where) &&;
   [[nodiscard]] Error&& at_pointer(std::string json_pointer) &&;

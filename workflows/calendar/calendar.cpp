@@ -1,5 +1,7 @@
 #include "workflows/calendar/calendar.hpp"
 
+#include "workflows/words/dates.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -9,11 +11,6 @@ namespace duban {
 namespace {
 
 using std::chrono::days;
-
-constexpr std::array<std::string_view, 7> kWeekdaysEn{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                      "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 7> kWeekdaysZh{"星期日", "星期一", "星期二", "星期三",
-                                                      "星期四", "星期五", "星期六"};
 
 int year_of(Date date) {
   return static_cast<int>(std::chrono::year_month_day{date}.year());
@@ -108,11 +105,9 @@ LocalizedText Calendar::describe(Date date) const {
       return {off->name.en + " holiday", off->name.zh + "假期"};
     }
   }
-  const auto weekday = std::chrono::weekday{date}.c_encoding();
-  const std::string en{kWeekdaysEn[weekday]};
-  const std::string zh{kWeekdaysZh[weekday]};
-  if (is_weekend(date)) return {en, zh};
-  return {"working day (" + en + ")", "工作日(" + zh + ")"};
+  auto weekday = words::weekday(date).text();
+  if (is_weekend(date)) return weekday;
+  return {"working day (" + weekday.en + ")", "工作日（" + weekday.zh + "）"};
 }
 
 }  // namespace duban

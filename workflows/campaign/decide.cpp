@@ -1,6 +1,8 @@
 #include "workflows/campaign/decide.hpp"
 
 #include "workflows/base/name.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/states.hpp"
 
 #include <optional>
 
@@ -17,8 +19,7 @@ std::optional<Error> refuse(const Campaign& state, CampaignTrigger trigger, cons
     return Error{ErrorCode::workflow_no_units};
   }
   if (trigger == CampaignTrigger::launch) return Error{ErrorCode::workflow_already_launched};
-  return Error{ErrorCode::workflow_campaign_state,
-               {{"trigger", name_of(trigger)}, {"state", name_of(state.state)}}};
+  return words::refused_campaign(state.state, words::named_refused(trigger));
 }
 
 // One overload for each command: the event it leads to, or the refusal.

@@ -9,32 +9,21 @@
 
 namespace duban {
 
-struct Measure {
-  std::string_view id;
-  std::string_view zh, en;
+// What they are called stands in workflows/words/plan_words.hpp.
+inline constexpr std::array<std::string_view, 9> kMeasures{
+    "leader_interview", "criticism_notice", "admonition_talk", "suspend_for_study", "post_transfer",
+    "removal",          "demotion",         "downgrade",       "disciplinary",
 };
 
-inline constexpr std::array<Measure, 9> kMeasures{{
-    {"leader_interview", "领导约谈", "interview by the leadership"},
-    {"criticism_notice", "通报批评", "circulated criticism"},
-    {"admonition_talk", "诫勉谈话", "admonition talk"},
-    {"suspend_for_study", "待岗学习", "suspension from duty for study"},
-    {"post_transfer", "调离岗位", "transfer from the post"},
-    {"removal", "免职", "removal from office"},
-    {"demotion", "降职", "demotion"},
-    {"downgrade", "降级", "reduction in grade"},
-    {"disciplinary", "纪律责任追究", "disciplinary proceedings"},
-}};
-
 [[nodiscard]] inline bool is_measure(std::string_view id) {
-  return std::ranges::find(kMeasures, id, &Measure::id) != kMeasures.end();
+  return std::ranges::find(kMeasures, id) != kMeasures.end();
 }
 
 [[nodiscard]] inline std::string measure_list() {
   std::string list;
-  for (const auto& measure : kMeasures) {
+  for (const auto measure : kMeasures) {
     if (!list.empty()) list += ", ";
-    list += measure.id;
+    list += measure;
   }
   return list;
 }

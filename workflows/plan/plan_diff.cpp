@@ -3,6 +3,7 @@
 #include "workflows/base/name.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 #include "workflows/plan/plan_text.hpp"
+#include "workflows/words/plan_words.hpp"
 
 #include <algorithm>
 
@@ -116,39 +117,6 @@ std::vector<Element> flatten_all(const Plan& plan, const std::vector<T>& items) 
   return elements;
 }
 
-LocalizedText part_name(PlanPart part) {
-  switch (part) {
-    case PlanPart::plan:
-      return {.en = "plan", .zh = "方案"};
-    case PlanPart::party:
-      return {.en = "party", .zh = "角色"};
-    case PlanPart::phase:
-      return {.en = "phase", .zh = "阶段"};
-    case PlanPart::task:
-      return {.en = "task", .zh = "任务"};
-    case PlanPart::ladder:
-      return {.en = "ladder", .zh = "催办梯级"};
-    case PlanPart::duty:
-      return {.en = "duty", .zh = "常设职责"};
-  }
-  return {};
-}
-
-LocalizedText sentence_of(const PlanChange& change) {
-  const auto part = part_name(change.part);
-  const std::string en = part.en + " " + change.id;
-  const std::string zh = part.zh + " " + change.id;
-  if (change.kind == ChangeKind::added) return {.en = en + " was added", .zh = "新增" + zh};
-  if (change.kind == ChangeKind::removed) return {.en = en + " was removed", .zh = "删除" + zh};
-  const auto or_none = [](const std::string& value, const char* none) {
-    return value.empty() ? std::string(none) : "\"" + value + "\"";
-  };
-  return {.en = en + ": " + change.field + " changed from " + or_none(change.before, "nothing") + " to " +
-                or_none(change.after, "nothing"),
-          .zh = zh + " 的 " + change.field + " 由 " + or_none(change.before, "无") + " 改为 " +
-                or_none(change.after, "无")};
-}
-
 class Comparison {
  public:
   void compare(const std::vector<Element>& before, const std::vector<Element>& after) {
@@ -201,7 +169,7 @@ class Comparison {
                       std::move(found.before),
                       std::move(found.after),
                       {}};
-    change.sentence = sentence_of(change);
+    change.sentence = words::change_sentence(change);
     changes_.push_back(std::move(change));
   }
 

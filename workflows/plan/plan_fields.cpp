@@ -59,8 +59,8 @@ std::string excerpt(std::string_view text) {
   return std::string(text.substr(0, bytes)) + "…";
 }
 
-std::string near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
-                      const Errors& errors) {
+Named near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
+                const Errors& errors) {
   constexpr std::size_t kLengthMax = 64;
   if (text.size() > kLengthMax || errors.size() > kPlanErrorsMax) return {};
   std::string_view nearest;
@@ -71,7 +71,9 @@ std::string near_hint(std::string_view text, const std::vector<std::string_view>
     nearest_distance = distance;
     nearest = candidate;
   }
-  return nearest.empty() ? std::string{} : " → \"" + std::string(nearest) + "\"?";
+  if (nearest.empty()) return {};
+  const std::string meant(nearest);
+  return {meant, {" → \"" + meant + "\"?", "（是否为“" + meant + "”？）"}};
 }
 
 bool is_plan_id(std::string_view text, bool hyphens) {

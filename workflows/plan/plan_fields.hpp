@@ -37,7 +37,7 @@ struct Reference {
 // " → \"guidance\"?" when one of the candidates is a slip of the pen away, else nothing; reads in both
 // languages. Gives no more hints once `errors` holds more than will be listed: they are the dearest part of a
 // bad file.
-[[nodiscard]] std::string near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
+[[nodiscard]] Named near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
                                     const Errors& errors);
 
 class Fields {

@@ -1,6 +1,6 @@
 // Due days and rungs: the arithmetic that is also needed for dates that move while a campaign runs.
 #include "workflows/schedule/schedule.hpp"
-#include "workflows/schedule/wording.hpp"
+#include "workflows/words/due_reasons.hpp"
 
 #include <algorithm>
 
@@ -24,17 +24,16 @@ Date rolled_date(Date date, Roll roll, const Calendar& calendar) {
 ResolvedDue resolve_due(const Task& task, Date date, const Calendar& calendar, const TimeZone& zone,
                         const LocalizedText& because) {
   ResolvedDue resolved;
-  resolved.reason = wording::join(because, wording::day_is(date, calendar));
+  resolved.reason = words::joined(because, words::day_is(date, calendar));
   const Date settled = rolled_date(date, task.roll, calendar);
   if (!calendar.is_working_day(date)) {
-    resolved.reason = wording::join(resolved.reason, wording::rolled(task.roll, settled, calendar));
+    resolved.reason = words::joined(resolved.reason, words::rolled(task.roll, settled, calendar));
   }
   resolved.due.date = settled;
   resolved.due.overdue_at = zone.end_of_day(settled);
   resolved.due.due_at =
       task.cutoff_minutes ? zone.at(settled, *task.cutoff_minutes) : resolved.due.overdue_at;
-  resolved.reason = wording::join(
-      resolved.reason, wording::conclusion(settled, resolved.due.due_at, resolved.due.overdue_at, zone));
+  resolved.reason = words::joined(resolved.reason, words::conclusion(resolved.due, zone));
   return resolved;
 }
 

@@ -1,6 +1,6 @@
 // A plan's dates for one year: phases first, then every due day, then the slots with their rungs and reasons.
 #include "workflows/schedule/schedule.hpp"
-#include "workflows/schedule/wording.hpp"
+#include "workflows/words/due_reasons.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -70,9 +70,9 @@ class Resolver {
   void add_rungs(Slot& slot, const Task& task);
   void warn_of_years_without_notice();
 
-  std::optional<Date> on_or_after(Date start, MonthDay day, const std::string& what);
-  std::optional<Date> on_or_before(Date end, MonthDay day, const std::string& what);
-  std::optional<Date> existing(int year, MonthDay day, const std::string& what);
+  std::optional<Date> on_or_after(Date start, MonthDay day, const Named& what);
+  std::optional<Date> on_or_before(Date end, MonthDay day, const Named& what);
+  std::optional<Date> existing(int year, MonthDay day, const Named& what);
   [[nodiscard]] bool in_some_phase(Date date) const;
   [[nodiscard]] LocalizedText during(const Phase& phase, const ScheduledPhase& window) const;
   void touch(Date date) { years_.insert(year_of(date)); }
@@ -89,19 +89,19 @@ class Resolver {
 
 // --- dates -------------------------------------------------------------------------------------------------
 
-std::optional<Date> Resolver::existing(int year, MonthDay day, const std::string& what) {
+std::optional<Date> Resolver::existing(int year, MonthDay day, const Named& what) {
   const auto ymd = in_year(year, day);
   if (ymd.ok()) return Date{ymd};
   fail(Error{ErrorCode::schedule_no_such_date,
-             {{"what", what}, {"month_day", wording::month_day(day)}, {"year", std::to_string(year)}}});
+             {{"what", what}, {"month_day", words::named_day(day)}, {"year", std::to_string(year)}}});
   return std::nullopt;
 }
 
-std::optional<Date> Resolver::on_or_after(Date start, MonthDay day, const std::string& what) {
+std::optional<Date> Resolver::on_or_after(Date start, MonthDay day, const Named& what) {
   return existing(year_of(start) + (day < month_day_of(start) ? 1 : 0), day, what);
 }
 
-std::optional<Date> Resolver::on_or_before(Date end, MonthDay day, const std::string& what) {
+std::optional<Date> Resolver::on_or_before(Date end, MonthDay day, const Named& what) {
   return existing(year_of(end) - (month_day_of(end) < day ? 1 : 0), day, what);
 }
 
@@ -118,10 +118,10 @@ void Resolver::resolve_phases(int year) {
     // The first phase begins in the campaign's year; each later one on the first such day after the one
     // before began.
     const auto from = schedule_.phases.empty()
-                          ? existing(year, phase.from, phase.id + ".from")
-                          : on_or_after(schedule_.phases.back().from, phase.from, phase.id + ".from");
+                          ? existing(year, phase.from, words::first_day_of(phase))
+                          : on_or_after(schedule_.phases.back().from, phase.from, words::first_day_of(phase));
     if (!from) return;
-    const auto to = on_or_after(*from, phase.to, phase.id + ".to");
+    const auto to = on_or_after(*from, phase.to, words::last_day_of(phase));
     if (!to) return;
     schedule_.phases.push_back({*from, *to, zone_.start_of_day(*from), zone_.end_of_day(*to)});
     touch(*from);
@@ -132,26 +132,25 @@ void Resolver::resolve_phases(int year) {
 
 void Resolver::check_phase(std::size_t index) {
   const auto& window = schedule_.phases[index];
-  const auto& id = plan_.phases[index].id;
+  const auto& phase = plan_.phases[index];
   if (index > 0 && window.from <= schedule_.phases[index - 1].to) {
     fail(Error{ErrorCode::schedule_windows_overlap,
-               {{"phase", id},
-                {"from", format_date(window.from)},
-                {"previous", plan_.phases[index - 1].id},
-                {"previous_to", format_date(schedule_.phases[index - 1].to)}}});
+               {{"phase", Named{phase.id, phase.title}},
+                {"from", words::named_full_day(window.from)},
+                {"previous", Named{plan_.phases[index - 1].id, plan_.phases[index - 1].title}},
+                {"previous_to", words::named_full_day(schedule_.phases[index - 1].to)}}});
   }
   const year_month_day start{schedule_.phases.front().from};
   if (window.to >= Date{start + std::chrono::years{1}}) {
     fail(Error{ErrorCode::schedule_longer_than_a_year,
-               {{"phase", id}, {"to", format_date(window.to)}, {"from", format_date(Date{start})}}});
+               {{"phase", Named{phase.id, phase.title}},
+                {"to", words::named_full_day(window.to)},
+                {"from", words::named_full_day(Date{start})}}});
   }
 }
 
 LocalizedText Resolver::during(const Phase& phase, const ScheduledPhase& window) const {
-  const std::string from = wording::month_day(window.from);
-  const std::string to = wording::month_day(window.to);
-  return {phase.title.en + " (" + from + " to " + to + ")",
-          "“" + phase.title.zh + "”阶段(" + from + "至" + to + ")"};
+  return words::phase_span(phase.title, window);
 }
 
 // --- due days ----------------------------------------------------------------------------------------------
@@ -174,16 +173,15 @@ void Resolver::resolve_due_of(std::uint16_t index, StaticDue& result) {
   const auto& window = schedule_.phases[task.phase];
   const auto within = during(phase, window);
   if (const auto* on = std::get_if<DueOn>(&task.due)) {
-    settle(task, on_or_after(window.from, on->day, task.id + ".due"), {}, result);
+    settle(task, on_or_after(window.from, on->day, words::due_day_of(task)), {}, result);
   } else if (std::holds_alternative<DuePhaseEnd>(task.due)) {
-    settle(task, window.to, {"the last day of " + within.en, within.zh + "末日"}, result);
+    settle(task, window.to, words::last_day_of(within), result);
   } else if (const auto* after = std::get_if<DueAfter>(&task.due)) {
     resolve_after(task, *after, result);
   } else if (task.on_event()) {
-    result.reason = {"no due date: filed each time it happens", "不设期限：每次发生时报送"};
+    result.reason = words::due_when_it_happens();
   } else {
-    result.reason = {"no due date: open from " + within.en + " on, never overdue",
-                     "不设期限：自" + within.zh + "起办理，不计逾期"};
+    result.reason = words::never_due(within);
   }
 }
 
@@ -193,9 +191,7 @@ void Resolver::resolve_after(const Task& task, const DueAfter& after, StaticDue&
     const auto& window = schedule_.phases.at(after.anchor);
     const Date anchor = after.event == AfterEvent::phase_start ? window.from : window.to;
     settle(task, offset_date(anchor, after.offset, calendar_),
-           wording::offset_from(after.offset, after.event, plan_.phases[after.anchor].title,
-                                format_date(anchor)),
-           result);
+           words::offset_from(after.offset, after.event, plan_.phases[after.anchor].title, anchor), result);
     return;
   }
   const Task& anchor_task = plan_.tasks.at(after.anchor);
@@ -205,12 +201,11 @@ void Resolver::resolve_after(const Task& task, const DueAfter& after, StaticDue&
     if (anchor.due) {
       const Date date = anchor.due->due.date;
       settle(task, offset_date(date, after.offset, calendar_),
-             wording::offset_from(after.offset, after.event, anchor_task.title, format_date(date)), result);
+             words::offset_from(after.offset, after.event, anchor_task.title, date), result);
       return;
     }
   }
-  const auto counted = wording::offset_from(after.offset, after.event, anchor_task.title, {});
-  result.reason = {counted.en + "; counted when that day is known", counted.zh + "；待该日确定后计算"};
+  result.reason = words::counted_later(words::offset_from(after.offset, after.event, anchor_task.title, {}));
 }
 
 void Resolver::settle(const Task& task, std::optional<Date> date, const LocalizedText& because,
@@ -222,16 +217,15 @@ void Resolver::settle(const Task& task, std::optional<Date> date, const Localize
   // The day the plan says must lie in a phase; a roll may carry it past the end of one.
   if (!in_some_phase(*date)) {
     result.failed = true;
-    fail(Error{ErrorCode::schedule_due_outside_phases, {{"task", task.id}, {"date", format_date(*date)}}});
+    fail(Error{ErrorCode::schedule_due_outside_phases,
+               {{"task", Named{task.id, task.title}}, {"date", words::named_full_day(*date)}}});
     return;
   }
   result.due = resolve_due(task, *date, calendar_, zone_, because);
   touch(*date);
   touch(result.due->due.date);
   if (!in_some_phase(result.due->due.date)) {
-    const std::string rolled = format_date(result.due->due.date);
-    schedule_.warnings.push_back({"task " + task.id + " rolls to " + rolled + ", outside every phase",
-                                  "任务 " + task.id + " 调整后的截止日 " + rolled + " 不在任何阶段之内"});
+    schedule_.warnings.push_back(words::warn_rolls_outside(task.title, result.due->due.date));
   }
 }
 
@@ -242,12 +236,13 @@ std::optional<Date> Resolver::opening_day(const Task& task, const std::optional<
   const auto& window = schedule_.phases[task.phase];
   if (!task.opens) return window.from;
   const Date last = due ? due->due.date : window.to;
-  const auto opens = on_or_before(last, *task.opens, task.id + ".opens");
+  const auto opens = on_or_before(last, *task.opens, words::opening_day_of(task));
   // Half a year back is no head start but an opening day written after the due day.
   if (opens && *opens < std::min(last, window.from) - days{183}) {
-    fail(Error{
-        ErrorCode::schedule_opens_after_due,
-        {{"task", task.id}, {"month_day", wording::month_day(*task.opens)}, {"last", format_date(last)}}});
+    fail(Error{ErrorCode::schedule_opens_after_due,
+               {{"task", Named{task.id, task.title}},
+                {"month_day", words::named_day(*task.opens)},
+                {"last", words::named_full_day(last)}}});
     return std::nullopt;
   }
   return opens;
@@ -273,7 +268,9 @@ void Resolver::add_slots(std::uint16_t index) {
     slot.reason = resolved.due->reason;
     if (slot.due->date < *opens) {
       fail(Error{ErrorCode::schedule_due_before_opening,
-                 {{"task", task.id}, {"date", format_date(slot.due->date)}, {"opens", format_date(*opens)}}});
+                 {{"task", Named{task.id, task.title}},
+                  {"date", words::named_full_day(slot.due->date)},
+                  {"opens", words::named_full_day(*opens)}}});
     }
     add_rungs(slot, task);
   }
@@ -287,15 +284,12 @@ bool Resolver::week_owed(const WeekPart& part, PartialWeeks partial_weeks) const
 }
 
 ResolvedDue Resolver::due_of_week(const Task& task, const WeekPart& part) const {
-  const std::string span = wording::month_day(part.from) + " to " + wording::month_day(part.to);
-  const std::string span_zh = wording::month_day(part.from) + "至" + wording::month_day(part.to);
-  const LocalizedText week = part.whole() ? LocalizedText{"week " + span, span_zh + "整周"}
-                                          : LocalizedText{"partial week " + span, span_zh + "不足一周"};
+  const auto week = words::week(part.from, part.to, part.whole());
   if (task.roll == Roll::backward && calendar_.roll_backward(part.to) < part.from) {
     Task fixed = task;
     fixed.roll = Roll::none;
-    const LocalizedText why{"no working day in it to roll backward to", "其中没有可提前至的工作日"};
-    return resolve_due(fixed, part.to, calendar_, zone_, wording::join(week, why));
+    return resolve_due(fixed, part.to, calendar_, zone_,
+                       words::joined(week, words::no_day_to_roll_back_to()));
   }
   return resolve_due(task, part.to, calendar_, zone_, week);
 }
@@ -321,8 +315,7 @@ void Resolver::add_weekly_slots(std::uint16_t index, const Weekly& weekly) {
   }
   if (!any) {
     const auto within = during(plan_.phases[task.phase], window);
-    schedule_.warnings.push_back({"task " + task.id + " is owed in no week of " + within.en,
-                                  "任务 " + task.id + " 在" + within.zh + "内没有应办的一周"});
+    schedule_.warnings.push_back(words::warn_no_week_owed(task.title, within));
   }
 }
 
@@ -340,11 +333,7 @@ void Resolver::warn_of_years_without_notice() {
   const std::string name = calendar_.id() + " " + calendar_.version();
   for (const int year : years_) {
     if (calendar_.covers(year)) continue;
-    const std::string text = std::to_string(year);
-    schedule_.warnings.push_back(
-        {"no official calendar for year " + text + " in " + name +
-             ": Monday to Friday are taken as working days; import the notice when it is published",
-         "日历 " + name + " 没有 " + text + " 年的正式放假安排：暂按周一至周五为工作日；通知发布后请导入"});
+    schedule_.warnings.push_back(words::warn_no_notice(name, year));
   }
 }
 

@@ -1,6 +1,9 @@
 #include "workflows/unit_campaign/decide.hpp"
 
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/dates.hpp"
+#include "workflows/words/task_words.hpp"
 
 namespace duban {
 
@@ -29,12 +32,14 @@ Refusal refuse_without_reason(std::string_view reason) {
 Refusal refuse_date_out_of_reach(const Turn& turn, Date date, std::string_view pointer) {
   constexpr std::chrono::days kAheadMax{366};
   if (date < turn.today()) {
-    return Error{ErrorCode::workflow_date_in_the_past, {{"date", format_date(date)}}}.at_pointer(
+    return Error{ErrorCode::workflow_date_in_the_past, {{"date", words::named_day(date)}}}.at_pointer(
         std::string(pointer));
   }
-  if (date > turn.today() + kAheadMax) {
+  const Date last = turn.today() + kAheadMax;
+  if (date > last) {
     return Error{ErrorCode::workflow_date_too_far,
-                 {{"date", format_date(date)}, {"last", format_date(turn.today() + kAheadMax)}}}
+                 {{"date", Named{format_date(date), words::full_day(date)}},
+                  {"last", Named{format_date(last), words::full_day(last)}}}}
         .at_pointer(std::string(pointer));
   }
   return std::nullopt;
@@ -46,9 +51,9 @@ DueDate new_due(const Turn& turn, const TaskInstance& instance, Date date, Date 
   return due.date < not_before ? due_on_day(task, date, turn.context.zone) : due;
 }
 
-Error refused_transition(std::string_view what, std::string_view trigger, std::string_view state) {
-  return Error{ErrorCode::workflow_transition_not_allowed,
-               {{"what", what}, {"trigger", trigger}, {"state", state}}};
+Error refused_task(const Turn& turn, const TaskInstance& instance, TaskTrigger trigger) {
+  return words::refused_task(instance, turn.state(), turn.context, name_of(trigger),
+                             words::phrase_of(trigger));
 }
 
 Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,

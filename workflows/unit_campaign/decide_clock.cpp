@@ -2,6 +2,7 @@
 // any other.
 #include "workflows/unit_campaign/moments.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/words/task_words.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -120,7 +121,8 @@ Refusal handle(Turn& turn, const ApprovePhase& command) {
                        !state.next_phase_approved;
   const std::string_view next_id = next < phases.size() ? std::string_view(phases[next].id) : "completed";
   if (!awaited || next_id != command.phase) {
-    return Error{ErrorCode::workflow_phase_not_awaiting_approval, {{"phase", command.phase}}};
+    return Error{ErrorCode::workflow_phase_not_awaiting_approval,
+                 {{"phase", words::named_phase(command.phase, *turn.context.plan)}}};
   }
   turn.emit(PhaseApproved{command.phase, command.reason});
   return std::nullopt;

@@ -1,6 +1,9 @@
 // Extensions, waivers and demands: people moving or lifting a deadline, always with a reason.
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/dates.hpp"
+#include "workflows/words/task_words.hpp"
 
 namespace duban {
 namespace {
@@ -8,8 +11,18 @@ namespace {
 Refusal refuse_not_later(const DueDate& due, Date wanted, std::string_view pointer) {
   if (wanted > due.date) return std::nullopt;
   return Error{ErrorCode::workflow_extension_not_later,
-               {{"wanted", format_date(wanted)}, {"due", format_date(due.date)}}}
+               {{"wanted", words::named_day(wanted)}, {"due", words::named_day(due.date)}}}
       .at_pointer(std::string(pointer));
+}
+
+// "on 30 September (Friday)", or the cut-off hour of that day.
+LocalizedText due_ended(const Turn& turn, const DueDate& due) {
+  if (due.due_at != due.overdue_at) {
+    const auto hour = words::moment(due.due_at, turn.context.zone);
+    return {"on " + hour.en, hour.zh};
+  }
+  const auto day = words::day(due.date);
+  return {"on " + day.en, day.zh};
 }
 
 }  // namespace
@@ -22,17 +35,23 @@ Refusal handle(Turn& turn, const RequestExtension& command) {
   const auto& instance = **found;
   const auto& task = task_of(instance, turn.context);
   if (turn.side == Side::unit && turn.context.plan->parties[task.owner].scope != PartyScope::unit) {
-    return Error{ErrorCode::workflow_not_owner, {{"task", task.id}}};
+    return Error{ErrorCode::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
   }
   const auto* due = due_of(instance, turn.context);
-  if (due == nullptr) return Error{ErrorCode::workflow_nothing_to_extend, {{"task", command.task}}};
+  if (due == nullptr)
+    return Error{ErrorCode::workflow_nothing_to_extend,
+                 {{"task", words::named_task(command.task, turn.context)}}};
   if (instance.state != TaskState::planned && !awaits_owner(instance.state)) {
-    return refused_transition("task " + command.task, "request an extension", name_of(instance.state));
+    return words::refused_task(instance, turn.state(), turn.context, "request_extension",
+                               words::kRequestExtension);
   }
   if (turn.now >= due->due_at) {
-    return Error{ErrorCode::workflow_extension_too_late, {{"due", turn.context.zone.format(due->due_at)}}};
+    return Error{ErrorCode::workflow_extension_too_late,
+                 {{"due", Named{format_date(due->date), due_ended(turn, *due)}}}};
   }
-  if (instance.extension) return Error{ErrorCode::workflow_extension_pending, {{"task", command.task}}};
+  if (instance.extension)
+    return Error{ErrorCode::workflow_extension_pending,
+                 {{"task", words::named_task(command.task, turn.context)}}};
   if (auto refusal = refuse_not_later(*due, command.wanted, "/until")) return refusal;
   if (auto refusal = refuse_date_out_of_reach(turn, command.wanted, "/until")) return refusal;
   turn.emit(ExtensionRequested{command.by, command.reason, command.task, command.wanted});
@@ -44,7 +63,8 @@ Refusal handle(Turn& turn, const GrantExtension& command) {
   const auto found = turn.instance(command.task);
   if (!found) return found.error();
   const auto& instance = **found;
-  if (!instance.extension) return Error{ErrorCode::workflow_no_extension, {{"task", command.task}}};
+  if (!instance.extension)
+    return Error{ErrorCode::workflow_no_extension, {{"task", words::named_task(command.task, turn.context)}}};
   const auto until = command.until.value_or(instance.extension->wanted);
   const auto former = *due_of(instance, turn.context);
   // The organiser's time to answer never counts against the unit: what was filed since it asked is judged
@@ -76,7 +96,8 @@ Refusal handle(Turn& turn, const RefuseExtension& command) {
   if (auto refusal = refuse_unless_active(turn)) return refusal;
   const auto found = turn.instance(command.task);
   if (!found) return found.error();
-  if (!(**found).extension) return Error{ErrorCode::workflow_no_extension, {{"task", command.task}}};
+  if (!(**found).extension)
+    return Error{ErrorCode::workflow_no_extension, {{"task", words::named_task(command.task, turn.context)}}};
   turn.emit(ExtensionRefused{command.reason, command.task});
   return std::nullopt;
 }
@@ -88,7 +109,7 @@ Refusal handle(Turn& turn, const WaiveTask& command) {
   if (!found) return found.error();
   const auto& instance = **found;
   if (next_task(instance.state, TaskTrigger::waive, {}).verdict != Verdict::taken) {
-    return refused_transition("task " + command.task, "waive", name_of(instance.state));
+    return refused_task(turn, instance, TaskTrigger::waive);
   }
   const auto task_index = turn.context.slot(instance.slot).task;
   turn.emit(TaskWaived{instance.state, command.reason, command.task});
@@ -104,7 +125,7 @@ Refusal handle(Turn& turn, const RequireTask& command) {
   if (!found) return found.error();
   const auto& instance = **found;
   if (next_task(instance.state, TaskTrigger::require, {}).verdict != Verdict::taken) {
-    return refused_transition("task " + command.task, "require", name_of(instance.state));
+    return refused_task(turn, instance, TaskTrigger::require);
   }
   TaskRequired required;
   required.from = instance.state;
@@ -115,7 +136,9 @@ Refusal handle(Turn& turn, const RequireTask& command) {
     required.due = new_due(turn, instance, *command.due, turn.today());
   } else if (const auto* due = due_of(instance, turn.context)) {
     if (due->overdue_at <= turn.now)
-      return Error{ErrorCode::workflow_due_required, {{"task", command.task}}}.at_pointer("/due");
+      return Error{ErrorCode::workflow_due_required,
+                   {{"task", words::named_task(command.task, turn.context)}}}
+          .at_pointer("/due");
     required.due = *due;
   }
   if (required.due) {

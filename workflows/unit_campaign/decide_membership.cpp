@@ -1,6 +1,8 @@
 // Joining, launching, suspending, resuming, withdrawing and completing a unit's campaign.
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/states.hpp"
 
 namespace duban {
 namespace {
@@ -16,7 +18,11 @@ Refusal refuse_participation(const Turn& turn, ParticipationTrigger trigger) {
   if (state.participation == Participation::withdrawn) return Error{ErrorCode::workflow_unit_withdrawn};
   if (!state.launched_at) return Error{ErrorCode::workflow_not_launched};
   if (state.phase == PhaseState::completed) return Error{ErrorCode::workflow_unit_completed};
-  return refused_transition("unit", name_of(trigger), name_of(state.participation));
+  return Error{ErrorCode::workflow_transition_not_allowed,
+               {{"trigger", words::named_refused(trigger)},
+                {"what", Named{"unit", {"the unit", "该单位"}}},
+                {"state", Named{std::string(name_of(state.participation).text()),
+                                words::clause_of(state.participation)}}}};
 }
 
 // Due before the launch, or undated in a phase that is over: not required unless asked for.
@@ -121,7 +127,9 @@ Refusal handle(Turn& turn, const CompleteUnit& command) {
   const std::size_t next = state.phase_index ? *state.phase_index + 1U : 0U;
   if (next < turn.context.plan->phases.size()) facts.next = turn.context.plan->phases[next].kind;
   if (next_phase(state.phase, PhaseTrigger::complete, facts).verdict != Verdict::taken) {
-    return Error{ErrorCode::workflow_phases_remain, {{"phase", turn.context.plan->phases[next].id}}};
+    return Error{
+        ErrorCode::workflow_phases_remain,
+        {{"phase", Named{turn.context.plan->phases[next].id, turn.context.plan->phases[next].title}}}};
   }
   UnitCompleted completed{state.phase, turn.now, command.reason, {}};
   for (const auto& instance : state.tasks) {

@@ -1,6 +1,10 @@
 // Filing, accepting and returning; and the due dates that wait for a filing.
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/due_reasons.hpp"
+#include "workflows/words/plan_words.hpp"
+#include "workflows/words/task_words.hpp"
 
 #include <algorithm>
 
@@ -9,14 +13,15 @@ namespace {
 
 constexpr std::size_t kNamedInAnErrorMax = 20;  // units listed in a message; the rest are counted
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size() && i < kNamedInAnErrorMax; ++i) {
-    text.append(i == 0 ? "" : ", ").append(names[i]);
+Named listed(const std::vector<std::string>& names) {
+  const auto shown = std::span(names).first(std::min(names.size(), kNamedInAnErrorMax));
+  LocalizedText text{words::listed(shown, Language::en), words::listed(shown, Language::zh)};
+  if (names.size() > shown.size()) {
+    const auto more = std::to_string(names.size() - shown.size());
+    text.en.append(", +").append(more);
+    text.zh.append("等，另有 ").append(more).append(" 个");
   }
-  if (names.size() > kNamedInAnErrorMax)
-    text.append(", +").append(std::to_string(names.size() - kNamedInAnErrorMax));
-  return text;
+  return {text.en, std::move(text)};
 }
 
 // Ascending, each once: a unit named twice is missing once.
@@ -37,11 +42,14 @@ std::vector<std::string> difference(const std::vector<std::string>& all_names,
 
 // Which evidence the plan asks for and the filing lacks, and which gaps it fails to name.
 Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
-  std::vector<std::string> lacking;
+  std::vector<EvidenceKind> lacking;
   for (const auto kind : task.evidence) {
-    if (!command.carries.contains(kind)) lacking.emplace_back(name_of(kind));
+    if (!command.carries.contains(kind)) lacking.push_back(kind);
   }
-  if (!lacking.empty()) return Error{ErrorCode::workflow_evidence_missing, {{"kinds", listed(lacking)}}};
+  if (!lacking.empty()) {
+    const auto kinds = words::evidence(lacking);
+    return Error{ErrorCode::workflow_evidence_missing, {{"kinds", Named{kinds.en, kinds}}}};
+  }
   if (const auto undeclared = difference(command.missing_units, command.declared_gaps); !undeclared.empty()) {
     return Error{ErrorCode::workflow_gaps_undeclared,
                  {{"count", std::to_string(undeclared.size())}, {"units", listed(undeclared)}}}
@@ -59,7 +67,7 @@ Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
 Refusal refuse_foreign_owner(const Turn& turn, const Task& task) {
   if (turn.side != Side::unit || turn.context.plan->parties[task.owner].scope == PartyScope::unit)
     return std::nullopt;
-  return Error{ErrorCode::workflow_not_owner, {{"task", task.id}}};
+  return Error{ErrorCode::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
 }
 
 std::optional<Timeliness> judge(const TaskInstance& instance, const DueDate* due, Instant now) {
@@ -71,8 +79,7 @@ Refusal emit_filing(Turn& turn, const TaskInstance& instance, const Task& task, 
                     const FileSubmission& command) {
   const auto outcome = next_task(instance.state, TaskTrigger::submit,
                                  {.reviewed = task.reviewer.has_value(), .complete = true});
-  if (outcome.verdict != Verdict::taken)
-    return refused_transition("task " + key, "submit", name_of(instance.state));
+  if (outcome.verdict != Verdict::taken) return refused_task(turn, instance, TaskTrigger::submit);
   if (auto refusal = refuse_incomplete(task, command)) return refusal;
   SubmissionFiled filed;
   filed.content = command.content;
@@ -106,7 +113,7 @@ Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command
     if (instance.slot == slot) fresh.serial = std::max(fresh.serial, instance.serial);
   }
   if (fresh.serial == std::numeric_limits<std::uint16_t>::max()) {
-    return Error{ErrorCode::workflow_too_many_events, {{"task", task.id}}};
+    return Error{ErrorCode::workflow_too_many_events, {{"task", Named{task.id, task.title}}}};
   }
   ++fresh.serial;
   return emit_filing(turn, fresh, task, key_of(fresh, turn.context), command);
@@ -157,7 +164,7 @@ Refusal handle(Turn& turn, const AcceptSubmission& command) {
   const auto& instance = **found;
   const auto outcome = next_task(instance.state, TaskTrigger::accept, {});
   if (outcome.verdict != Verdict::taken) {
-    return refused_transition("task " + command.task, "accept", name_of(instance.state));
+    return refused_task(turn, instance, TaskTrigger::accept);
   }
   const auto task_index = turn.context.slot(instance.slot).task;
   turn.emit(SubmissionAccepted{instance.state, command.reason, command.task, outcome.to});
@@ -173,7 +180,7 @@ Refusal handle(Turn& turn, const ReturnSubmission& command) {
   const auto& instance = **found;
   const auto outcome = next_task(instance.state, TaskTrigger::send_back, {});
   if (outcome.verdict != Verdict::taken) {
-    return refused_transition("task " + command.task, "return", name_of(instance.state));
+    return refused_task(turn, instance, TaskTrigger::send_back);
   }
   if (command.rework_by) {
     if (auto refusal = refuse_date_out_of_reach(turn, *command.rework_by, "/rework_by")) return refusal;
@@ -212,10 +219,7 @@ void set_dependent_dues(Turn& turn, std::uint16_t task_index, AfterEvent event) 
     }
     // A count backwards ("2 days before it was filed") cannot reach into the past.
     const auto date = std::max(turn.today(), offset_date(turn.today(), after->offset, *context.calendar));
-    const auto& anchor = context.plan->tasks[task_index];
-    const LocalizedText because{
-        "after " + anchor.id + (event == AfterEvent::accepted ? " was accepted" : " was filed"),
-        anchor.title.zh + (event == AfterEvent::accepted ? "审核通过之后" : "报送之后")};
+    const auto because = words::counted_from(event, context.plan->tasks[task_index].title);
     DueDateSet set;
     set.due = new_due(turn, instance, date, turn.today());
     set.reason = resolve_due(task, date, *context.calendar, context.zone, because).reason;

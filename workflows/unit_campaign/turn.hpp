@@ -73,7 +73,6 @@ void set_dependent_dues(Turn& turn, std::uint16_t task_index, AfterEvent event);
 // The due date on `date` as the task rolls it, but never rolled back to before `not_before`.
 [[nodiscard]] DueDate new_due(const Turn& turn, const TaskInstance& instance, Date date, Date not_before);
 // "Expected to … , but the task is …"
-[[nodiscard]] Error refused_transition(std::string_view what, std::string_view trigger,
-                                       std::string_view state);
+[[nodiscard]] Error refused_task(const Turn& turn, const TaskInstance& instance, TaskTrigger trigger);
 
 }  // namespace duban

@@ -3,6 +3,8 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/plan/enum_text.hpp"
+#include "workflows/words/states.hpp"
 
 namespace duban {
 namespace {
@@ -17,8 +19,9 @@ void write_levels(http::JsonWriter& json, std::string_view name, const queries::
 
 // Of queries::CampaignCounts::phases: those of the plan stand between the two that every campaign has.
 LocalizedText phase_title(const Plan& plan, std::size_t index) {
-  if (index == 0) return {"Enrolled", "已登记"};
-  return index <= plan.phases.size() ? plan.phases[index - 1].title : LocalizedText{"Completed", "已结束"};
+  if (index == 0) return words::capitalized(words::phrase_of(PhaseState::enrolled).text());
+  return index <= plan.phases.size() ? plan.phases[index - 1].title
+                                     : words::capitalized(words::phrase_of(PhaseState::completed).text());
 }
 
 void write_phases(http::JsonWriter& json, const Plan& plan, const queries::CampaignCounts& counts) {

@@ -4,6 +4,7 @@
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/plan/plan_text.hpp"
+#include "workflows/words/plan_words.hpp"
 
 #include <set>
 
@@ -148,10 +149,7 @@ void write_organiser_contacts(http::JsonWriter& json, const std::set<std::string
   }
   json.end();
   if (office_stands_in) {
-    const auto& office = plan.parties[plan.office].title;
-    write_text(json, "note",
-               {"nobody fills these roles: their notices go to " + office.en,
-                "以上角色无人担任，其通知将发送至" + office.zh});
+    write_text(json, "note", words::office_stands_in(plan));
   } else {
     json.member("note", nullptr);
   }

@@ -16,10 +16,13 @@
 #include "persistence/tables/commands.hpp"
 #include "persistence/threads/mutex.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/words/actions.hpp"
+#include "workflows/words/states.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
+
 
 namespace duban {
 namespace {
@@ -65,8 +68,7 @@ bool is_csv(const Request& request) {
 
 Result<void> check_state(const Campaign& campaign) {
   if (campaign.state == CampaignState::draft || campaign.state == CampaignState::running) return {};
-  return Error{ErrorCode::workflow_campaign_state,
-               {{"trigger", "enrol units in"}, {"state", name_of(campaign.state)}}};
+  return words::refused_campaign(campaign.state, words::refused_enrolment());
 }
 
 Errors check_rows(const Import& import) {

@@ -21,10 +21,12 @@ Result<http::Response> get_livez(const Request&, const ApiParts&) {
 
 Result<http::Response> get_readyz(const Request&, const ApiParts& parts) {
   if (!parts.engine.ready()) {
-    return Error{ErrorCode::operation_not_ready, {{"reason", "starting or stopping"}}};
+    return Error{ErrorCode::operation_not_ready,
+                 {{"reason", Named{"starting or stopping", {"starting or stopping", "正在启动或停止"}}}}};
   }
   if (parts.engine.disk_full()) {
-    return Error{ErrorCode::operation_not_ready, {{"reason", "the disk is full"}}};
+    return Error{ErrorCode::operation_not_ready,
+                 {{"reason", Named{"the disk is full", {"the disk is full", "磁盘空间不足"}}}}};
   }
   return http::json_response(200, R"({"status":"ready"})");
 }

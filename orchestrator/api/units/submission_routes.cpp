@@ -123,7 +123,7 @@ Result<void> check_inspector(const Principal& principal, const CampaignView& vie
   if (!slot) return {};
   const auto& task = context.task_of(slot->slot);
   if (context.plan->parties[task.owner].scope == PartyScope::organiser) return {};
-  return Error{ErrorCode::workflow_not_owner, {{"task", task.id}}};
+  return Error{ErrorCode::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
 }
 
 }  // namespace

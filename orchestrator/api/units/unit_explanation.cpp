@@ -5,6 +5,8 @@
 #include "orchestrator/queries/unit_events.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/words/due_reasons.hpp"
+#include "workflows/words/explanations.hpp"
 
 #include <map>
 
@@ -40,18 +42,17 @@ class Reader {
     if (const auto* fired = std::get_if<RungFired>(&event)) return add(*fired, envelope.at);
     if (const auto* set = std::get_if<DueDateSet>(&event)) return moved(set->task, set->reason, {});
     if (const auto* granted = std::get_if<ExtensionGranted>(&event)) {
-      return moved(granted->task, {"an extension was granted", "已批准延期"}, granted->reason);
+      return moved(granted->task, words::due_moved(words::DueMove::extended), granted->reason);
     }
     if (const auto* returned = std::get_if<SubmissionReturned>(&event)) {
-      return moved(returned->task, {"the filing was returned for rework", "报送材料被退回整改"},
-                   returned->reason);
+      return moved(returned->task, words::due_moved(words::DueMove::returned), returned->reason);
     }
     if (const auto* required = std::get_if<TaskRequired>(&event)) {
-      return moved(required->task, {"the task was demanded after all", "该任务被要求补办"}, required->reason);
+      return moved(required->task, words::due_moved(words::DueMove::required), required->reason);
     }
     if (const auto* resumed = std::get_if<UnitResumed>(&event)) {
       for (const auto& each : resumed->moved) {
-        moved(each.task, {"a suspension moved the date", "因暂停顺延"}, resumed->reason);
+        moved(each.task, words::due_moved(words::DueMove::suspended), resumed->reason);
       }
     }
   }
@@ -75,98 +76,8 @@ class Reader {
   Accounts& accounts_;
 };
 
-// --- sentences ---------------------------------------------------------------------------------------------
-
-std::string join(const std::vector<std::string>& words, std::string_view separator) {
-  std::string text;
-  for (const auto& word : words) text.append(text.empty() ? "" : separator).append(word);
-  return text;
-}
-
-LocalizedText party_names(const Plan& plan, const std::vector<std::uint16_t>& parties) {
-  std::vector<std::string> en, zh;
-  for (const auto party : parties) {
-    en.push_back(plan.parties[party].title.en);
-    zh.push_back(plan.parties[party].title.zh);
-  }
-  return {join(en, ", "), join(zh, "、")};
-}
-
-LocalizedText level_word(Level level) {
-  switch (level) {
-    case Level::blue:
-      return {"blue", "蓝色"};
-    case Level::yellow:
-      return {"yellow", "黄色"};
-    case Level::orange:
-      return {"orange", "橙色"};
-    case Level::red:
-      return {"red", "红色"};
-    case Level::none:
-      break;
-  }
-  return {"no level", "无"};
-}
-
-LocalizedText what_is_wrong(const TaskInstance& instance, const UnitView& view) {
-  const auto& title = task_of(instance, view.context).title;
-  const auto* due = due_of(instance, view.context);
-  const std::string day = due == nullptr ? "" : format_date(due->date);
-  if (is_overdue(instance) && instance.state == TaskState::returned) {
-    return {"“" + title.en + "” was returned for rework by " + day + " and has not been filed again.",
-            "“" + title.zh + "”已退回整改，期限为" + day + "，至今未重新报送。"};
-  }
-  if (is_overdue(instance)) {
-    return {"“" + title.en + "” was due on " + day + " and has not been filed.",
-            "“" + title.zh + "”应于" + day + "完成，至今未报送。"};
-  }
-  if (instance.state == TaskState::returned) {
-    return {"“" + title.en + "” was returned for rework" + (due == nullptr ? "." : " by " + day + "."),
-            "“" + title.zh + "”已退回整改" + (due == nullptr ? "。" : "，期限为" + day + "。")};
-  }
-  return {"“" + title.en + "” is due on " + day + "; a reminder has gone out.",
-          "“" + title.zh + "”将于" + day + "到期，已发出提醒。"};
-}
-
-LocalizedText what_comes_next(const TaskInstance& instance, const UnitView& view) {
-  const auto& task = task_of(instance, view.context);
-  const auto rung = awaits_owner(instance.state) ? next_rung(instance, view.context) : std::nullopt;
-  if (!rung || view.state.participation != Participation::active) {
-    return {"Nothing more happens by itself; the level stays until the task is settled.",
-            "系统不会再自动升级；在任务办结之前，当前级别保持不变。"};
-  }
-  const auto& step = view.context.plan->ladders[*task.ladder].rungs[rung->rung];
-  const auto at = view.context.zone.format(rung->at);
-  const auto level = level_word(step.level);
-  const auto told = party_names(*view.context.plan, step.notify);
-  return {"At " + at + " it becomes " + level.en + ", and these are told: " + told.en + ".",
-          at + " 将升为" + level.zh + "，并通知：" + told.zh + "。"};
-}
-
-std::vector<LocalizedText> what_would_end_it(const TaskInstance& instance, const UnitView& view) {
-  const auto& plan = *view.context.plan;
-  const auto& task = task_of(instance, view.context);
-  std::vector<LocalizedText> ways;
-  if (awaits_owner(instance.state)) {
-    const auto& owner = plan.parties[task.owner].title;
-    std::vector<std::string> kinds;
-    for (const auto kind : task.evidence) kinds.emplace_back(name_of(kind));
-    const auto with = join(kinds, ", ");
-    ways.push_back({owner.en + " files it" + (with.empty() ? "" : " with its evidence (" + with + ")") + ".",
-                    owner.zh + "报送该任务" + (with.empty() ? "" : "并附材料(" + with + ")") + "。"});
-  }
-  if (task.reviewer && instance.state == TaskState::submitted) {
-    const auto& reviewer = plan.parties[*task.reviewer].title;
-    ways.push_back({reviewer.en + " accepts the filing.", reviewer.zh + "审核通过。"});
-  }
-  if (instance.extension) {
-    const auto wanted = format_date(instance.extension->wanted);
-    ways.push_back({"The extension asked for, until " + wanted + ", is granted.",
-                    "批准所申请的延期(至" + wanted + ")。"});
-  }
-  ways.push_back(
-      {"The organiser waives the task, with a reason for the record.", "组织方说明理由后予以免办。"});
-  return ways;
+words::Reader reader_of(const UnitView& view) {
+  return view.for_unit() ? words::Reader::unit : words::Reader::organiser;
 }
 
 // --- the answer --------------------------------------------------------------------------------------------
@@ -182,7 +93,11 @@ void write_fired(http::JsonWriter& json, const Account& account, const UnitView&
     json.member("recorded_at", view.context.zone.format(rung->recorded_at));
     json.key("told").begin_array();
     for (const auto& id : rung->event.notified) {
-      if (const auto party = plan.find_party(id)) write_party(json, plan.parties[*party]);
+      const auto party = plan.find_party(id);
+      if (!party) continue;
+      json.begin_object().member("id", id);
+      write_text(json, "title", words::party_of(plan.parties[*party], view.state.profile, reader_of(view)));
+      json.end();
     }
     json.end();
     if (!view.for_unit()) {
@@ -203,7 +118,7 @@ void write_trouble(http::JsonWriter& json, const TaskInstance& instance, const A
   json.member("level", name_of(instance.level));
   json.member("overdue", is_overdue(instance));
   json.member("round", instance.round);
-  write_text(json, "problem", what_is_wrong(instance, view));
+  write_text(json, "problem", words::what_is_wrong(instance, view.context));
   write_due(json, "due", due_of(instance, view.context), view.context.zone);
   write_due(json, "original_due", original_due_of(instance, view.context), view.context.zone);
   write_optional_text(json, "due_reason",
@@ -211,30 +126,14 @@ void write_trouble(http::JsonWriter& json, const TaskInstance& instance, const A
   json.member("due_reason_given", account.moved_because);
   write_fired(json, account, view);
   write_next_rung(json, instance, view);
-  write_text(json, "next", what_comes_next(instance, view));
+  const auto next = words::what_comes_next(instance, view.state, view.context, reader_of(view));
+  write_text(json, "next", next);
   json.key("ends_when").begin_array();
-  for (const auto& way : what_would_end_it(instance, view)) {
+  for (const auto& way :
+       words::what_would_end_it(instance, view.state.profile, view.context, reader_of(view))) {
     json.begin_object().member("en", way.en).member("zh", way.zh).end();
   }
   json.end().end();
-}
-
-std::string tasks_in_english(std::size_t count) {
-  return count == 1 ? "1 task needs attention." : std::to_string(count) + " tasks need attention.";
-}
-
-LocalizedText summary_of(const UnitView& view, std::size_t troubles) {
-  const auto& name = view.state.profile.name;
-  const auto level = level_of(view.state, view.context);
-  if (troubles == 0) return {name + " has nothing in trouble.", name + "目前没有需要督办的任务。"};
-  if (level == Level::none) {
-    return {name + " carries no level; " + tasks_in_english(troubles),
-            name + "目前无督办级别；有" + std::to_string(troubles) + "项任务需要关注。"};
-  }
-  const auto word = level_word(level);
-  return {name + " is " + word.en + ", the highest level of its own tasks; " + tasks_in_english(troubles),
-          name + "当前为" + word.zh + "(取其自身任务的最高级别)；有" + std::to_string(troubles) +
-              "项任务需要关注。"};
 }
 
 }  // namespace
@@ -267,8 +166,9 @@ Result<http::Response> explain_unit(const http::Request& request, const ApiParts
   json.member("campaign", view.state.campaign.value);
   json.member("unit", view.state.unit.value);
   json.member("name", view.state.profile.name);
-  json.member("level", name_of(level_of(view.state, context)));
-  write_text(json, "summary", summary_of(view, accounts.size()));
+  json.member("level", enum_text(level_of(view.state, context)));
+  write_text(json, "summary",
+             words::summary_of(view.state.profile.name, level_of(view.state, context), accounts.size()));
   json.key("tasks").begin_array();
   for (const auto& instance : view.state.tasks) {
     const auto account = accounts.find(key_of(instance, context));

@@ -7,6 +7,7 @@
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/moments.hpp"
+#include "workflows/words/due_reasons.hpp"
 
 #include <algorithm>
 
@@ -32,11 +33,9 @@ LocalizedText due_reason(const TaskInstance& instance, const CampaignContext& co
   const auto& slot = context.slot(instance.slot);
   if (!instance.due) return slot.reason;
   if (!slot.due && instance.original_due == instance.due) {
-    return {"set when the task it waited for was filed or accepted; the history has the date",
-            "在其所依据的任务报送或审核通过时确定，详见历史记录"};
+    return words::due_moved(words::DueMove::anchored);
   }
-  return {"moved by an extension, a return for rework, a demand or a suspension; the history says which",
-          "因延期、退回整改、要求补办或暂停而调整，详见历史记录"};
+  return words::due_moved(words::DueMove::somehow);
 }
 
 void write_extension(http::JsonWriter& json, const TaskInstance& instance, const UnitView& view) {

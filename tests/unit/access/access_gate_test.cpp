@@ -93,8 +93,9 @@ TEST_F(AccessGate, NamesRoleAndOperationInARefusal) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::access_forbidden);
   EXPECT_EQ(http::status_of(refused.error()), 403);
-  EXPECT_EQ(refused.error().message(Language::en), "the role reviewer may not call issue_token");
-  EXPECT_EQ(refused.error().message(Language::zh), "角色 reviewer 无权执行 issue_token");
+  EXPECT_EQ(refused.error().message(Language::en),
+            "a token of the role “reviewer” may not do this: issue a token");
+  EXPECT_EQ(refused.error().message(Language::zh), "“审核人员”身份的令牌无权办理此项：签发令牌。");
 }
 
 TEST_F(AccessGate, KeepsARouteShutThatNoOperationStandsBehind) {

@@ -22,7 +22,7 @@ TEST(ErrorCatalogue, CodesAreUniqueAndSpokenInBothLanguages) {
 TEST(Error, FillsItsParameters) {
   const Error error{ErrorCode::store_unavailable, {{"detail", "locked"}}};
   EXPECT_EQ(error.message(Language::en), "the store cannot be opened: locked");
-  EXPECT_EQ(error.message(Language::zh), "无法打开存储：locked");
+  EXPECT_EQ(error.message(Language::zh), "无法打开存储：locked。");
 }
 
 // Callers look before they take; who does not is told which error he overlooked.

@@ -93,7 +93,7 @@ TEST(DecideCampaign, NamesStateAndTriggerWhenItRefuses) {
   const auto decision = decide(in_state(CampaignState::draft), ResumeCampaign{}, kEnrolled, kNow);
   ASSERT_FALSE(decision);
   const auto text = decision.error().message(Language::en);
-  EXPECT_NE(text.find("draft"), std::string::npos) << text;
+  EXPECT_NE(text.find("has not been launched"), std::string::npos) << text;
   EXPECT_NE(text.find("resume"), std::string::npos) << text;
 }
 

@@ -82,7 +82,7 @@ TEST(ResolveSettings, ReportsEveryValueItCannotUseAndWhereItCameFrom) {
   std::map<std::string, std::string> found;
   for (const auto& error : settings.error()) {
     EXPECT_EQ(error.code, ErrorCode::config_value_invalid);
-    found[error.params[0].second] = error.params[2].second;
+    found[error.params[0].value] = error.params[2].value;
   }
   EXPECT_EQ(found, (std::map<std::string, std::string>{{"http_threads", "--http-threads"},
                                                        {"clock", "--clock"},

@@ -80,7 +80,7 @@ TEST(ComparePlans, GivesDataAndAChineseSentence) {
   EXPECT_EQ(changes[0].field, "due");
   EXPECT_EQ(changes[0].before, "on 12-25");
   EXPECT_EQ(changes[0].after, "on 12-26");
-  EXPECT_EQ(changes[0].sentence.zh, "任务 unit_summary 的 due 由 \"on 12-25\" 改为 \"on 12-26\"");
+  EXPECT_EQ(changes[0].sentence.zh, "任务“unit_summary”的 due 由“on 12-25”改为“on 12-26”。");
 }
 
 boost::json::value task_json(const boost::json::value& plan, std::string_view id) {

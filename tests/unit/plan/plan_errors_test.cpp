@@ -190,7 +190,7 @@ TEST(LoadPlan, SuggestsTheKeyThatWasMeant) {
   ASSERT_EQ(places(loaded), marked.errors);
   const Errors errors = loaded.error();
   EXPECT_EQ(errors[0].message(Language::en), "unknown key guidence in task → \"guidance\"?");
-  EXPECT_EQ(errors[0].message(Language::zh), "task 中有未知的键 guidence → \"guidance\"?");
+  EXPECT_EQ(errors[0].message(Language::zh), "task 中有未知的键 guidence（是否为“guidance”？）。");
 }
 
 TEST(LoadPlan, QuotesNoMoreThanAnExcerptOfAStrangersText) {

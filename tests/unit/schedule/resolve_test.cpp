@@ -67,7 +67,7 @@ TEST(ResolveSchedule, ADueDayIsTheFirstOnOrAfterThePhaseBegins) {
   const auto& slot = only_slot(schedule);
   EXPECT_EQ(slot.due->date, day("2011-10-30"));
   EXPECT_EQ(slot.opens_at, std::nullopt);
-  EXPECT_EQ(slot.reason.en, "10-30 is a Sunday; roll: none; so 2011-10-30 24:00 +08:00");
+  EXPECT_EQ(slot.reason.en, "30 October is a Sunday; roll: none; so by 30 October (Sunday), 24:00");
 }
 
 TEST(ResolveSchedule, WindowsMayCrossNewYear) {
@@ -85,11 +85,12 @@ TEST(ResolveSchedule, WindowsMayCrossNewYear) {
   EXPECT_EQ(schedule.slots[0].due->date, day("2012-01-05"));
   EXPECT_EQ(schedule.slots[1].due->date, day("2011-12-28"));
   EXPECT_EQ(schedule.slots[2].due->date, day("2012-02-10"));
+  EXPECT_EQ(schedule.slots[2].reason.en,
+            "the last day of third (11 January to 10 February); 10 February is a working day (Friday); so by "
+            "10 February (Friday), 24:00");
   EXPECT_EQ(
-      schedule.slots[2].reason.en,
-      "the last day of third (01-11 to 02-10); 02-10 is a working day (Friday); so 2012-02-10 24:00 +08:00");
-  EXPECT_EQ(schedule.slots[2].reason.zh,
-            "“third”阶段(01-11至02-10)末日；02-10为工作日(星期五)；故为 2012-02-10 24:00 +08:00");
+      schedule.slots[2].reason.zh,
+      "“third”阶段（1月11日至2月10日）末日；2月10日为工作日（星期五）；期限为2月10日（星期五）24时前。");
 }
 
 TEST(ResolveSchedule, ATaskMayOpenBeforeItsPhase) {
@@ -120,15 +121,15 @@ TEST(ResolveSchedule, CountsFromOtherTasksInWhateverOrderTheyStand) {
   plan.plan().tasks[0].due = DueAfter{1, AfterEvent::due, {-1, OffsetUnit::days}};
   const auto schedule = resolve(plan, 2011);
   EXPECT_EQ(schedule.slots[1].due->date, day("2011-10-17"));
-  EXPECT_EQ(
-      schedule.slots[1].reason.en,
-      "5 working days after the due day of “Problem sweep” (2011-10-10); 10-17 is a working day (Monday); "
-      "so 2011-10-17 24:00 +08:00");
+  EXPECT_EQ(schedule.slots[1].reason.en,
+            "5 working days after the due day of “Problem sweep” (10 October); 17 October is a working day "
+            "(Monday); so by 17 October (Monday), 24:00");
   EXPECT_EQ(schedule.slots[1].reason.zh,
-            "“问题排查”截止日(2011-10-10)后5个工作日；10-17为工作日(星期一)；故为 2011-10-17 24:00 +08:00");
+            "“问题排查”截止日（10月10日）后5个工作日；10月17日为工作日（星期一）；期限为10月17日（星期一）24"
+            "时前。");
   EXPECT_EQ(schedule.slots[0].due->date, day("2011-10-16"));
   EXPECT_THAT(schedule.slots[0].reason.en,
-              ::testing::StartsWith("1 day before the due day of “second” (2011-10-17)"));
+              ::testing::StartsWith("1 day before the due day of “second” (17 October)"));
 }
 
 TEST(ResolveSchedule, CountsFromTheRolledDueDay) {
@@ -149,11 +150,11 @@ TEST(ResolveSchedule, CountsFromPhases) {
   EXPECT_EQ(schedule.slots[1].due->date, day("2011-10-12"));
   EXPECT_EQ(schedule.slots[2].due->date, day("2011-11-05"));
   EXPECT_THAT(schedule.slots[0].reason.en,
-              ::testing::StartsWith("5 working days after the first day of self_correction (2011-10-01)"));
+              ::testing::StartsWith("5 working days after the first day of self_correction (1 October)"));
   EXPECT_THAT(schedule.slots[1].reason.zh,
-              ::testing::StartsWith("“mobilization”阶段末日(2011-09-30)后5个工作日"));
+              ::testing::StartsWith("“mobilization”阶段末日（9月30日）后5个工作日"));
   EXPECT_THAT(schedule.slots[2].reason.en,
-              ::testing::StartsWith("on the last day of self_correction (2011-11-05)"));
+              ::testing::StartsWith("on the last day of self_correction (5 November)"));
 }
 
 TEST(ResolveSchedule, WhatDependsOnAFilingHasNoDateYetAndSaysSo) {
@@ -168,13 +169,13 @@ TEST(ResolveSchedule, WhatDependsOnAFilingHasNoDateYetAndSaysSo) {
   EXPECT_THAT(schedule.slots[1].rungs_at, IsEmpty());
   EXPECT_EQ(schedule.slots[1].reason.en,
             "5 working days after the day “Problem sweep” is submitted; counted when that day is known");
-  EXPECT_EQ(schedule.slots[1].reason.zh, "“问题排查”报送之日后5个工作日；待该日确定后计算");
+  EXPECT_EQ(schedule.slots[1].reason.zh, "“问题排查”报送之日后5个工作日；待该日确定后计算。");
   EXPECT_EQ(schedule.slots[2].due, std::nullopt);
   EXPECT_EQ(schedule.slots[2].reason.en,
             "2 days after the due day of “triage”; counted when that day is known");
   EXPECT_EQ(schedule.slots[3].reason.en,
             "1 day before the day “Problem sweep” is accepted; counted when that day is known");
-  EXPECT_EQ(schedule.slots[3].reason.zh, "“问题排查”审核通过之日前1天；待该日确定后计算");
+  EXPECT_EQ(schedule.slots[3].reason.zh, "“问题排查”审核通过之日前1天；待该日确定后计算。");
 }
 
 TEST(ResolveSchedule, UndatedAndEventTasksHaveNoDueDay) {
@@ -184,10 +185,11 @@ TEST(ResolveSchedule, UndatedAndEventTasksHaveNoDueDay) {
   const auto schedule = resolve(plan, 2011);
   EXPECT_EQ(schedule.slots[0].due, std::nullopt);
   EXPECT_EQ(schedule.slots[0].reason.en,
-            "no due date: open from self_correction (10-01 to 11-05) on, never overdue");
-  EXPECT_EQ(schedule.slots[0].reason.zh, "不设期限：自“self_correction”阶段(10-01至11-05)起办理，不计逾期");
+            "no due date: open from self_correction (1 October to 5 November) on, never overdue");
+  EXPECT_EQ(schedule.slots[0].reason.zh,
+            "不设期限：自“self_correction”阶段（10月1日至11月5日）起办理，不计逾期。");
   EXPECT_EQ(schedule.slots[1].reason,
-            (LocalizedText{"no due date: filed each time it happens", "不设期限：每次发生时报送"}));
+            (LocalizedText{"no due date: filed each time it happens", "不设期限：每次发生时报送。"}));
 }
 
 std::vector<std::string> due_days(const Schedule& schedule) {
@@ -204,12 +206,14 @@ TEST(ResolveWeekly, ASundayAloneIsNoWeekWhenAWorkingDayIsNeeded) {
   EXPECT_EQ(schedule.slots[0].opens_at, at("2011-11-07T00:00:00+08:00"));
   EXPECT_EQ(schedule.slots[0].due->due_at, at("2011-11-14T00:00:00+08:00"));
   EXPECT_EQ(schedule.slots[0].reason.en,
-            "week 11-07 to 11-13; 11-13 is a Sunday; roll: none; so 2011-11-13 24:00 +08:00");
+            "week 7 November to 13 November; 13 November is a Sunday; roll: none; so by 13 November "
+            "(Sunday), 24:00");
   EXPECT_EQ(schedule.slots[5].week_start, day("2011-12-12"));
   EXPECT_EQ(schedule.slots[5].reason.en,
-            "partial week 12-12 to 12-15; 12-15 is a working day (Thursday); so 2011-12-15 24:00 +08:00");
+            "partial week 12 December to 15 December; 15 December is a working day (Thursday); so by 15 "
+            "December (Thursday), 24:00");
   EXPECT_EQ(schedule.slots[5].reason.zh,
-            "12-12至12-15不足一周；12-15为工作日(星期四)；故为 2011-12-15 24:00 +08:00");
+            "12月12日至12月15日不足一周；12月15日为工作日（星期四）；期限为12月15日（星期四）24时前。");
 }
 
 TEST(ResolveWeekly, PartialWeeksAreOwedOrNotAsThePlanSays) {
@@ -256,7 +260,7 @@ TEST(ResolveWeekly, WarnsWhenNoWeekIsOwed) {
   const auto schedule = resolve(plan, 2011);
   EXPECT_THAT(schedule.slots, IsEmpty());
   ASSERT_EQ(schedule.warnings.size(), 1U);
-  EXPECT_EQ(schedule.warnings[0].en, "task visit is owed in no week of short (11-07 to 11-11)");
+  EXPECT_EQ(schedule.warnings[0].en, "“visit” is owed in no week of short (7 November to 11 November)");
 }
 
 TEST(ResolveSchedule, RungsStandInTheOrderOfTheirMoments) {
@@ -300,7 +304,7 @@ TEST(ResolveSchedule, WarnsWhenARollLeavesTheCampaign) {
   const auto schedule = resolve(plan, 2011);
   EXPECT_EQ(only_slot(schedule).due->date, day("2011-12-26"));
   ASSERT_EQ(schedule.warnings.size(), 1U);
-  EXPECT_EQ(schedule.warnings[0].en, "task summary rolls to 2011-12-26, outside every phase");
+  EXPECT_EQ(schedule.warnings[0].en, "“summary” rolls to 26 December (Monday), outside every phase");
 }
 
 TEST(ResolveSchedule, FollowsAZoneWithDaylightSaving) {

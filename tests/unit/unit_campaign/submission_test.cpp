@@ -122,7 +122,7 @@ void expect_same_refusal(const Answer& hidden, const Answer& missing, const std:
   ASSERT_TRUE(hidden.error && missing.error);
   EXPECT_EQ(hidden.error->code, missing.error->code);
   EXPECT_EQ(hidden.error->pointer, missing.error->pointer);
-  EXPECT_EQ(hidden.error->params, (std::vector<std::pair<std::string, std::string>>{{"task", hidden_key}}));
+  EXPECT_EQ(hidden.error->params, (std::vector<ErrorParam>{{"task", hidden_key}}));
 }
 
 TEST(HiddenTasks, LookMissingToTheUnitWhateverItAsks) {

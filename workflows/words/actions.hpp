@@ -1,0 +1,77 @@
+// What people do, as a verb: in refusals ("expected to file, but …"), in what a view offers, and in the help.
+#pragma once
+
+#include "workflows/access_token/role.hpp"
+#include "workflows/machines/campaign_machine.hpp"
+#include "workflows/machines/participation_machine.hpp"
+#include "workflows/machines/task_machine.hpp"
+#include "workflows/words/phrase.hpp"
+
+namespace duban::words {
+
+template <>
+struct Vocabulary<TaskTrigger> {
+  static constexpr std::array kEntries{
+      Entry{TaskTrigger::open, Phrase{"open", "开始"}},
+      Entry{TaskTrigger::submit, Phrase{"file", "报送"}},
+      Entry{TaskTrigger::accept, Phrase{"accept", "审核通过"}},
+      Entry{TaskTrigger::send_back, Phrase{"return for rework", "退回整改"}},
+      Entry{TaskTrigger::waive, Phrase{"waive", "免办"}},
+      Entry{TaskTrigger::dispense, Phrase{"dispense with", "列为无需办理"}},
+      Entry{TaskTrigger::require, Phrase{"require", "要求补办"}},
+  };
+};
+
+template <>
+struct Vocabulary<ParticipationTrigger> {
+  static constexpr std::array kEntries{
+      Entry{ParticipationTrigger::suspend, Phrase{"suspend the unit", "暂停"}},
+      Entry{ParticipationTrigger::resume, Phrase{"resume the unit", "恢复"}},
+      Entry{ParticipationTrigger::withdraw, Phrase{"withdraw the unit", "退出"}},
+  };
+};
+
+template <>
+struct Vocabulary<CampaignTrigger> {
+  static constexpr std::array kEntries{
+      Entry{CampaignTrigger::launch, Phrase{"launch the campaign", "启动"}},
+      Entry{CampaignTrigger::all_launched, Phrase{"end the launching", "结束启动"}},
+      Entry{CampaignTrigger::suspend, Phrase{"suspend the campaign", "暂停"}},
+      Entry{CampaignTrigger::resume, Phrase{"resume the campaign", "恢复"}},
+      Entry{CampaignTrigger::complete, Phrase{"complete the campaign", "结束"}},
+  };
+};
+
+inline constexpr Phrase kRequestExtension{"ask for an extension", "申请延期"};
+inline constexpr Phrase kEnrolUnits{"enrol units", "登记单位"};
+
+// For a refusal: "file" / "不能报送".
+[[nodiscard]] LocalizedText refused(const Phrase& action);
+template <class Trigger>
+[[nodiscard]] Named named_refused(Trigger trigger) {
+  return {std::string(name_of(trigger).text()), refused(phrase_of(trigger))};
+}
+
+[[nodiscard]] Named refused_enrolment();
+
+// On whose behalf a token acts.
+template <>
+struct Vocabulary<Role> {
+  static constexpr std::array kEntries{
+      Entry{Role::admin, Phrase{"administrator", "管理员"}},
+      Entry{Role::office, Phrase{"office", "办公室"}},
+      Entry{Role::reviewer, Phrase{"reviewer", "审核人员"}},
+      Entry{Role::inspector, Phrase{"inspector", "检查人员"}},
+      Entry{Role::leader, Phrase{"leader", "领导"}},
+      Entry{Role::unit, Phrase{"unit", "单位"}},
+      Entry{Role::auditor, Phrase{"auditor", "审计人员"}},
+      Entry{Role::metrics, Phrase{"monitoring", "监控"}},
+  };
+};
+
+// What an operation of the API does, by its id: what a view offers, and what a role may not do.
+[[nodiscard]] std::span<const Term> operation_terms();
+// An operation without words stays as it is; a test knows of none.
+[[nodiscard]] LocalizedText operation(std::string_view id);
+
+}  // namespace duban::words
