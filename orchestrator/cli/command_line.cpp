@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <memory>
 #include <ostream>
 
 #include <CLI/App.hpp>
@@ -51,6 +52,67 @@ LocalizedText noun_help(std::string_view noun) {
   return found == helps.end() ? LocalizedText{} : found->second;
 }
 
+// The words of CLI11 itself, where the reader reads Chinese.
+class ChineseFormatter : public CLI::Formatter {
+ public:
+  ChineseFormatter() {
+    label("Usage", "用法");
+    label("OPTIONS", "选项");
+    label("SUBCOMMAND", "命令");
+    label("SUBCOMMANDS", "命令");
+    label("Positionals", "参数");
+    label("REQUIRED", "（必填）");
+    label("TEXT", "文本");
+  }
+
+  std::string make_group(std::string group, bool is_positional,
+                         std::vector<const CLI::Option*> options) const override {
+    std::string text = "\n" + std::move(group) + "：\n";
+    for (const auto* option : options) text += make_option(option, is_positional);
+    return text;
+  }
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    return with_wide_colon(CLI::Formatter::make_usage(app, std::move(name)), 0);
+  }
+  std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override {
+    return with_wide_colon(CLI::Formatter::make_subcommands(app, mode), 1);
+  }
+
+ private:
+  static std::string with_wide_colon(std::string text, std::size_t from) {
+    const auto at = text.find(':', from);
+    const auto end_of_line = text.find('\n', from);
+    if (at != std::string::npos && at < end_of_line)
+      text.replace(at, text.substr(at, 2) == ": " ? 2 : 1, "：");
+    return text;
+  }
+};
+
+// What is wrong with the words on the command line. CLI11 says it in English; the kinds of errors are few.
+std::string usage_error(const CLI::App& root, const CLI::App& chosen, const CLI::ParseError& error) {
+  const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  const std::string english = error.what();
+  const auto subject = english.substr(0, english.find(':'));
+  if (kind == CLI::ExitCodes::RequiredError) {
+    std::string missing;
+    for (const auto* option : chosen.get_options()) {
+      if (option->get_required() && option->count() == 0) {
+        missing += (missing.empty() ? "" : "、") + option->get_name();
+      }
+    }
+    return missing.empty() ? "缺少命令。" : "缺少必填项：" + missing + "。";
+  }
+  if (kind == CLI::ExitCodes::ExtrasError) {
+    std::string extra;
+    for (const auto& word : root.remaining(true)) extra += (extra.empty() ? "" : "、") + word;
+    return extra.empty() ? "有无法识别的参数。" : "无法识别的参数：" + extra + "。";
+  }
+  if (kind == CLI::ExitCodes::ArgumentMismatch) return "参数个数不符：" + subject + "。";
+  if (kind == CLI::ExitCodes::ValidationError || kind == CLI::ExitCodes::ConversionError)
+    return "取值无效：" + subject + "。";
+  return "用法有误：" + english + "。";
+}
+
 // Where the parser leaves the values of one command. References into it stay valid.
 struct Values {
   const Command* command = nullptr;
@@ -64,6 +126,7 @@ class CommandLine {
   CommandLine(Language language, const Environment& environment)
       : language_(language),
         parser_(say("Duban: campaigns as state machines", "督办：专项行动状态机"), "duban") {
+    if (language_ == Language::zh) speak_chinese();
     parser_.require_subcommand(1);
     parser_.footer(say(kFooterEn, kFooterZh));
     options_.language = language;
@@ -101,6 +164,27 @@ class CommandLine {
     return std::string(language_ == Language::zh ? zh : en);
   }
 
+  // Commands that are added later take these from their parent.
+  void speak_chinese() {
+    parser_.formatter(std::make_shared<ChineseFormatter>());
+    parser_.option_defaults()->group("选项");
+    parser_.set_help_flag("-h,--help", "显示本说明")->group("选项");
+    parser_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+      const auto* chosen = app;
+      while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+      const auto* failed = dynamic_cast<const CLI::ParseError*>(&error);
+      const auto told = failed == nullptr ? std::string(error.what()) : usage_error(*app, *chosen, *failed);
+      return told + "\n使用 --help 查看用法。\n";
+    });
+  }
+
+  // The help flag that a command has from its parent keeps the name and forgets its group.
+  void name_groups(CLI::App& parser) const {
+    if (language_ != Language::zh) return;
+    parser.group("命令");
+    parser.get_help_ptr()->group("选项");
+  }
+
   void add_globals() {
     parser_.add_option("--server", options_.server,
                        say("base URL [DUBAN_SERVER]", "服务地址 [DUBAN_SERVER]"));
@@ -124,6 +208,7 @@ class CommandLine {
     auto& parser = nouns_[command.noun];
     if (parser == nullptr) {
       parser = parser_.add_subcommand(std::string(command.noun), noun_help(command.noun).in(language_));
+      name_groups(*parser);
       parser->require_subcommand(1);
       parser->fallthrough();
     }
@@ -136,6 +221,7 @@ class CommandLine {
     const auto name = command.verb.empty() ? command.noun : command.verb;
     values.parser = noun(command)->add_subcommand(std::string(name), command.help.in(language_));
     values.parser->fallthrough();
+    name_groups(*values.parser);
     for (const auto& parameter : command.parameters) add(values, parameter);
   }
 

@@ -14,7 +14,11 @@ std::vector<Command> token_commands() {
            {"issue a token; its secret is shown once", "签发令牌；密文只显示一次"},
            operations::issue_token,
            {option("--role", "role",
-                   {"admin, office, reviewer, inspector, leader, unit, auditor or metrics", "角色"}, true),
+                   {"admin, office, reviewer, inspector, leader, unit, auditor or metrics",
+                    "身份：admin 管理员、office 办公室、reviewer 审核人员、inspector 检查人员、leader "
+                    "领导、unit 单位、"
+                    "auditor 审计人员、metrics 监控"},
+                   true),
             option("--name", "name", {"who uses it; stands in the audit trail", "使用者，记入审计"}, true),
             option("--organiser", "organiser", {"for the roles of an organiser", "主办单位编号"}),
             option("--unit", "units", {"for the role unit; may be repeated", "单位编号，可重复"}, false,
@@ -27,10 +31,10 @@ std::vector<Command> token_commands() {
                        .view = {"tokens",
                                 {{"id", "ID", "编号"},
                                  {"name", "NAME", "使用者"},
-                                 {"role", "ROLE", "角色"},
+                                 {"role", "ROLE", "身份", Form::word},
                                  {"organiser", "ORGANISER", "主办单位"},
                                  {"units", "UNITS", "单位"},
-                                 {"state", "STATE", "状态"},
+                                 {"state", "STATE", "状态", Form::token},
                                  {"expires_at", "EXPIRES", "失效时刻"}}}}),
       request_command({"token", "revoke", {"revoke a token", "吊销令牌"}, operations::revoke_token}),
   };
@@ -70,7 +74,7 @@ std::vector<Command> delivery_commands() {
                                  {"endpoint", "ENDPOINT", "推送地址"},
                                  {"campaign", "CAMPAIGN", "专项行动"},
                                  {"unit", "UNIT", "单位"},
-                                 {"type", "TYPE", "类型"},
+                                 {"type", "TYPE", "类型", Form::word},
                                  {"created_at", "CREATED", "产生时间"}}}}),
       request_command(
           {"dead-letter", "replay", {"deliver it again", "重新推送"}, operations::replay_dead_letter}),

@@ -1,5 +1,6 @@
 // Campaigns.
 #include "orchestrator/cli/commands.hpp"
+#include "orchestrator/cli/headlines.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/operations/campaigns.hpp"
 
@@ -21,10 +22,21 @@ std::vector<Parameter> create_parameters() {
       option("--organiser", "organiser", {"id of the organiser", "主办单位编号"}, true),
       option("--organiser-name", "organiser_name", {"its name", "主办单位名称"}, true),
       option("--title-zh", "title.zh", {"title in Chinese", "中文名称"}, true),
-      option("--title-en", "title.en", {"title in English", "英文名称"}, true),
+      option("--title-en", "title.en",
+             {"title in English; default: the Chinese one", "英文名称；默认同中文名称"}),
       option("--calendar-version", "calendar_version",
              {"default: the one imported last", "日历版本，默认为最近导入的"}),
   };
+}
+
+// An office that works in Chinese alone has one title.
+ExitCode create_campaign(Session& session, const Arguments& given) {
+  auto arguments = given;
+  if (!arguments.has("--title-en")) arguments.set("--title-en", {arguments.text("--title-zh")});
+  const auto& operation = operations::create_campaign;
+  return session.write(
+      {operation, request_target(operation, {}, arguments), request_body(create_parameters(), arguments)},
+      View{});
 }
 
 View list_view() {
@@ -42,7 +54,7 @@ View deadlines_view() {
           {{"due.date", "DUE", "期限"},
            {"task", "TASK", "任务"},
            {"title", "TITLE", "名称"},
-           {"owner", "OWNER", "责任方"},
+           {"owner", "OWNER", "责任方", Form::title},
            {"reason", "WHY", "依据"}}};
 }
 
@@ -69,14 +81,14 @@ View overview_view() {
   return {.parts = {{"phases",
                      {{"id", "PHASE", "阶段"},
                       {"title", "TITLE", "名称"},
-                      {"levels", "UNITS BY LEVEL", "各级别单位数", Form::counts}},
+                      {"levels", "UNITS BY LEVEL", "各级别单位数（含主办单位）", Form::counts}},
                      "Units by phase",
                      "各阶段单位"},
                     {"tasks",
                      {{"obligation", "OBLIGATION", "依据条目"},
                       {"task", "TASK", "任务"},
                       {"title", "TITLE", "名称"},
-                      {"states", "STATES (LEVELS)", "状态(级别)", Form::counts},
+                      {"states", "STATES (LEVELS)", "状态（级别）", Form::counts},
                       {"overdue", "OVERDUE", "逾期"},
                       {"late", "LATE", "迟报"}},
                      "Tasks",
@@ -86,7 +98,9 @@ View overview_view() {
                       {"title", "TITLE", "名称"},
                       {"responsible.title", "RESPONSIBLE", "责任方"}},
                      "Standing duties",
-                     "常设职责"}}};
+                     "常设职责"}},
+          .without = {"units", "closed", "participation"},
+          .head = overview_head};
 }
 
 View escalations_view() {
@@ -102,11 +116,11 @@ View escalations_view() {
 
 std::vector<Command> campaign_commands() {
   return {
-      request_command({"campaign",
-                       "create",
-                       {"create a campaign from a plan", "按方案新建专项行动"},
-                       operations::create_campaign,
-                       create_parameters()}),
+      {"campaign",
+       "create",
+       {"create a campaign from a plan", "按方案新建专项行动"},
+       create_parameters(),
+       create_campaign},
       request_command({.noun = "campaign",
                        .verb = "list",
                        .help = {"campaigns", "专项行动列表"},
@@ -138,7 +152,7 @@ std::vector<Command> campaign_commands() {
                    false, Kind::flag)}}),
       request_command({"campaign",
                        "suspend",
-                       {"suspend for all units", "全部单位中止"},
+                       {"suspend for all units", "全部单位暂停"},
                        operations::suspend_campaign,
                        {reason(true)}}),
       request_command(
@@ -156,7 +170,7 @@ std::vector<Command> campaign_commands() {
                        {"deadlines of all units by day", "按日期列出期限"},
                        operations::list_deadlines,
                        {option("--from", "from", {"first day, 2011-10-01", "起始日期"}),
-                        option("--to", "to", {"last day", "截止日期"})},
+                        option("--to", "to", {"last day", "最后日期"})},
                        deadlines_view()}),
       request_command({"campaign",
                        "escalations",

@@ -98,9 +98,11 @@ ExitCode verify(Session& session, const Arguments& arguments) {
   std::error_code failed;
   // Opening would create what is missing, and an empty record passes every check.
   if (!std::filesystem::is_directory(options.folder / "records", failed)) {
-    return session.refuse(Error{ErrorCode::cli_file_unreadable,
-                                {{"path", options.folder.string()}, {"detail", "it holds no records"}}},
-                          ExitCode::usage);
+    return session.refuse(
+        Error{ErrorCode::cli_file_unreadable,
+              {{"path", options.folder.string()},
+               {"detail", Named{"it holds no records", {"it holds no records", "其中没有记录"}}}}},
+        ExitCode::usage);
   }
   const auto store = open_rocksdb_store(options, nullptr);
   if (!store) return session.refuse(store.error(), code_of(store.error()));

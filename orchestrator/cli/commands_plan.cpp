@@ -56,8 +56,8 @@ ExitCode upload_document(Session& session, const Arguments& arguments, const Ope
 
 View changes_view() {
   return {"changes",
-          {{"kind", "KIND", "变更"},
-           {"part", "PART", "部分"},
+          {{"kind", "KIND", "变更", Form::word},
+           {"part", "PART", "部分", Form::word},
            {"id", "ID", "编号"},
            {"field", "FIELD", "字段"},
            {"sentence", "WHAT", "说明"}}};

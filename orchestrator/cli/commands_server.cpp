@@ -88,12 +88,18 @@ ExitCode show_version(Session& session, const Arguments&) {
   return ExitCode::done;
 }
 
+// Of a trail the size is how many records it has.
+View audit_head_view() {
+  return {"heads", {{"trail", "TRAIL", "审计链"}, {"size", "RECORDS", "记录数"}, {"root", "ROOT", "树根"}}};
+}
+
 std::vector<Command> audit_commands() {
   return {
-      request_command({"audit",
-                       "head",
-                       {"size and root of the audit tree", "审计树的大小与根"},
-                       operations::get_audit_head}),
+      request_command({.noun = "audit",
+                       .verb = "head",
+                       .help = {"size and root of the audit tree", "审计树的记录数与树根"},
+                       .operation = operations::get_audit_head,
+                       .view = audit_head_view()}),
       request_command(
           {"audit",
            "list",
@@ -108,7 +114,7 @@ std::vector<Command> audit_commands() {
             {{"seq", "SEQ", "序号"},
              {"at", "AT", "时间"},
              {"actor", "BY", "操作者"},
-             {"event", "EVENT", "事件"},
+             {"event", "EVENT", "事件", Form::word},
              {"campaign", "CAMPAIGN", "专项行动"},
              {"unit", "UNIT", "单位"}}}}),
   };

@@ -87,9 +87,9 @@ Command submit_command() {
       path_argument("task"),
       local_option("--text", {"text of the submission", "报送正文"}),
       repeatable("--link", {"http or https address; may be repeated", "网址，可重复"}),
-      repeatable("--file",
-                 {"PATH[:document|photo|record]; may be repeated", "路径[:document|photo|record]，可重复"}),
-      repeatable("--gap", {"unit whose part is declared missing; may be repeated", "声明缺报的单位，可重复"}),
+      repeatable("--file", {"PATH[:document|photo|record]; may be repeated",
+                            "路径[:document|photo|record]，分别为文件、照片、记录，可重复"}),
+      repeatable("--gap", {"unit whose part is declared missing; may be repeated", "列为缺报的单位，可重复"}),
   };
   return {"task", "submit", {"file a submission", "报送"}, std::move(parameters), submit};
 }
@@ -103,7 +103,10 @@ Parameter until(bool required) {
 std::vector<Command> task_commands() {
   return {
       submit_command(),
-      request_command({"task", "submissions", {"what was filed", "已报送内容"}, operations::get_submission}),
+      request_command({.noun = "task",
+                       .verb = "submissions",
+                       .help = {"what was filed", "已报送内容"},
+                       .operation = operations::get_submission}),
       request_command({"task",
                        "accept",
                        {"accept the submission", "审核通过"},
@@ -112,16 +115,16 @@ std::vector<Command> task_commands() {
       request_command(
           {"task",
            "return",
-           {"return the submission for rework", "退回修改"},
+           {"return the submission for rework", "退回整改"},
            operations::return_submission,
            {reason(true), option("--rework-by", "rework_by",
-                                 {"day, 2011-11-04; default: by the plan", "修改期限，默认按方案"})}}),
+                                 {"day, 2011-11-04; default: by the plan", "整改期限，默认按方案"})}}),
       request_command(
-          {"task", "waive", {"waive the task", "免除任务"}, operations::waive_task, {reason(true)}}),
+          {"task", "waive", {"waive the task", "免办任务"}, operations::waive_task, {reason(true)}}),
       request_command(
           {"task",
            "require",
-           {"require a task that was not", "要求完成原不要求的任务"},
+           {"require a task that was not", "要求补办原不要求办理的任务"},
            operations::require_task,
            {reason(true),
             option("--due", "due", {"day; needed when its own is past", "期限；原期限已过时必填"})}}),
@@ -137,7 +140,7 @@ std::vector<Command> task_commands() {
                        {until(false), reason(false)}}),
       request_command({"task",
                        "extension-refuse",
-                       {"refuse the extension", "不批准延期"},
+                       {"refuse the extension", "不同意延期"},
                        operations::refuse_extension,
                        {reason(true)}}),
   };

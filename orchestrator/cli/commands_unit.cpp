@@ -1,5 +1,6 @@
 // Units of a campaign.
 #include "orchestrator/cli/commands.hpp"
+#include "orchestrator/cli/headlines.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/operations/units.hpp"
 
@@ -43,9 +44,10 @@ View list_view() {
           {{"unit", "UNIT", "编号"},
            {"name", "NAME", "名称"},
            {"kind", "KIND", "类别"},
-           {"participation", "STATE", "状态"},
-           {"phase", "PHASE", "阶段"},
-           {"level", "LEVEL", "级别"},
+           {"participation", "STATE", "状态", Form::word},
+           {"organiser", "ORGANISER", "主办单位", Form::flag},
+           {"phase", "PHASE", "阶段", Form::word},
+           {"level", "LEVEL", "级别", Form::word},
            {"tasks", "TASKS", "任务"},
            {"settled", "SETTLED", "办结"},
            {"submitted", "TO REVIEW", "待审"},
@@ -83,6 +85,31 @@ View history_view() {
           .without = {"next"}};
 }
 
+// What must be done comes first, one line a task; everything else on request (--details).
+View unit_view() {
+  const std::vector<Column> columns{{"title", "TASK", "任务"},
+                                    {"state", "STATE", "状态", Form::task},
+                                    {"due.date", "DUE", "期限"},
+                                    {"overdue", "OVERDUE", "逾期", Form::flag},
+                                    {"late", "LATE", "迟报", Form::flag},
+                                    {"level", "LEVEL", "级别", Form::word},
+                                    {"owner.title", "OWED BY", "责任方"},
+                                    {"key", "KEY", "任务键"}};
+  return {.parts = {{"tasks", columns, "To be done", "须办理", Part::Layout::table, is_to_be_done},
+                    {"tasks", columns, "To be reviewed", "待审核", Part::Layout::table, is_to_be_reviewed},
+                    {"tasks", columns, "To come", "尚未开始", Part::Layout::table, is_to_come},
+                    {"tasks", columns, "Settled", "已办结", Part::Layout::table, is_settled_task}},
+          .without = {"campaign", "unit", "name", "kind", "organiser", "participation", "level", "phase",
+                      "phases", "launched_at", "suspended_by_campaign", "frozen_days", "overdue", "version",
+                      "wake_at"},
+          .head = unit_head};
+}
+
+ExitCode show_unit(Session& session, const Arguments& arguments) {
+  const auto target = request_target(operations::get_unit, {}, arguments);
+  return session.read(target, arguments.has("--details") ? View{} : unit_view());
+}
+
 View explanation_view() {
   return {.parts = {{"tasks",
                      {{"title", "", ""},
@@ -93,8 +120,8 @@ View explanation_view() {
                       {"due_reason_given", "set because", "期限变更理由"},
                       {"rungs_fired.each.level", "levels so far", "已升级别", Form::word},
                       {"rungs_fired.last.moment", "latest at", "最近升级时间"},
-                      {"rungs_fired.last.told.each.title", "told then", "当时已通知"},
-                      {"rungs_fired.last.proposed", "proposed", "建议"},
+                      {"rungs_fired.last.told.each.title", "told then", "已通知"},
+                      {"rungs_fired.last.proposed", "proposed", "建议", Form::word},
                       {"next", "next", "下一步"},
                       {"ends_when", "ends when", "解除条件"}},
                      "What needs attention",
@@ -121,7 +148,12 @@ std::vector<Command> unit_commands() {
                        operations::list_units,
                        list_parameters(),
                        list_view()}),
-      request_command({"unit", "show", {"a unit and its tasks", "查看单位及其任务"}, operations::get_unit}),
+      {"unit",
+       "show",
+       {"a unit and its tasks, what must be done first", "查看单位及其任务，须办理的在前"},
+       {path_argument("campaign"), path_argument("unit"),
+        local_option("--details", {"everything that is known of it", "显示全部内容"}, false, Kind::flag)},
+       show_unit},
       request_command({.noun = "unit",
                        .verb = "explain",
                        .help = {"why it has its level, and what would end it", "为何为此级别，如何解除"},
@@ -132,7 +164,7 @@ std::vector<Command> unit_commands() {
                        .help = {"what happened", "历史记录"},
                        .operation = operations::get_unit_history,
                        .view = history_view()}),
-      request_command({"unit", "suspend", {"suspend", "中止"}, operations::suspend_unit, {reason(true)}}),
+      request_command({"unit", "suspend", {"suspend", "暂停"}, operations::suspend_unit, {reason(true)}}),
       request_command({"unit", "resume", {"resume", "恢复"}, operations::resume_unit, {reason(false)}}),
       request_command({"unit",
                        "withdraw",

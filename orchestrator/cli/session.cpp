@@ -144,17 +144,23 @@ void Session::say(const LocalizedText& sentence) {
 }
 
 Result<std::string> Session::read_file(const std::string& path) const {
-  const auto unreadable = [&](std::string_view detail) {
-    return Error{ErrorCode::cli_file_unreadable, {{"path", path}, {"detail", detail}}};
+  const auto unreadable = [&](const LocalizedText& detail) {
+    return Error{ErrorCode::cli_file_unreadable, {{"path", path}, {"detail", Named{detail.en, detail}}}};
   };
   std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) return unreadable("it is a directory");
+  if (std::filesystem::is_directory(path, failed)) return unreadable({"it is a directory", "这是一个目录"});
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) return unreadable(std::strerror(errno));
+  if (!file) {
+    const int number = errno;
+    const std::string why = std::strerror(number);
+    return unreadable(number == ENOENT   ? LocalizedText{why, "文件不存在"}
+                      : number == EACCES ? LocalizedText{why, "没有读取权限"}
+                                         : LocalizedText{why, why});
+  }
   std::ostringstream text;
   text << file.rdbuf();
-  if (file.bad()) return unreadable("it cannot be read to its end");
+  if (file.bad()) return unreadable({"it cannot be read to its end", "文件未能读完"});
   return std::move(text).str();
 }
 
@@ -183,7 +189,9 @@ Result<std::string> Session::token() const {
   if (!text) return text;
   auto bearer = trimmed_end(std::move(*text));
   if (bearer.empty() || bearer.find_first_of(" \t\r\n") != std::string::npos) {
-    return Error{ErrorCode::cli_file_unreadable, {{"path", path}, {"detail", "it holds no token"}}};
+    return Error{
+        ErrorCode::cli_file_unreadable,
+        {{"path", path}, {"detail", Named{"it holds no token", {"it holds no token", "其中没有令牌"}}}}};
   }
   return bearer;
 }

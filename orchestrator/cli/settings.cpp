@@ -154,7 +154,7 @@ const std::vector<Setting>& settings() {
          return read_number<std::uint64_t>(text, 0, UINT64_MAX, o.disk_reserve_bytes);
        },
        [](const ServeOptions& o) { return std::to_string(o.disk_reserve_bytes); }},
-      {{"evidence_bytes_max", "BYTES >= 1", {"largest evidence file", "单个证明材料文件的上限"}},
+      {{"evidence_bytes_max", "BYTES >= 1", {"largest evidence file", "单个佐证材料文件的上限"}},
        [](std::string_view text, ServeOptions& o) {
          return read_number<std::uint64_t>(text, 1, UINT64_MAX, o.evidence_bytes_max);
        },

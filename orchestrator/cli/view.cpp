@@ -1,7 +1,9 @@
 #include "orchestrator/cli/view.hpp"
 
 #include "orchestrator/cli/table.hpp"
-#include "orchestrator/cli/words.hpp"
+#include "workflows/words/dates.hpp"
+#include "workflows/words/labels.hpp"
+#include "workflows/words/states.hpp"
 
 #include <algorithm>
 #include <array>
@@ -73,6 +75,14 @@ std::int64_t total_of(const json::value& counts) {
   return total;
 }
 
+std::string_view comma(Language language) {
+  return language == Language::zh ? "、" : ", ";
+}
+
+std::string in_brackets(const std::string& text, Language language) {
+  return language == Language::zh ? "（" + text + "）" : " (" + text + ")";
+}
+
 void add_word(std::string& text, std::string_view separator, std::string_view more) {
   if (!text.empty() && !more.empty()) text += separator;
   text += more;
@@ -87,13 +97,15 @@ std::string counts_text(const json::value& counts, Language language) {
   for (const auto& member : *object) {
     const auto total = total_of(member.value());
     if (total == 0) continue;
-    auto counted = word(member.key(), language) + " " + std::to_string(total);
+    auto counted = word_of(member.key(), language) + " " + std::to_string(total);
     if (const auto* below = member.value().if_object()) {
       json::object levels = *below;
       levels.erase("none");
-      if (const auto detail = counts_text(levels, language); !detail.empty()) counted += " (" + detail + ")";
+      if (const auto detail = counts_text(levels, language); !detail.empty()) {
+        counted += in_brackets(detail, language);
+      }
     }
-    add_word(text, ", ", counted);
+    add_word(text, comma(language), counted);
   }
   return text;
 }
@@ -109,11 +121,39 @@ std::string members_text(const json::value& data, Language language) {
     if (value == nullptr || value->is_null()) continue;
     if (const auto* date = member_at(*value, "date")) value = date;
     auto shown = cell_text(*value, language);
-    if (name == "level") shown = word(shown, language);
-    if (name == "notified" && !shown.empty()) shown = "→ " + shown;
-    add_word(text, "; ", shown);
+    if (name == "level") shown = word_of(shown, language);
+    if (name == "notified" && !shown.empty()) {
+      shown = label_of(name, language) + (language == Language::zh ? "：" : ": ") + shown;
+    }
+    add_word(text, language == Language::zh ? "；" : "; ", shown);
   }
   return text;
+}
+
+std::string_view heading_of(const Column& column, Language language) {
+  return language == Language::zh ? column.zh : column.en;
+}
+
+std::string phrase_or(const words::Phrase* phrase, std::string_view code, Language language) {
+  return std::string(phrase == nullptr ? code : phrase->in(language));
+}
+
+// Nobody accepts what nobody reviews; and what a unit does not owe itself was handed down to it.
+std::string task_state_text(const json::value& row, const std::string& code, Language language) {
+  const auto state = enumerator_of<TaskState>(code);
+  if (!state) return code;
+  const auto* reviewer = member_at(row, "reviewer");
+  const auto* own = member_at(row, "own");
+  const auto* key = member_at(row, "key");
+  const bool of_an_event = key != nullptr && cell_text(*key, language).find('#') != std::string::npos;
+  const words::TaskFiling filing{
+      .reviewed = reviewer != nullptr && !reviewer->is_null(),
+      .issued = own != nullptr && own->is_bool() && !own->get_bool() && of_an_event};
+  return std::string(words::task_state(*state, filing).in(language));
+}
+
+std::string title_of(const json::value& value, Language language) {
+  return is_named(value) ? cell_text(value.get_object().at("title"), language) : cell_text(value, language);
 }
 
 std::string cell_of(const json::value& row, const Column& column, Language language) {
@@ -125,7 +165,21 @@ std::string cell_of(const json::value& row, const Column& column, Language langu
         shown = cell_text(*value, language);
         break;
       case Form::word:
-        shown = word(cell_text(*value, language), language);
+        shown = word_of(cell_text(*value, language), language);
+        break;
+      case Form::token: {
+        const auto code = cell_text(*value, language);
+        shown = phrase_or(words::find_token_state(code), code, language);
+        break;
+      }
+      case Form::task:
+        shown = task_state_text(row, cell_text(*value, language), language);
+        break;
+      case Form::title:
+        shown = title_of(*value, language);
+        break;
+      case Form::flag:
+        if (value->is_bool() && value->get_bool()) shown = heading_of(column, language);
         break;
       case Form::counts:
         shown = counts_text(*value, language);
@@ -134,13 +188,9 @@ std::string cell_of(const json::value& row, const Column& column, Language langu
         shown = members_text(*value, language);
         break;
     }
-    add_word(text, ", ", shown);
+    add_word(text, comma(language), shown);
   }
   return text;
-}
-
-std::string_view heading_of(const Column& column, Language language) {
-  return language == Language::zh ? column.zh : column.en;
 }
 
 std::string list_table(const json::array& rows, const std::vector<Column>& columns, Language language) {
@@ -208,10 +258,8 @@ class Block {
     Table table;
     table.headings.resize(2);
     for (const auto& member : object) {
-      if (!is_cell(member.value())) continue;
-      auto text = cell_text(member.value(), language_);
-      if (is_state(member.key())) text = word(text, language_);
-      table.rows.push_back({name_of(member.key()), std::move(text)});
+      if (!is_cell(member.value()) || says_nothing(member.key(), member.value())) continue;
+      table.rows.push_back({name_of(member.key()), cell_of_member(member.key(), member.value())});
     }
     text_ += table.layout(indent);
   }
@@ -237,8 +285,7 @@ class Block {
       auto& row = table.rows.emplace_back();
       for (const auto& name : table.headings) {
         const auto* found = item.get_object().if_contains(name);
-        row.push_back(found == nullptr ? std::string() : cell_text(*found, language_));
-        if (is_state(name)) row.back() = word(row.back(), language_);
+        row.push_back(found == nullptr ? std::string() : cell_of_member(name, *found));
       }
     }
     for (auto& heading : table.headings) heading = name_of(heading);
@@ -246,11 +293,39 @@ class Block {
   }
 
   [[nodiscard]] std::string name_of(std::string_view name) const {
-    return printable(member_name(name, language_));
+    return printable(label_of(name, language_));
   }
-  // Members whose value is one of a few words.
-  static bool is_state(std::string_view name) {
-    return name == "state" || name == "level" || name == "participation";
+
+  // Members whose values are of a closed set; others are what somebody wrote.
+  static bool holds_words(std::string_view name) {
+    constexpr std::array<std::string_view, 16> kNames{
+        "actions", "advance",      "escalation", "event",    "evidence", "judged",           "kind",
+        "level",   "part",         "propose",    "proposed", "scope",    "suspension_clock", "state",
+        "subject", "participation"};
+    return std::ranges::find(kNames, name) != kNames.end();
+  }
+  // Marks that are worth a line only where they are set.
+  static bool says_nothing(std::string_view name, const json::value& value) {
+    constexpr std::array<std::string_view, 7> kMarks{
+        "current", "hidden_from_unit", "late", "many", "organiser", "overdue", "suspended_by_campaign"};
+    return value.is_bool() && !value.get_bool() && std::ranges::find(kMarks, name) != kMarks.end();
+  }
+
+  [[nodiscard]] std::string cell_of_member(std::string_view name, const json::value& value) const {
+    if (const auto* text = value.if_string()) {
+      if (holds_words(name)) return word_of({text->data(), text->size()}, language_);
+      const bool ends = name == "closes_at" || name == "due_at" || name == "overdue_at" || name == "moment";
+      const auto moment = words::written({text->data(), text->size()}, ends);
+      if (language_ == Language::zh && moment) return moment->zh;
+    }
+    if (const auto* items = value.if_array(); items != nullptr && holds_words(name)) {
+      std::string text;
+      for (const auto& item : *items) {
+        add_word(text, comma(language_), word_of(cell_text(item, language_), language_));
+      }
+      return text;
+    }
+    return cell_text(value, language_);
   }
 
   Language language_;
@@ -259,9 +334,23 @@ class Block {
 
 }  // namespace
 
+std::string label_of(std::string_view member, Language language) {
+  const auto* label = words::find_label(member);
+  return phrase_or(label == nullptr ? words::find_word(member) : label, member, language);
+}
+
+std::string word_of(std::string_view code, Language language) {
+  return phrase_or(words::find_word(code), code, language);
+}
+
 std::string cell_text(const json::value& value, Language language) {
   if (value.is_null()) return {};
-  if (const auto* text = value.if_string()) return std::string(text->data(), text->size());
+  if (value.is_bool() && language == Language::zh) return value.get_bool() ? "是" : "否";
+  if (const auto* text = value.if_string()) {
+    const std::string_view shown(text->data(), text->size());
+    const auto moment = language == Language::zh ? words::written(shown, false) : std::nullopt;
+    return moment ? moment->zh : std::string(shown);
+  }
   if (is_localized(value)) {
     return cell_text(value.get_object().at(language == Language::zh ? "zh" : "en"), language);
   }
@@ -274,13 +363,24 @@ std::string cell_text(const json::value& value, Language language) {
   std::string joined;
   for (const auto& item : *array) {
     // Sentences stand one behind the other.
-    if (!joined.empty()) joined += joined.ends_with('.') ? " " : joined.ends_with("。") ? "" : ", ";
+    if (!joined.empty()) {
+      joined += joined.ends_with('.') ? " " : joined.ends_with("。") ? "" : comma(language);
+    }
     joined += cell_text(item, language);
   }
   return joined;
 }
 
 namespace {
+
+json::array chosen_of(const json::array& list, Chosen chosen) {
+  if (chosen == nullptr) return list;
+  json::array entries;
+  for (const auto& entry : list) {
+    if (entry.is_object() && chosen(entry.get_object())) entries.push_back(entry);
+  }
+  return entries;
+}
 
 std::string show_parts(const json::value& answer, const View& view, Language language) {
   json::object rest = answer.get_object();
@@ -289,10 +389,12 @@ std::string show_parts(const json::value& answer, const View& view, Language lan
     rest.erase(part.list);
     const auto* list = member_at(answer, part.list);
     if (list == nullptr || !list->is_array() || list->get_array().empty()) continue;
+    const auto entries = chosen_of(list->get_array(), part.chosen);
+    if (entries.empty()) continue;
     const auto heading = language == Language::zh ? part.zh : part.en;
     if (!heading.empty()) text += '\n' + std::string(heading) + '\n';
-    text += part.layout == Part::Layout::table ? list_table(list->get_array(), part.columns, language)
-                                               : list_blocks(list->get_array(), part.columns, language);
+    text += part.layout == Part::Layout::table ? list_table(entries, part.columns, language)
+                                               : list_blocks(entries, part.columns, language);
   }
   for (const auto name : view.without) rest.erase(name);
   // Nothing to tell: no line.
@@ -303,7 +405,8 @@ std::string show_parts(const json::value& answer, const View& view, Language lan
   }
   Block block(language);
   block.object(rest, "");
-  return block.take() + text;
+  const auto head = view.head == nullptr ? std::string() : view.head(answer.get_object(), language);
+  return head + block.take() + text;
 }
 
 }  // namespace

@@ -19,7 +19,11 @@ namespace duban::cli {
 // How a cell shows its value.
 enum class Form {
   plain,   // as cell_text() does
-  word,    // a state, level or event in the reader's language
+  word,    // a state, level, event, kind of evidence or measure in the reader's language
+  token,   // the state of a token
+  task,    // the state of a task, by what else its entry says: nobody accepts what nobody reviews
+  title,   // of a {"id", "title"} the title alone
+  flag,    // the heading where the member is true
   counts,  // {"open": 3, "accepted": 0} and one level deeper: what counts anything, "open 3"
   // {"task": "unit_summary", …} of an audit record: its short members, one behind the other
   members,
@@ -32,6 +36,9 @@ struct Column {
   Form form = Form::plain;
 };
 
+// Whether an entry of a list stands in a part.
+using Chosen = bool (*)(const boost::json::object& entry);
+
 struct Part {
   enum class Layout {
     table,   // a row an entry; entries whose counts are all empty are left out
@@ -41,6 +48,7 @@ struct Part {
   std::vector<Column> columns;  // of the list
   std::string_view en{}, zh{};  // heading; none where the list is the whole answer
   Layout layout = Layout::table;
+  Chosen chosen = nullptr;  // all of them
 };
 
 struct View {
@@ -48,11 +56,18 @@ struct View {
   std::vector<Column> columns{};            // … its columns
   std::vector<Part> parts{};                // or parts, in this order, after what else the answer says
   std::vector<std::string_view> without{};  // members not shown
+  // What stands above everything else, in lines; the members it tells belong into `without`.
+  std::string (*head)(const boost::json::object& answer, Language language) = nullptr;
 };
 
 [[nodiscard]] std::string show(const boost::json::value& answer, const View& view, Language language);
 
-// A value as one cell: scalars as they are, texts in `language`, arrays joined by commas, nothing for null.
+// What a member of an answer is called, and a word that stands in it, in the reader's language.
+[[nodiscard]] std::string label_of(std::string_view member, Language language);
+[[nodiscard]] std::string word_of(std::string_view code, Language language);
+
+// A value as one cell: scalars as they are, texts in `language`, arrays joined by commas, nothing for null. In
+// Chinese days and moments are written as an office writes them.
 [[nodiscard]] std::string cell_text(const boost::json::value& value, Language language);
 
 }  // namespace duban::cli

@@ -214,7 +214,7 @@ TEST(Commands, ExplainThemselvesInBothLanguages) {
   EXPECT_EQ(console.run({"task", "--help"}), 0);
   EXPECT_THAT(console.out, HasSubstr("return the submission for rework"));
   EXPECT_EQ(console.run({"task", "--language", "zh", "--help"}), 0);
-  EXPECT_THAT(console.out, HasSubstr("退回修改"));
+  EXPECT_THAT(console.out, HasSubstr("退回整改"));
   console.environment = {{"LANG", "C.UTF-8"}};
   EXPECT_EQ(console.run({"--help"}), 0);
   EXPECT_THAT(console.out, HasSubstr("退出码"));

@@ -13,7 +13,7 @@ const auto kAnswer = boost::json::parse(R"({
   "tasks": [{"task": "report", "states": {"open": {"none": 3, "red": 1}, "accepted": {"none": 0}},
              "rungs": [{"told": [{"title": {"en": "Unit", "zh": "各单位"}}], "level": "blue"},
                        {"told": [{"title": {"en": "Office", "zh": "办公室"}}], "level": "red"}],
-             "ends": [{"en": "It is filed.", "zh": "报送。"}, {"en": "It is waived.", "zh": "豁免。"}], "empty": ""}]
+             "ends": [{"en": "It is filed.", "zh": "报送。"}, {"en": "It is waived.", "zh": "免办。"}], "empty": ""}]
 })");
 
 TEST(View, LeavesOutWhatCountsNothingAndSaysNothing) {
@@ -30,12 +30,7 @@ TEST(View, LeavesOutWhatCountsNothingAndSaysNothing) {
             "PHASE  UNITS\n"
             "first  none 2, red 1\n");
   EXPECT_EQ(show(kAnswer, view, Language::zh),
-            "专项行动  c1\n"
-            "状态      进行中\n"
-            "\n"
-            "各阶段\n"
-            "阶段   单位\n"
-            "first  无 2, 红色 1\n");
+            "专项行动  c1\n状态      进行中\n\n各阶段\n阶段   单位\nfirst  无 2、红色 1\n");
 }
 
 TEST(View, ShowsEntriesThatTakeSentencesAsBlocks) {
@@ -58,11 +53,8 @@ TEST(View, ShowsEntriesThatTakeSentencesAsBlocks) {
             "  told       Office\n"
             "  ends when  It is filed. It is waived.\n");
   EXPECT_EQ(show(kAnswer, view, Language::zh),
-            "report\n"
-            "  状态      待报送 4 (红色 1)\n"
-            "  级别      蓝色, 红色\n"
-            "  已通知    办公室\n"
-            "  解除条件  报送。豁免。\n");
+            "report\n  状态      待报送 4（红色 1）\n  级别      蓝色、红色\n  已通知    办公室\n  解除条件  "
+            "报送。免办。\n");
 }
 
 TEST(View, ShowsAnAnswerWithoutItsPartsByItsStructure) {
@@ -79,9 +71,8 @@ TEST(View, TellsAnAuditRecordInAFewWords) {
       R"({"records":[{"event":"RungFired","data":{"from":"quiet","level":"red","notified":["unit","office"],"task":"report"}},
                      {"event":"ExtensionGranted","data":{"due":{"date":"2011-10-20","due_at":"x"},"task":"report","reason":"flood"}}]})");
   EXPECT_EQ(show(answer, view, Language::zh),
-            "事件      内容\n"
-            "督办升级  report; 红色; → unit, office\n"
-            "批准延期  report; 2011-10-20; flood\n");
+            "事件      内容\n催办      report；红色；已通知：unit、office\n批准延期  "
+            "report；2011年10月20日（星期四）；flood\n");
 }
 
 }  // namespace
