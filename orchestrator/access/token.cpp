@@ -1,11 +1,9 @@
 #include "orchestrator/access/token.hpp"
 
 #include "orchestrator/http/negotiation.hpp"
-#include "orchestrator/http/utf8.hpp"
+#include "workflows/base/utf8.hpp"
 #include "workflows/base/base64.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/base/utf8.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/words/actions.hpp"
 
 #include <algorithm>

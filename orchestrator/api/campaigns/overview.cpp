@@ -3,7 +3,6 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/plan/enum_text.hpp"
 #include "workflows/words/states.hpp"
 
 namespace duban {

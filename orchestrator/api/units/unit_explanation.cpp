@@ -166,7 +166,7 @@ Result<http::Response> explain_unit(const http::Request& request, const ApiParts
   json.member("campaign", view.state.campaign.value);
   json.member("unit", view.state.unit.value);
   json.member("name", view.state.profile.name);
-  json.member("level", enum_text(level_of(view.state, context)));
+  json.member("level", name_of(level_of(view.state, context)));
   write_text(json, "summary",
              words::summary_of(view.state.profile.name, level_of(view.state, context), accounts.size()));
   json.key("tasks").begin_array();
