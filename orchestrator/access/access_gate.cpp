@@ -2,8 +2,9 @@
 
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/operation.hpp"
+#include "orchestrator/operations/operation_words.hpp"
+#include "workflows/access_token/role_words.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/words/actions.hpp"
 
 #include <stdexcept>
 

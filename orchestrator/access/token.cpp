@@ -1,10 +1,11 @@
 #include "orchestrator/access/token.hpp"
 
 #include "orchestrator/http/negotiation.hpp"
-#include "workflows/base/utf8.hpp"
+#include "workflows/access_token/role_words.hpp"
 #include "workflows/base/base64.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/words/actions.hpp"
+#include "workflows/base/utf8.hpp"
+#include "workflows/machines/action_words.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,12 +6,11 @@
 #include "persistence/tables/filings.hpp"
 #include "persistence/tables/lists.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/words/actions.hpp"
-#include "workflows/words/states.hpp"
 
 #include <algorithm>
-
 
 namespace duban {
 namespace {

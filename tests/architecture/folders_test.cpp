@@ -28,28 +28,30 @@ constexpr std::array kRows{
     // The rules of the campaign, without a clock, a disk or a network.
     Row{"workflows/errors", ""},
     Row{"workflows/base", "workflows/errors"},
+    Row{"workflows/words", "workflows/base"},
     Row{"workflows/aggregate", "workflows/base"},
     Row{"workflows/library", "workflows/base"},
-    Row{"workflows/plan", "workflows/base"},
-    Row{"workflows/machines", "workflows/plan"},
-    Row{"workflows/calendar", "workflows/base workflows/plan"},
-    Row{"workflows/schedule", "workflows/base workflows/plan workflows/calendar"},
-    Row{"workflows/access_token", "workflows/base workflows/aggregate"},
+    Row{"workflows/plan", "workflows/base workflows/words"},
+    Row{"workflows/machines", "workflows/base workflows/plan workflows/words"},
+    Row{"workflows/calendar", "workflows/base workflows/plan workflows/words"},
+    Row{"workflows/schedule", "workflows/base workflows/plan workflows/calendar workflows/words"},
+    Row{"workflows/access_token", "workflows/base workflows/aggregate workflows/words"},
     Row{"workflows/contacts", "workflows/base workflows/aggregate"},
-    Row{"workflows/delivery", "workflows/base workflows/aggregate"},
+    Row{"workflows/delivery", "workflows/base workflows/aggregate workflows/words"},
     Row{"workflows/endpoint", "workflows/base workflows/aggregate"},
     Row{"workflows/campaign",
         "workflows/base workflows/aggregate workflows/plan workflows/machines workflows/calendar "
-        "workflows/schedule"},
+        "workflows/schedule workflows/words"},
     Row{"workflows/unit_campaign",
         "workflows/base workflows/aggregate workflows/plan workflows/machines workflows/schedule "
-        "workflows/campaign"},
+        "workflows/campaign workflows/words"},
     // The registry: the one place that names every aggregate.
     Row{"workflows",
         "workflows/access_token workflows/campaign workflows/contacts workflows/delivery workflows/endpoint "
         "workflows/library workflows/unit_campaign"},
     Row{"workflows/audit",
-        "workflows workflows/base workflows/access_token workflows/endpoint workflows/unit_campaign"},
+        "workflows workflows/base workflows/access_token workflows/endpoint workflows/unit_campaign "
+        "workflows/words"},
 
     // Beside them, of no use to them.
     Row{"persistence/threads", ""},

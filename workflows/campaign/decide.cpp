@@ -1,8 +1,8 @@
 #include "workflows/campaign/decide.hpp"
 
 #include "workflows/base/name.hpp"
-#include "workflows/words/actions.hpp"
-#include "workflows/words/states.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
 
 #include <optional>
 

@@ -3,7 +3,7 @@
 #include "workflows/base/name.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 #include "workflows/plan/plan_text.hpp"
-#include "workflows/words/plan_words.hpp"
+#include "workflows/plan/plan_words.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Due days and rungs: the arithmetic that is also needed for dates that move while a campaign runs.
+#include "workflows/schedule/due_reasons.hpp"
 #include "workflows/schedule/schedule.hpp"
-#include "workflows/words/due_reasons.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 // A plan's dates for one year: phases first, then every due day, then the slots with their rungs and reasons.
+#include "workflows/plan/plan_words.hpp"
+#include "workflows/schedule/due_reasons.hpp"
 #include "workflows/schedule/schedule.hpp"
-#include "workflows/words/due_reasons.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -1,9 +1,9 @@
 #include "workflows/unit_campaign/decide.hpp"
 
+#include "workflows/machines/action_words.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-#include "workflows/words/actions.hpp"
 #include "workflows/words/dates.hpp"
-#include "workflows/words/task_words.hpp"
 
 namespace duban {
 

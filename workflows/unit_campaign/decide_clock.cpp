@@ -1,8 +1,8 @@
 // What the clock does: phases entered, tasks opened, due days over, rungs fired. A WakeUp is a command like
 // any other.
 #include "workflows/unit_campaign/moments.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-#include "workflows/words/task_words.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,9 +1,9 @@
 // Extensions, waivers and demands: people moving or lifting a deadline, always with a reason.
 #include "workflows/base/name.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-#include "workflows/words/actions.hpp"
 #include "workflows/words/dates.hpp"
-#include "workflows/words/task_words.hpp"
 
 namespace duban {
 namespace {

@@ -1,8 +1,8 @@
 // Joining, launching, suspending, resuming, withdrawing and completing a unit's campaign.
 #include "workflows/base/name.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-#include "workflows/words/actions.hpp"
-#include "workflows/words/states.hpp"
 
 namespace duban {
 namespace {

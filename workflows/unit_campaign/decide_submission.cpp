@@ -1,10 +1,10 @@
 // Filing, accepting and returning; and the due dates that wait for a filing.
 #include "workflows/base/name.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/plan/plan_words.hpp"
+#include "workflows/schedule/due_reasons.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
-#include "workflows/words/actions.hpp"
-#include "workflows/words/due_reasons.hpp"
-#include "workflows/words/plan_words.hpp"
-#include "workflows/words/task_words.hpp"
 
 #include <algorithm>
 

@@ -50,14 +50,14 @@ int minutes_of_day(Instant at, const TimeZone& zone) {
 
 }  // namespace
 
-LocalizedText month_day(MonthDay day) {
-  return {std::to_string(day.day) + " " + std::string(kMonths.at(day.month - 1U)),
-          std::to_string(day.month) + "月" + std::to_string(day.day) + "日"};
+LocalizedText month_day(unsigned month, unsigned day) {
+  return {std::to_string(day) + " " + std::string(kMonths.at(month - 1U)),
+          std::to_string(month) + "月" + std::to_string(day) + "日"};
 }
 
 LocalizedText month_day(Date date) {
   const year_month_day ymd{date};
-  return month_day(MonthDay{static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day())});
+  return month_day(static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
 Phrase weekday(Date date) {
@@ -116,29 +116,6 @@ Named named_day(Date date) {
 
 Named named_full_day(Date date) {
   return {format_date(date), full_day(date)};
-}
-
-Named named_day(MonthDay day) {
-  const auto digits = [](unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return {digits(day.month) + "-" + digits(day.day), month_day(day)};
-}
-
-Named first_day_of(const Phase& phase) {
-  return {phase.id + ".from",
-          {"the first day of “" + phase.title.en + "”", "“" + phase.title.zh + "”阶段首日"}};
-}
-
-Named last_day_of(const Phase& phase) {
-  return {phase.id + ".to", {"the last day of “" + phase.title.en + "”", "“" + phase.title.zh + "”阶段末日"}};
-}
-
-Named due_day_of(const Task& task) {
-  return {task.id + ".due", {"the due day of “" + task.title.en + "”", "“" + task.title.zh + "”截止日"}};
-}
-
-Named opening_day_of(const Task& task) {
-  return {task.id + ".opens",
-          {"the opening day of “" + task.title.en + "”", "“" + task.title.zh + "”开始日"}};
 }
 
 }  // namespace duban::words

@@ -6,7 +6,6 @@
 
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
-#include "workflows/plan/plan.hpp"
 #include "workflows/words/phrase.hpp"
 
 #include <optional>
@@ -15,7 +14,7 @@ namespace duban::words {
 
 // "30 September" / "9月30日"
 [[nodiscard]] LocalizedText month_day(Date date);
-[[nodiscard]] LocalizedText month_day(MonthDay day);
+[[nodiscard]] LocalizedText month_day(unsigned month, unsigned day);
 // "Friday" / "星期五"
 [[nodiscard]] Phrase weekday(Date date);
 // "30 September (Friday)" / "9月30日（星期五）"
@@ -42,13 +41,4 @@ namespace duban::words {
 [[nodiscard]] Named named_day(Date date);
 // The same with the year, where it matters.
 [[nodiscard]] Named named_full_day(Date date);
-// The same of a day of every year, as plans write it.
-[[nodiscard]] Named named_day(MonthDay day);
-
-// Days that a plan names, by the key of the plan file: "mobilization.from" / the first day of “Mobilization”.
-[[nodiscard]] Named first_day_of(const Phase& phase);
-[[nodiscard]] Named last_day_of(const Phase& phase);
-[[nodiscard]] Named due_day_of(const Task& task);
-[[nodiscard]] Named opening_day_of(const Task& task);
-
 }  // namespace duban::words

@@ -1,7 +1,8 @@
 // Words in both languages, and how a closed set of things gets one for each of its members.
 //
-// This folder is the one home of wording: whatever a person reads – in an answer, on the command line, in a
-// notice, in a document – takes its words from here. Chinese follows the glossary (docs/glossary.md). Constant
+// Words stand beside what they name, in files called *_words.hpp, all in this namespace; this folder holds what all of
+// them share. Whatever a person reads – in an answer, on the command line, in a notice, in a document – takes its
+// words from there. Chinese follows the glossary (docs/glossary.md). Constant
 // data and pure functions, any thread.
 #pragma once
 

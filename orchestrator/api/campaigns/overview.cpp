@@ -3,7 +3,7 @@
 #include "orchestrator/api/campaigns/campaign_reports.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/words/states.hpp"
+#include "workflows/machines/state_words.hpp"
 
 namespace duban {
 namespace {

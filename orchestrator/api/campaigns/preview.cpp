@@ -4,7 +4,7 @@
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/plan/plan_text.hpp"
-#include "workflows/words/plan_words.hpp"
+#include "workflows/plan/plan_words.hpp"
 
 #include <set>
 

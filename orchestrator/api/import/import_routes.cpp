@@ -16,13 +16,12 @@
 #include "persistence/tables/commands.hpp"
 #include "persistence/threads/mutex.hpp"
 #include "workflows/base/name.hpp"
-#include "workflows/words/actions.hpp"
-#include "workflows/words/states.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
-
 
 namespace duban {
 namespace {

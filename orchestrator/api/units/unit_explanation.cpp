@@ -4,9 +4,9 @@
 #include "orchestrator/api/units/unit_view.hpp"
 #include "orchestrator/queries/unit_events.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/schedule/due_reasons.hpp"
+#include "workflows/unit_campaign/explanations.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/words/due_reasons.hpp"
-#include "workflows/words/explanations.hpp"
 
 #include <map>
 

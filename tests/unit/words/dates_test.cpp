@@ -1,6 +1,7 @@
 #include "workflows/words/dates.hpp"
 
-#include "workflows/words/due_reasons.hpp"
+#include "workflows/plan/plan_words.hpp"
+#include "workflows/schedule/due_reasons.hpp"
 
 #include <gtest/gtest.h>
 

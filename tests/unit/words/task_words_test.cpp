@@ -1,9 +1,9 @@
 // What people are told of tasks: by title, in words, and never to do what is not theirs to do.
-#include "workflows/words/task_words.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 
 #include "tests/unit/unit_campaign/sample_plan.hpp"
 #include "tests/unit/words/chinese.hpp"
-#include "workflows/words/explanations.hpp"
+#include "workflows/unit_campaign/explanations.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,15 @@
 // Every word has both languages, and Chinese ones are Chinese.
+#include "orchestrator/operations/operation_words.hpp"
 #include "tests/unit/words/chinese.hpp"
+#include "workflows/access_token/role_words.hpp"
+#include "workflows/audit/event_words.hpp"
 #include "workflows/base/error.hpp"
-#include "workflows/words/actions.hpp"
-#include "workflows/words/event_words.hpp"
-#include "workflows/words/labels.hpp"
-#include "workflows/words/plan_words.hpp"
-#include "workflows/words/states.hpp"
+#include "workflows/delivery/delivery_words.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
+#include "workflows/plan/plan_words.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
+#include "orchestrator/operations/answer_labels.hpp"
 
 #include <set>
 

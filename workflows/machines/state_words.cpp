@@ -1,4 +1,4 @@
-#include "workflows/words/states.hpp"
+#include "workflows/machines/state_words.hpp"
 
 #include <utility>
 

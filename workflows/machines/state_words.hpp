@@ -1,13 +1,11 @@
 // What the states of tasks, units and campaigns are called, as a word in a list and as a clause in a sentence.
 #pragma once
 
-#include "workflows/delivery/delivery.hpp"
 #include "workflows/machines/campaign_machine.hpp"
 #include "workflows/machines/escalation_machine.hpp"
 #include "workflows/machines/participation_machine.hpp"
 #include "workflows/machines/phase_machine.hpp"
 #include "workflows/machines/task_machine.hpp"
-#include "workflows/unit_campaign/state.hpp"
 #include "workflows/words/phrase.hpp"
 
 namespace duban::words {
@@ -68,24 +66,6 @@ struct Vocabulary<EscalationState> {
   };
 };
 
-template <>
-struct Vocabulary<Timeliness> {
-  static constexpr std::array kEntries{
-      Entry{Timeliness::timely, Phrase{"in time", "按期"}},
-      Entry{Timeliness::late, Phrase{"late", "迟报"}},
-  };
-};
-
-template <>
-struct Vocabulary<DeliveryState> {
-  static constexpr std::array kEntries{
-      Entry{DeliveryState::waiting, Phrase{"waiting", "待推送"}},
-      Entry{DeliveryState::delivered, Phrase{"delivered", "已送达"}},
-      Entry{DeliveryState::given_up, Phrase{"given up", "未能送达"}},
-      Entry{DeliveryState::dropped, Phrase{"dropped", "不再推送"}},
-  };
-};
-
 // The state of a task as a person reads it. Nobody accepts what nobody reviews: such a filing counts at once, and
 // what the organiser hands down is issued rather than filed.
 struct TaskFiling {
@@ -103,7 +83,7 @@ struct TaskFiling {
 [[nodiscard]] LocalizedText clause_of(CampaignState state);
 
 // "expected to suspend the campaign, but the campaign has not been launched"; the action is one that is refused
-// (actions.hpp).
+// (action_words.hpp).
 [[nodiscard]] Error refused_campaign(CampaignState state, Named action);
 
 }  // namespace duban::words

@@ -2,9 +2,18 @@
 #pragma once
 
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/state.hpp"
 #include "workflows/words/phrase.hpp"
 
 namespace duban::words {
+
+template <>
+struct Vocabulary<Timeliness> {
+  static constexpr std::array kEntries{
+      Entry{Timeliness::timely, Phrase{"in time", "按期"}},
+      Entry{Timeliness::late, Phrase{"late", "迟报"}},
+  };
+};
 
 // "Weekly visit (week of 7 November)" / "每周暗访（11月7日起的一周）". A key that names nothing stays as it is.
 [[nodiscard]] LocalizedText task_title(std::string_view key, const PlanContext& context);

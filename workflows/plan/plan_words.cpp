@@ -1,4 +1,6 @@
-#include "workflows/words/plan_words.hpp"
+#include "workflows/plan/plan_words.hpp"
+
+#include "workflows/words/dates.hpp"
 
 #include <vector>
 
@@ -34,6 +36,33 @@ LocalizedText change_sentence(const PlanChange& change) {
   return {
       en + ": " + change.field + " changed from " + en_value(change.before) + " to " + en_value(change.after),
       zh + "的 " + change.field + " 由" + zh_value(change.before) + "改为" + zh_value(change.after) + "。"};
+}
+
+LocalizedText month_day(MonthDay day) {
+  return month_day(day.month, day.day);
+}
+
+Named named_day(MonthDay day) {
+  const auto digits = [](unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return {digits(day.month) + "-" + digits(day.day), month_day(day)};
+}
+
+Named first_day_of(const Phase& phase) {
+  return {phase.id + ".from",
+          {"the first day of “" + phase.title.en + "”", "“" + phase.title.zh + "”阶段首日"}};
+}
+
+Named last_day_of(const Phase& phase) {
+  return {phase.id + ".to", {"the last day of “" + phase.title.en + "”", "“" + phase.title.zh + "”阶段末日"}};
+}
+
+Named due_day_of(const Task& task) {
+  return {task.id + ".due", {"the due day of “" + task.title.en + "”", "“" + task.title.zh + "”截止日"}};
+}
+
+Named opening_day_of(const Task& task) {
+  return {task.id + ".opens",
+          {"the opening day of “" + task.title.en + "”", "“" + task.title.zh + "”开始日"}};
 }
 
 }  // namespace duban::words

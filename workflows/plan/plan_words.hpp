@@ -152,4 +152,15 @@ static_assert(names_every_measure(), "a measure has no word, or stands in anothe
 // "task unit_summary: due changed from … to …", in the words of the plan file.
 [[nodiscard]] LocalizedText change_sentence(const PlanChange& change);
 
+// A day of every year: "30 September" / "9月30日".
+[[nodiscard]] LocalizedText month_day(MonthDay day);
+// For an error: as plans write it for programs, the day for people.
+[[nodiscard]] Named named_day(MonthDay day);
+
+// Days that a plan names, by the key of the plan file: "mobilization.from" / the first day of “Mobilization”.
+[[nodiscard]] Named first_day_of(const Phase& phase);
+[[nodiscard]] Named last_day_of(const Phase& phase);
+[[nodiscard]] Named due_day_of(const Task& task);
+[[nodiscard]] Named opening_day_of(const Task& task);
+
 }  // namespace duban::words

@@ -1,4 +1,7 @@
-#include "workflows/words/actions.hpp"
+#include "orchestrator/operations/operation_words.hpp"
+
+#include <array>
+#include <string>
 
 namespace duban::words {
 namespace {
@@ -78,14 +81,6 @@ constexpr std::array kOperations{
 };
 
 }  // namespace
-
-LocalizedText refused(const Phrase& action) {
-  return {std::string(action.en), "不能" + std::string(action.zh)};
-}
-
-Named refused_enrolment() {
-  return {"enrol_units", refused(kEnrolUnits)};
-}
 
 std::span<const Term> operation_terms() {
   return kOperations;

@@ -1,9 +1,9 @@
-#include "workflows/words/task_words.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
-#include "workflows/words/actions.hpp"
 #include "workflows/words/dates.hpp"
-#include "workflows/words/states.hpp"
 
 namespace duban::words {
 namespace {

@@ -1,4 +1,4 @@
-#include "workflows/words/due_reasons.hpp"
+#include "workflows/schedule/due_reasons.hpp"
 
 namespace duban::words {
 namespace {

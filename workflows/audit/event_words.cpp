@@ -1,4 +1,4 @@
-#include "workflows/words/event_words.hpp"
+#include "workflows/audit/event_words.hpp"
 
 namespace duban::words {
 namespace {

@@ -1,7 +1,6 @@
-// What people do, as a verb: in refusals ("expected to file, but …"), in what a view offers, and in the help.
+// What people do, as a verb, for refusals: "expected to file, but …".
 #pragma once
 
-#include "workflows/access_token/role.hpp"
 #include "workflows/machines/campaign_machine.hpp"
 #include "workflows/machines/participation_machine.hpp"
 #include "workflows/machines/task_machine.hpp"
@@ -53,25 +52,5 @@ template <class Trigger>
 }
 
 [[nodiscard]] Named refused_enrolment();
-
-// On whose behalf a token acts.
-template <>
-struct Vocabulary<Role> {
-  static constexpr std::array kEntries{
-      Entry{Role::admin, Phrase{"administrator", "管理员"}},
-      Entry{Role::office, Phrase{"office", "办公室"}},
-      Entry{Role::reviewer, Phrase{"reviewer", "审核人员"}},
-      Entry{Role::inspector, Phrase{"inspector", "检查人员"}},
-      Entry{Role::leader, Phrase{"leader", "领导"}},
-      Entry{Role::unit, Phrase{"unit", "单位"}},
-      Entry{Role::auditor, Phrase{"auditor", "审计人员"}},
-      Entry{Role::metrics, Phrase{"monitoring", "监控"}},
-  };
-};
-
-// What an operation of the API does, by its id: what a view offers, and what a role may not do.
-[[nodiscard]] std::span<const Term> operation_terms();
-// An operation without words stays as it is; a test knows of none.
-[[nodiscard]] LocalizedText operation(std::string_view id);
 
 }  // namespace duban::words

@@ -1,9 +1,13 @@
-#include "workflows/words/labels.hpp"
+#include "orchestrator/operations/answer_labels.hpp"
 
-#include "workflows/words/actions.hpp"
-#include "workflows/words/event_words.hpp"
-#include "workflows/words/plan_words.hpp"
-#include "workflows/words/states.hpp"
+#include "orchestrator/operations/operation_words.hpp"
+#include "workflows/access_token/role_words.hpp"
+#include "workflows/audit/event_words.hpp"
+#include "workflows/delivery/delivery_words.hpp"
+#include "workflows/machines/action_words.hpp"
+#include "workflows/machines/state_words.hpp"
+#include "workflows/plan/plan_words.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
 
 namespace duban::words {
 namespace {

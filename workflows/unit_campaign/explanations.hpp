@@ -21,8 +21,8 @@ enum class Reader : std::uint8_t { unit, organiser };
 [[nodiscard]] LocalizedText what_comes_next(const TaskInstance& instance, const UnitCampaign& state,
                                             const CampaignContext& context, Reader reader);
 [[nodiscard]] std::vector<LocalizedText> what_would_end_it(const TaskInstance& instance,
-                                                           const UnitProfile& unit, const PlanContext& context,
-                                                           Reader reader);
+                                                           const UnitProfile& unit,
+                                                           const PlanContext& context, Reader reader);
 // "No. 7 school is orange, the highest level of its own tasks; 2 tasks need attention."
 [[nodiscard]] LocalizedText summary_of(std::string_view unit, Level level, std::size_t troubles);
 

@@ -1,9 +1,9 @@
-#include "workflows/words/explanations.hpp"
+#include "workflows/unit_campaign/explanations.hpp"
 
+#include "workflows/machines/state_words.hpp"
+#include "workflows/plan/plan_words.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/words/dates.hpp"
-#include "workflows/words/plan_words.hpp"
-#include "workflows/words/states.hpp"
 
 namespace duban::words {
 namespace {
