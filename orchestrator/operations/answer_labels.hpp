@@ -10,7 +10,6 @@ namespace duban::words {
 
 // nullptr: no answer has a member of that name, or nobody has named it yet; a test compares with the API.
 [[nodiscard]] const Phrase* find_label(std::string_view member);
-[[nodiscard]] std::span<const Term> label_terms();
 
 // A word that stands in JSON as the name of an enumerator, an event or a measure: "self_correction",
 // "SubmissionFiled", "leader_interview". Where enumerations share a name they share the word too; which of a task's
@@ -19,8 +18,5 @@ namespace duban::words {
 
 // What a token is: "active" alone would say that it takes part.
 [[nodiscard]] const Phrase* find_token_state(std::string_view code);
-
-// The notice types of webhooks and lists of undelivered notices.
-[[nodiscard]] std::span<const Term> notice_terms();
 
 }  // namespace duban::words
