@@ -9,6 +9,7 @@
 #include "workflows/library/events.hpp"
 #include "workflows/unit_campaign/kind.hpp"
 
+#include <type_traits>
 #include <variant>
 
 #include <boost/mp11/algorithm.hpp>
@@ -19,14 +20,40 @@ namespace duban {
 // Those that decide by their own state alone.
 using StandaloneAggregates = boost::mp11::mp_list<AccessTokenKind, EndpointKind, ContactsKind, DeliveryKind>;
 
-using Aggregates =
-    boost::mp11::mp_append<boost::mp11::mp_list<UnitCampaignKind, CampaignKind>, StandaloneAggregates>;
+// Those that live in a campaign: decide within its context, have deadlines, stand in its lists and counts.
+using AggregatesInCampaign = boost::mp11::mp_list<UnitCampaignKind>;
+
+using Aggregates = boost::mp11::mp_append<AggregatesInCampaign, boost::mp11::mp_list<CampaignKind>, StandaloneAggregates>;
 
 template <class Kind>
 using EventOf = typename Kind::Event;
+template <class Kind>
+using KeyOf = typename Kind::Key;
 
 // Whatever can stand in a record: one variant for each kind, and what becomes of plans and calendars.
 using AnyEvent = boost::mp11::mp_rename<
     boost::mp11::mp_push_back<boost::mp11::mp_transform<EventOf, Aggregates>, LibraryEvent>, std::variant>;
+
+// Which aggregate of a campaign, of whatever kind.
+using KeyInCampaign =
+    boost::mp11::mp_rename<boost::mp11::mp_transform<KeyOf, AggregatesInCampaign>, std::variant>;
+
+template <class Key>
+using KindOfKey = boost::mp11::mp_at<
+    AggregatesInCampaign,
+    boost::mp11::mp_find<boost::mp11::mp_transform<KeyOf, AggregatesInCampaign>, Key>>;
+
+// Calls visit(std::type_identity<Kind>{}) for the kind in a campaign of which the subject is; false: it is of none.
+template <class Visit>
+bool visit_kind_in_campaign(const Subject& subject, Visit visit) {
+  bool found = false;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AggregatesInCampaign>>([&](auto kind) {
+    using Kind = typename decltype(kind)::type;
+    if (found || !owns<Kind>(subject)) return;
+    found = true;
+    visit(kind);
+  });
+  return found;
+}
 
 }  // namespace duban

@@ -108,11 +108,11 @@ class Bench {
       for (auto number = first; number < std::min(first + kRows, units_); ++number) {
         char id[24];
         std::snprintf(id, sizeof id, "B%07llu", static_cast<unsigned long long>(number));
-        UnitRow row;
+        NewUnit row;
         row.id = UnitId{id};
         row.profile.name = std::string("Bench school ") + id;
         row.profile.kind = "school";
-        order.rows.push_back(std::move(row));
+        order.units.push_back(std::move(row));
       }
       (void)fixture_.order(std::move(order)).value();
     }

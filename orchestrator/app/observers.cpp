@@ -103,7 +103,7 @@ void Observers::wake_up_fired(Milliseconds lag) {
   engine_.wake_up_fired(seconds(lag));
 }
 
-void Observers::unit_quarantined(const CampaignId& campaign, const Error& why) {
+void Observers::aggregate_quarantined(const CampaignId& campaign, const Error& why) {
   engine_.command_rejected(why.name());
   engine_.unit_quarantined();
   log_error("unit_quarantined", {{"campaign", campaign.value}, {"code", why.name()}});

@@ -40,7 +40,7 @@ class Observers final : public EngineObserver,
   void command_refused(Name kind, const Error& why) override;
   void event_recorded(Name event) override;
   void wake_up_fired(Milliseconds lag) override;
-  void unit_quarantined(const CampaignId& campaign, const Error& why) override;
+  void aggregate_quarantined(const CampaignId& campaign, const Error& why) override;
   void batch_committed(const Batch& batch, std::chrono::nanoseconds took) override;
   void queue_measured(std::size_t waiting) override;
   // StoreObserver

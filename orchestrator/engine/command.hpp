@@ -1,7 +1,6 @@
 // What the engine is asked to do: one door for people, timers, sweeps and the dispatcher.
 #pragma once
 
-#include "orchestrator/import/unit_row.hpp"
 #include "persistence/store.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/filings.hpp"
@@ -17,24 +16,43 @@
 
 namespace duban {
 
-// A command on one unit campaign.
-struct UnitOrder {
-  CampaignId campaign;
-  UnitId unit;
-  UnitCommand command;
-  // If-Match: the unit's tag (unit_tag.hpp) as the caller saw it is one of these; empty: whatever it is.
-  std::vector<std::string> expected_tags;
-  std::optional<SubmissionContent> filing;  // with FileSubmission: what is filed
+// What may come with a command and is stored beside the state, because the trail holds only its digest.
+template <class Kind>
+struct AttachmentOf {
+  using Type = Nothing;
+};
+template <>
+struct AttachmentOf<UnitCampaignKind> {
+  using Type = SubmissionContent;  // with FileSubmission: what is filed
+};
+
+// A command on one aggregate in a campaign.
+template <class Kind>
+struct OrderInCampaign {
+  typename Kind::Key key;
+  typename Kind::Command command;
+  // If-Match: the state's tag (kind_hooks.hpp) as the caller saw it is one of these; empty: whatever it is.
+  std::vector<std::string> expected_tags = {};
+  std::optional<typename AttachmentOf<Kind>::Type> attachment = {};
+};
+using UnitOrder = OrderInCampaign<UnitCampaignKind>;
+
+// A unit that is to join a campaign, with the people to be told.
+struct NewUnit {
+  UnitId id;
+  UnitProfile profile;
+  std::vector<Contact> contacts = {};
+  Position position = {};  // in the caller's list, for errors
 };
 
 // Units joining a campaign, all or none. In a running campaign they are launched at once.
 struct EnrolUnits {
   CampaignId campaign;
-  std::vector<UnitRow> rows;
+  std::vector<NewUnit> units;
   // The id of a command with the same key owner that must have been carried out before; empty: none. So the
   // pieces of a list can be sent without waiting, and a refused one leaves none of those behind it enrolled.
   std::string only_after = {};
-  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a row has contacts.
+  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a unit has contacts.
   std::string salt = {};
 };
 
@@ -82,7 +100,8 @@ struct MoveClock {
 };
 
 using Order = boost::mp11::mp_append<
-    std::variant<UnitOrder, EnrolUnits, CampaignOrder, PublishPlan, ImportCalendar>,
+    boost::mp11::mp_rename<boost::mp11::mp_transform<OrderInCampaign, AggregatesInCampaign>, std::variant>,
+    std::variant<EnrolUnits, CampaignOrder, PublishPlan, ImportCalendar>,
     boost::mp11::mp_rename<boost::mp11::mp_transform<AggregateOrder, StandaloneAggregates>, std::variant>,
     std::variant<NoteUpload, RepeatReceipt, MoveClock>>;
 

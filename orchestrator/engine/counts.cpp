@@ -3,7 +3,6 @@
 #include "persistence/tables/lists.hpp"
 
 #include <optional>
-#include <utility>
 
 namespace duban {
 
@@ -16,13 +15,6 @@ Result<Counts> load_counts(const Snapshot& snapshot, Partition partition, const 
                                            });
   if (!read) return read.error();
   return counts;
-}
-
-void RunningCounts::add(const Mark& mark, const CampaignContext& context, std::int64_t step) {
-  auto& entry = by_mark_[mark];
-  if (entry == nullptr) entry = &*by_name_.try_emplace(name_of(mark, context)).first;
-  entry->second.value += step;
-  if (!std::exchange(entry->second.changed, true)) changed_.push_back(entry);
 }
 
 std::int64_t RunningCounts::count(std::string_view name) const {

@@ -1,18 +1,19 @@
-// The counts of a campaign's units by phase, level, task and state, as stored in kCounters.
+// The counts of what lives in a campaign, units by phase, level, task and state above all, as stored in table counters.
 //
 // The ledger keeps them in the same write as the states they count; an overview reads them and nothing else,
-// so it costs the same for ten units and for a million. Names: workflows/unit_campaign/facets.hpp.
+// so it costs the same for ten units and for a million. Names: workflows/unit_campaign/facet_names.hpp.
 #pragma once
 
 #include "persistence/store.hpp"
 #include "workflows/base/ids.hpp"
-#include "workflows/unit_campaign/facets.hpp"
+#include "workflows/registry.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace duban {
@@ -29,9 +30,17 @@ using Counts = std::map<std::string, std::int64_t, std::less<>>;
 class RunningCounts {
  public:
   void restore(std::string name, std::int64_t count) { by_name_[std::move(name)].value = count; }
-  void add(const Mark& mark, const CampaignContext& context, std::int64_t step);
+  // Kind: whose marks they are.
+  template <class Kind>
+  void add(const typename Kind::Mark& mark, const PlanContext& context, std::int64_t step) {
+    auto& entry = by_mark_[packed<Kind>(mark)];
+    if (entry == nullptr) entry = &*by_name_.try_emplace(name_of(mark, context)).first;
+    entry->second.value += step;
+    if (!std::exchange(entry->second.changed, true)) changed_.push_back(entry);
+  }
   // 0 when nothing counts under the name.
   [[nodiscard]] std::int64_t count(std::string_view name) const;
+  [[nodiscard]] bool changed() const { return !changed_.empty(); }
   // Puts what changed since the last time into the batch; a count of 0 has no record.
   void store_changed(WriteBatch& writes, Partition partition, const CampaignId& campaign);
 
@@ -41,11 +50,15 @@ class RunningCounts {
     bool changed = false;
   };
   using ByName = std::map<std::string, Count, std::less<>>;
-  struct MarkHash {
-    std::size_t operator()(const Mark& mark) const { return mark.packed(); }
-  };
+  // A mark of a kind in one number.
+  template <class Kind>
+  [[nodiscard]] static std::uint64_t packed(const typename Kind::Mark& mark) {
+    constexpr std::uint64_t kKind = boost::mp11::mp_find<AggregatesInCampaign, Kind>::value;
+    return kKind << 48U | mark.packed();
+  }
+
   ByName by_name_;
-  std::unordered_map<Mark, ByName::value_type*, MarkHash> by_mark_;  // entries of by_name_, which never go
+  std::unordered_map<std::uint64_t, ByName::value_type*> by_mark_;  // entries of by_name_, which never go
   std::vector<ByName::value_type*> changed_;
 };
 

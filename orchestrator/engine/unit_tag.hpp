@@ -1,4 +1,4 @@
-// The tag of a unit campaign's state, for ETag and If-Match.
+// The tag of a unit campaign's state, for ETag and If-Match (kind_hooks.hpp has that of other kinds).
 //
 // An organiser's tag is the version. A unit's own tag is a digest of what it may see: a version would count
 // events on tasks hidden from it, and so tell it of an unannounced visit (docs/adr/).
@@ -11,9 +11,6 @@
 
 namespace duban {
 
-[[nodiscard]] std::string unit_tag(const UnitCampaign& state, const CampaignContext& context, Side side);
-
-// The state without what is hidden from the unit.
-[[nodiscard]] UnitCampaign as_seen_by_unit(const UnitCampaign& state, const CampaignContext& context);
+[[nodiscard]] std::string tag_of(const UnitCampaign& state, const CampaignContext& context, Side side);
 
 }  // namespace duban

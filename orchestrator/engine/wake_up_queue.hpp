@@ -1,4 +1,4 @@
-// Which unit campaigns are due to be woken, read from the store in order of their moments.
+// Which aggregates in campaigns are due to be woken, read from the store in order of their moments.
 //
 // Holds no timer per unit: only the place up to which the table has been read, and the earliest moment that
 // may lie beyond it. Belongs to the writer's thread.

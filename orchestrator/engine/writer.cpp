@@ -1,6 +1,7 @@
 #include "orchestrator/engine/writer.hpp"
 
 #include "orchestrator/engine/writer_aggregates.hpp"
+#include "orchestrator/engine/writer_in_campaign.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/meta.hpp"
 
@@ -8,6 +9,12 @@ namespace duban {
 namespace {
 
 const std::set<std::string> kNoEndpoints;
+
+// A cache for every kind.
+template <class... Kinds>
+std::tuple<AggregateCache<Kinds>...> caches_of(std::size_t entries_max, boost::mp11::mp_list<Kinds...> /*kinds*/) {
+  return std::tuple<AggregateCache<Kinds>...>((static_cast<void>(sizeof(Kinds)), entries_max)...);
+}
 
 }  // namespace
 
@@ -31,7 +38,7 @@ Writer::Writer(Store& store, WriterOptions options, EngineObserver& observer,
       observer_(observer),
       wake_ups_(options.partition),
       ledger_(options.partition, wake_ups_),
-      cache_(options.cached_units_max),
+      caches_(caches_of(options.cached_max, AggregatesInCampaign{})),
       view_(store),
       shelf_(std::move(known)) {}
 
@@ -44,9 +51,8 @@ Result<void> Writer::recover() {
 }
 
 Result<void> Writer::read_stored() {
-  cache_.clear();
+  std::apply([](auto&... cache) { (cache.clear(), ...); }, caches_);
   sweeps_.clear();
-  quarantined_.clear();
   wake_ups_.rewind();
   committed_ = decided_;
   view_.clear();
@@ -81,7 +87,6 @@ Batch Writer::decide(std::deque<Command>& queue, Instant now) {
   batch.number = ++decided_;
   batch.at = std::max(now, ledger_.last_at());
   batch_ = &batch;
-  touched_campaigns_.clear();
   view_.begin(batch);
   ledger_.begin(batch);
   read_ahead(queue);
@@ -108,7 +113,7 @@ void Writer::committed(const Batch& batch) {
   committed_ = batch.number;
   wake_ups_.committed(batch.number);
   view_.committed(batch.number);
-  cache_.trim(committed_);
+  std::apply([&](auto&... cache) { (cache.trim(committed_), ...); }, caches_);
 }
 
 void Writer::handle(Command& command) {

@@ -8,10 +8,10 @@
 // anything else.
 #pragma once
 
+#include "orchestrator/engine/aggregate_cache.hpp"
 #include "orchestrator/engine/batch.hpp"
 #include "orchestrator/engine/decided_view.hpp"
 #include "orchestrator/engine/ledger.hpp"
-#include "orchestrator/engine/unit_cache.hpp"
 #include "orchestrator/engine/wake_up_queue.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/meta.hpp"
@@ -20,6 +20,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace duban {
 
@@ -31,7 +32,7 @@ struct WriterOptions {
   std::size_t batch_records_max = 1024;
   std::size_t batch_sweep_units_max = 512;
   std::size_t batch_bytes_max = 8U << 20U;
-  std::size_t cached_units_max = 8192;
+  std::size_t cached_max = 8192;  // aggregates of each kind in a campaign
 };
 
 // How the engine reports to metrics and logs. Called on the writer's thread; must not block.
@@ -42,7 +43,7 @@ class EngineObserver {
   virtual void command_refused(Name /*kind*/, const Error& /*why*/) {}
   virtual void event_recorded(Name /*event*/) {}  // "submission_filed"
   virtual void wake_up_fired(Milliseconds /*lag*/) {}
-  virtual void unit_quarantined(const CampaignId& /*campaign*/, const Error& /*why*/) {}
+  virtual void aggregate_quarantined(const CampaignId& /*campaign*/, const Error& /*why*/) {}
   virtual void batch_committed(const Batch& /*batch*/, std::chrono::nanoseconds /*took*/) {}
   virtual void queue_measured(std::size_t /*waiting*/) {}
 };
@@ -82,7 +83,8 @@ class Writer {
   [[nodiscard]] Result<void> read_stored();
   void handle(Command& command);
   Result<Receipt> perform(const Command& command);
-  Result<Receipt> perform(const Command& command, const UnitOrder& order);
+  template <class Kind>
+  Result<Receipt> perform(const Command& command, const OrderInCampaign<Kind>& order);
   Result<Receipt> perform(const Command& command, const EnrolUnits& order);
   Result<Receipt> perform(const Command& command, const CampaignOrder& order);
   Result<Receipt> perform(const Command& command, const PublishPlan& order);
@@ -106,25 +108,37 @@ class Writer {
     observer_.event_recorded(snake_name_in(event));
   }
 
-  // --- units (writer_units.cpp) ----------------------------------------------------------------------------
-  [[nodiscard]] Result<std::optional<Timed<UnitCampaign>>> read_unit(const UnitKey& key);
-  [[nodiscard]] Result<UnitCache::Entry*> load(const UnitKey& key);
+  // --- aggregates in a campaign (writer_in_campaign.hpp; enrolling in writer_units.cpp, the clock in
+  // writer_clock.cpp) ---------------------------------------------------------------------------------------
+  template <class Kind>
+  using Entry = typename AggregateCache<Kind>::Entry;
+  template <class Kind>
+  [[nodiscard]] AggregateCache<Kind>& cache_of() {
+    return std::get<AggregateCache<Kind>>(caches_);
+  }
+  // As decided so far; its initial state when nothing is stored.
+  template <class Kind>
+  [[nodiscard]] Result<Entry<Kind>*> load(const typename Kind::Key& key);
   // Reads together what load() is going to be asked for. What cannot be read is left to load(), which says
   // so.
-  void read_ahead(const std::vector<UnitKey>& units);
+  template <class Kind>
+  void read_ahead(const std::vector<const typename Kind::Key*>& keys);
   void read_ahead(const std::deque<Command>& queue);
-  void take_in(const UnitKey& key, std::optional<std::string_view> stored);
-  [[nodiscard]] Result<Receipt> act(const UnitKey& key, UnitCache::Entry& entry,
-                                    const CampaignOnShelf& campaign, Side side, const UnitCommand& command,
-                                    const Cause& cause);
-  void wake(const UnitKey& key, UnitCache::Entry& entry, const CampaignOnShelf& campaign);
-  // FACT: the units whose part of a consolidated report is missing, as decided so far.
-  [[nodiscard]] std::vector<std::string> missing_units(const FileSubmission& command,
-                                                       const CampaignOnShelf& campaign);
-  void store_filing(const UnitOrder& order, const Receipt& receipt, const Command& command,
-                    const TaskInstance& task);
-  void enrol(const UnitRow& row, std::string_view salt, const CampaignOnShelf& campaign, const Cause& cause);
+  template <class Kind>
+  void take_in(const typename Kind::Key& key, std::optional<std::string_view> stored);
+  // FACT: who stands on a list, as decided so far.
+  template <class Kind>
+  [[nodiscard]] std::vector<std::string> listed(const typename Kind::Mark& mark, const CampaignOnShelf& campaign);
+  template <class Kind>
+  [[nodiscard]] Result<Receipt> act(const typename Kind::Key& key, Entry<Kind>& entry,
+                                    const CampaignOnShelf& campaign, Side side,
+                                    const typename Kind::Command& command, const Cause& cause);
+  template <class Kind>
+  void wake(const typename Kind::Key& key, Entry<Kind>& entry, const CampaignOnShelf& campaign);
+  void enrol(const NewUnit& unit, std::string_view salt, const CampaignOnShelf& campaign, const Cause& cause);
   void run_wake_ups();
+  template <class Key>
+  void wake_up(const Key& key);
   void complete_closed_campaigns();
 
   // --- aggregates that decide by their own state alone (writer_aggregates.cpp) -----------------------------
@@ -155,14 +169,12 @@ class Writer {
   EngineObserver& observer_;
   WakeUpQueue wake_ups_;
   Ledger ledger_;
-  UnitCache cache_;
+  boost::mp11::mp_rename<boost::mp11::mp_transform<AggregateCache, AggregatesInCampaign>, std::tuple> caches_;
   DecidedView view_;
   std::shared_ptr<const Shelf> shelf_;      // as decided
   std::shared_ptr<Shelf> shelf_in_change_;  // the copy this batch changes; null when it changes nothing
   std::map<CampaignId, Sweep> sweeps_;
-  std::set<UnitKey> quarantined_;
-  std::set<CampaignId> touched_campaigns_;  // a unit of theirs closed in this batch
-  std::uint64_t decided_ = 0;               // batches
+  std::uint64_t decided_ = 0;  // batches
   std::uint64_t committed_ = 0;
   Batch* batch_ = nullptr;  // the one being decided
 };

@@ -2,6 +2,7 @@
 // every kind of the registry gets from the writer without a line of its own. For the files of the writer only.
 #pragma once
 
+#include "orchestrator/engine/ledger_templates.hpp"
 #include "orchestrator/engine/writer.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/commands.hpp"

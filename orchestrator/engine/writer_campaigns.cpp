@@ -1,5 +1,5 @@
 // Campaigns, plans, calendars, and the sweeps that carry a command to every unit of a campaign.
-#include "orchestrator/engine/writer.hpp"
+#include "orchestrator/engine/writer_in_campaign.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
@@ -103,12 +103,12 @@ Result<Receipt> Writer::perform(const Command& command, const CampaignOrder& ord
   auto receipt = act(order.campaign, order.command, cause);
   if (!receipt) return receipt;
   if (create != nullptr) {
-    UnitRow row;
-    row.id = UnitId{create->organiser.value};
-    row.profile.name = order.organiser_name;
-    row.profile.kind = "organiser";
-    row.profile.organiser = true;
-    enrol(row, {}, *shelf_->campaign(order.campaign), cause);
+    NewUnit own;
+    own.id = UnitId{create->organiser.value};
+    own.profile.name = order.organiser_name;
+    own.profile.kind = "organiser";
+    own.profile.organiser = true;
+    enrol(own, {}, *shelf_->campaign(order.campaign), cause);
   }
   if (const auto kind = sweep_after(order.command)) {
     begin_sweep(order.campaign, *kind, cause, reason_of(order.command));
@@ -164,11 +164,12 @@ void Writer::begin_sweep(const CampaignId& campaign, SweepKind kind, const Cause
 
 void Writer::sweep_unit(const Sweep& sweep, const UnitId& unit, const CampaignOnShelf& campaign) {
   const UnitKey key{sweep.record.campaign, unit};
-  auto entry = load(key);
+  auto entry = load<UnitCampaignKind>(key);
   if (!entry || !concerns(sweep.record.kind, (**entry).record.state)) return;
-  wake(key, **entry, campaign);
-  const auto result = act(key, **entry, campaign, Side::system, command_of(sweep.record, campaign.state),
-                          {sweep.record.actor, sweep.record.command});
+  wake<UnitCampaignKind>(key, **entry, campaign);
+  const auto result =
+      act<UnitCampaignKind>(key, **entry, campaign, Side::system, command_of(sweep.record, campaign.state),
+                            {sweep.record.actor, sweep.record.command});
   if (!result) observer_.command_refused("sweep", result.error());
 }
 
@@ -190,7 +191,7 @@ void Writer::run_sweeps() {
                       const auto parsed = tables::UnitCampaigns::parse(key);
                       if (!parsed) throw CorruptRead("a malformed unit campaign key");
                       units.emplace_back(parsed->unit);
-                      take_in({id, units.back()}, state);
+                      take_in<UnitCampaignKind>({id, units.back()}, state);
                       return units.size() < budget;
                     });
     const auto campaign = shelf_->campaigns.at(id);
@@ -214,7 +215,7 @@ void Writer::run_sweeps() {
 }
 
 void Writer::complete_closed_campaigns() {
-  for (const auto& id : touched_campaigns_) {
+  for (const auto& id : ledger_.campaigns_recounted()) {
     const auto* campaign = shelf_->campaign(id);
     if (campaign->state.state != CampaignState::running || !units_of(id).all_closed) continue;
     const auto result = act(id, CompleteCampaign{}, {kServer, "campaign-closed"});

@@ -76,11 +76,13 @@ Result<void> Driver::launch(PublishPlan plan, ImportCalendar calendar, const Loc
   create.plan = plan.plan->digest;
   create.schedule = *report_.schedule;
   const std::string office(kOffice);
+  EnrolUnits enrol{report_.campaign, {}};
+  for (const auto& row : report_.units) enrol.units.push_back({row.id, row.profile, row.contacts, row.position});
   std::vector<std::pair<Order, std::string>> orders;
   orders.emplace_back(std::move(plan), "admin");
   orders.emplace_back(std::move(calendar), "admin");
   orders.emplace_back(CampaignOrder{report_.campaign, std::move(create), behaviour_.organiser_name}, office);
-  orders.emplace_back(EnrolUnits{report_.campaign, report_.units}, office);
+  orders.emplace_back(std::move(enrol), office);
   orders.emplace_back(CampaignOrder{report_.campaign, LaunchCampaign{}, {}}, office);
   for (auto& [order, actor] : orders) {
     if (auto done = submit(std::move(order), std::move(actor), Side::organiser); !done) return done.error();
@@ -324,10 +326,9 @@ void Driver::after_command(const UnitId& unit, const Receipt& receipt) {
 bool Driver::submit(const UnitId& unit, UnitCommand command, std::string actor, Side side,
                     std::optional<SubmissionContent> filing) {
   UnitOrder order;
-  order.campaign = report_.campaign;
-  order.unit = unit;
+  order.key = {report_.campaign, unit};
   order.command = std::move(command);
-  order.filing = std::move(filing);
+  order.attachment = std::move(filing);
   const auto who = actor;
   const auto done = submit(Order{std::move(order)}, std::move(actor), side);
   if (done) {

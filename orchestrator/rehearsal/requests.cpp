@@ -111,13 +111,13 @@ class Line {
 
   void operator()(const EnrolUnits& order) {
     json_.member("path", campaign_path() + "/units").key("body").begin_object().key("units").begin_array();
-    for (const auto& row : order.rows) {
-      json_.begin_object().member("id", row.id.value).member("name", row.profile.name);
-      if (!row.profile.kind.empty()) json_.member("kind", row.profile.kind);
+    for (const auto& unit : order.units) {
+      json_.begin_object().member("id", unit.id.value).member("name", unit.profile.name);
+      if (!unit.profile.kind.empty()) json_.member("kind", unit.profile.kind);
       json_.key("branches").begin_array();
-      for (const auto& branch : row.profile.branches) json_.value(branch);
+      for (const auto& branch : unit.profile.branches) json_.value(branch);
       json_.end().key("contacts").begin_array();
-      for (const auto& contact : row.contacts) {
+      for (const auto& contact : unit.contacts) {
         json_.begin_object().member("party", contact.party).member("name", contact.name);
         json_.member("address", contact.address).end();
       }
@@ -145,16 +145,16 @@ class Line {
     body.begin_object();
     UnitRequest request{body};
     const auto suffix = std::visit(request, order.command);
-    if (order.filing) body.member("text", order.filing->text);
-    if (order.filing && !order.filing->links.empty()) {
+    if (order.attachment) body.member("text", order.attachment->text);
+    if (order.attachment && !order.attachment->links.empty()) {
       body.key("links").begin_array();
-      for (const auto& link : order.filing->links) body.value(link);
+      for (const auto& link : order.attachment->links) body.value(link);
       body.end();
     }
     body.end();
-    json_.member("path", campaign_path() + "/units/" + percent_encoded(order.unit.value) + suffix);
+    json_.member("path", campaign_path() + "/units/" + percent_encoded(order.key.unit.value) + suffix);
     json_.key("body").raw(body.take());
-    if (order.filing && !order.filing->files.empty()) write_files(order);
+    if (order.attachment && !order.attachment->files.empty()) write_files(order);
   }
 
   template <class Kind>
@@ -175,10 +175,10 @@ class Line {
   // A rehearsed filing's text is "S07 unit_work_plan 1": its files are made from the same names.
   void write_files(const UnitOrder& order) {
     json_.key("files").begin_array();
-    for (const auto& file : order.filing->files) {
+    for (const auto& file : order.attachment->files) {
       json_.begin_object().member("kind", name_of(file.kind));
       json_.member("name", file.name);
-      json_.member("text", order.filing->text + " " + name_of(file.kind) + "\n").end();
+      json_.member("text", order.attachment->text + " " + name_of(file.kind) + "\n").end();
     }
     json_.end();
   }

@@ -3,6 +3,7 @@
 // A new kind adds its table here, and names it in TableOfKind.
 #pragma once
 
+#include "persistence/tables/table_of_kind.hpp"
 #include "persistence/tables/typed_table.hpp"
 #include "workflows/registry.hpp"
 
@@ -81,8 +82,6 @@ struct Outbox : TypedTable<Outbox, OutboxKey, RecordValue<Row<DeliveryKind>>> {
   }
 };
 
-template <class Kind>
-struct TableOfKind;
 template <>
 struct TableOfKind<AccessTokenKind> {
   using Type = AccessTokens;
@@ -99,9 +98,6 @@ template <>
 struct TableOfKind<DeliveryKind> {
   using Type = Outbox;
 };
-template <class Kind>
-using TableOf = typename TableOfKind<Kind>::Type;
-
 // nullopt: nothing is stored of it.
 template <class Kind>
 [[nodiscard]] Result<std::optional<Row<Kind>>> get_row(const Snapshot& snapshot, Partition partition,

@@ -1,9 +1,12 @@
-// The states of campaigns and unit campaigns, and when each unit campaign wants to be looked at next.
+// Campaigns and what lives in them: their states, and when each wants to be looked at next.
+//
+// A new kind in a campaign adds its table here, and names it in TableOfKind.
 #pragma once
 
+#include "persistence/tables/table_of_kind.hpp"
 #include "persistence/tables/typed_table.hpp"
 #include "workflows/campaign/state.hpp"
-#include "workflows/unit_campaign/state.hpp"
+#include "workflows/unit_campaign/kind.hpp"
 
 namespace duban {
 
@@ -43,6 +46,10 @@ struct UnitCampaigns : TypedTable<UnitCampaigns, UnitCampaignKey, RecordValue<Ti
   static constexpr Table kTable = Table::unit_campaigns;
   static constexpr std::string_view kWhat = "unit campaign";
 
+  [[nodiscard]] static At of(Partition partition, const UnitKey& key) {
+    return at(partition, key.campaign, key.unit);
+  }
+
   // The state alone.
   [[nodiscard]] static Result<UnitCampaign> read_state(std::string_view bytes) {
     auto record = read(bytes);
@@ -51,16 +58,21 @@ struct UnitCampaigns : TypedTable<UnitCampaigns, UnitCampaignKey, RecordValue<Ti
   }
 };
 
-// Ordered by time, so that what is due stands at the front.
+// Ordered by time, so that what is due stands at the front. `name`: with the campaign, the subject to be woken.
 struct WakeUpKey {
   Instant moment;
   std::string campaign;
-  std::string unit;
+  std::string name;
   friend bool operator==(const WakeUpKey&, const WakeUpKey&) = default;
 };
 struct WakeUps : TypedTable<WakeUps, WakeUpKey, NoValue> {
   static constexpr Table kTable = Table::wake_ups;
   static constexpr std::string_view kWhat = "wake-up";
+};
+
+template <>
+struct TableOfKind<UnitCampaignKind> {
+  using Type = UnitCampaigns;
 };
 
 }  // namespace tables

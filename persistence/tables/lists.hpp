@@ -1,4 +1,5 @@
-// Lists of units by what is true of them, and counts (unit_campaign/facet_names.hpp spells the names).
+// Lists of what lives in a campaign by what is true of it, and counts (workflows/aggregate/standing.hpp;
+// unit_campaign/facet_names.hpp spells the names of units').
 #pragma once
 
 #include "persistence/tables/typed_table.hpp"
@@ -18,7 +19,7 @@ namespace tables {
 struct FacetKey {
   std::string campaign;
   std::string facet;
-  std::string unit;
+  std::string unit;  // or the name of another subject
   friend bool operator==(const FacetKey&, const FacetKey&) = default;
 };
 struct Facets : TypedTable<Facets, FacetKey, NoValue> {

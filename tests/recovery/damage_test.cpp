@@ -316,7 +316,7 @@ TEST(Quarantine, UnitsThatCannotBeReadAreSetAsideAndTheOthersRunOn) {
   auto* store = &damaged;
   class Watch final : public EngineObserver {
    public:
-    void unit_quarantined(const CampaignId&, const Error& why) override {
+    void aggregate_quarantined(const CampaignId&, const Error& why) override {
       ++quarantined;
       EXPECT_EQ(why.code, ErrorCode::store_corrupt);
     }

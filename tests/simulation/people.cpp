@@ -149,7 +149,7 @@ Wish People::on_unit(const CampaignOnShelf& campaign, const Snapshot& snapshot, 
                     role == Role::unit ? id : std::string());
   if (dice_.percent(25)) {
     const auto side = letters_.badges()[wish.badge].role == Role::unit ? Side::unit : Side::organiser;
-    wish.letter.if_match = "\"" + unit_tag(state, campaign.context, side) + "\"";
+    wish.letter.if_match = "\"" + tag_of(state, campaign.context, side) + "\"";
   }
   if (dice_.percent(5)) wish.letter.if_match = "\"v0\"";
   return wish;

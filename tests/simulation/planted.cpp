@@ -1,11 +1,12 @@
 #include "tests/simulation/planted.hpp"
 
-#include "orchestrator/engine/ledger.hpp"
+#include "orchestrator/engine/ledger_templates.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/moments.hpp"
 
 #include <optional>
@@ -128,7 +129,7 @@ bool Saboteur::fire_twice(FaultyStore& store, const Shelf& shelf) const {
   WakeUpQueue wake_ups(0);
   Ledger ledger(0, wake_ups);
   if (!ledger.recover(*snapshot)) return false;
-  UnitCache::Entry entry;
+  AggregateCache<UnitCampaignKind>::Entry entry;
   entry.record =
       codec::read<Timed<UnitCampaign>>(
           snapshot

@@ -1,9 +1,7 @@
 #include "tests/simulation/state_watch.hpp"
 
-#include "orchestrator/access/token.hpp"
 #include "orchestrator/audit/declared_gaps.hpp"
 #include "persistence/keys.hpp"
-#include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/filings.hpp"
 #include "persistence/tables/lists.hpp"
@@ -11,37 +9,20 @@
 #include "persistence/trail/history.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/campaign/decide.hpp"
-#include "workflows/unit_campaign/decide.hpp"
-#include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/unit_campaign/moments.hpp"
-#include "workflows/unit_campaign/older_events.hpp"
 
 #include <algorithm>
 
 namespace duban::simulation {
-namespace {
-
-std::string of_unit(const std::string& id) {
-  return "unit " + (id.empty() ? std::string("-") : id) + ": ";
-}
-
-}  // namespace
-
-const UnitCampaign* StateWatch::unit(const std::string& id) const {
-  const auto found = units_.find(id);
-  return found == units_.end() ? nullptr : &found->second.state;
-}
-
-std::vector<std::string> StateWatch::units() const {
-  std::vector<std::string> ids;
-  for (const auto& [id, unit] : units_) ids.push_back(id);
-  return ids;
-}
 
 std::optional<Instant> StateWatch::next_wake_up() const {
-  if (wake_ups_.empty()) return std::nullopt;
-  return *wake_ups_.begin();
+  std::optional<Instant> next;
+  const auto look_at = [&](const auto& watch) {
+    const auto own = watch.next_wake_up();
+    if (own && (!next || *own < *next)) next = own;
+  };
+  std::apply([&](const auto&... watch) { (look_at(watch), ...); }, in_campaign_);
+  return next;
 }
 
 // --- folding -----------------------------------------------------------------------------------------------
@@ -49,27 +30,23 @@ std::optional<Instant> StateWatch::next_wake_up() const {
 void StateWatch::fold(Partition trail, const AuditRecord& record) {
   const auto& envelope = record.envelope;
   histories_[trail].push_back(subject_of(envelope));
-  if (const auto* of_unit = std::get_if<UnitEvent>(&record.event)) {
-    return fold(*of_unit, record.version, envelope);
-  }
   if (const auto* of_campaign = std::get_if<CampaignEvent>(&record.event))
     return fold(*of_campaign, envelope);
-  if (const auto* of_endpoint = std::get_if<EndpointEvent>(&record.event)) return fold(*of_endpoint);
-  if (const auto* of_token = std::get_if<AccessTokenEvent>(&record.event)) return fold(*of_token);
+  if (const auto* of_unit = std::get_if<UnitEvent>(&record.event)) note(*of_unit, envelope);
+  if (const auto* of_endpoint = std::get_if<EndpointEvent>(&record.event)) fold(*of_endpoint);
+  if (context_) {
+    std::apply([&](auto&... watch) { (watch.fold(record, *context_) || ...); }, in_campaign_);
+  }
+  std::apply([&](auto&... watch) { (watch.fold(record) || ...); }, standalone_);
 }
 
-void StateWatch::fold(UnitEvent event, std::uint32_t version, const AuditEnvelope& envelope) {
-  auto& unit = units_[envelope.unit.value];
-  unit.state.campaign = envelope.campaign;
-  unit.state.unit = envelope.unit;
-  if (const auto* filed = std::get_if<SubmissionFiled>(&event)) {
-    check_gaps(*filed, envelope.seq);
-    filings_.push_back({envelope.unit.value, filed->task, filed->number, filed->content});
-    files_filed_.insert(filed->files.begin(), filed->files.end());
-  }
-  complete(event, version, unit.state, *context_);
-  apply(unit.state, event, envelope.at, *context_);
-  changed_units_.insert(envelope.unit.value);
+// What of an event on a unit is looked into beyond its state, before it is applied.
+void StateWatch::note(const UnitEvent& event, const AuditEnvelope& envelope) {
+  const auto* filed = std::get_if<SubmissionFiled>(&event);
+  if (filed == nullptr) return;
+  check_gaps(*filed, envelope.seq);
+  filings_.push_back({envelope.unit.value, filed->task, filed->number, filed->content});
+  files_filed_.insert(filed->files.begin(), filed->files.end());
 }
 
 // The one fact that a decision about a unit is given: whose part of a consolidated report is missing.
@@ -78,8 +55,8 @@ void StateWatch::check_gaps(const SubmissionFiled& filed, std::uint64_t record) 
   const auto source = slot ? context_->task_of(slot->slot).fan_in : std::nullopt;
   if (!source) return;
   std::vector<std::string> missing;
-  for (const auto& [id, unit] : units_) {
-    if (lacks(unit.state, *source, *context_)) missing.push_back(id);
+  for (const auto& id : units()) {
+    if (lacks(*unit(id), *source, *context_)) missing.push_back(id);
   }
   if (missing != filed.gaps) {
     wrong_fact_ = "record " + std::to_string(record) + " declares other gaps than the trail tells of";
@@ -98,16 +75,11 @@ void StateWatch::fold(const EndpointEvent& event) {
   if (const auto* removed = std::get_if<EndpointRemoved>(&event)) endpoints_.erase(removed->endpoint);
 }
 
-void StateWatch::fold(const AccessTokenEvent& event) {
-  if (const auto* issued = std::get_if<TokenIssued>(&event)) tokens_[issued->token] = false;
-  if (const auto* revoked = std::get_if<TokenRevoked>(&event)) tokens_[revoked->token] = true;
-}
-
 // --- comparing ---------------------------------------------------------------------------------------------
 
 Complaint StateWatch::look(const Snapshot& snapshot, const Fresh& fresh,
                            const std::vector<FaultyStore::Touched>& touched) {
-  changed_units_.clear();
+  std::apply([](auto&... watch) { (watch.begin_look(), ...); }, in_campaign_);
   changed_counts_.clear();
   filings_.clear();
   for (const auto& [trail, records] : fresh) {
@@ -117,9 +89,7 @@ Complaint StateWatch::look(const Snapshot& snapshot, const Fresh& fresh,
       if (auto complaint = compare_history(snapshot, trail, record)) return complaint;
     }
   }
-  for (const auto& id : changed_units_) {
-    if (auto complaint = compare_unit(snapshot, id)) return complaint;
-  }
+  if (auto complaint = compare_changed(snapshot)) return complaint;
   if (auto complaint = compare_counts(snapshot)) return complaint;
   if (auto complaint = compare_filings(snapshot)) return complaint;
   for (const auto& change : touched) {
@@ -128,54 +98,19 @@ Complaint StateWatch::look(const Snapshot& snapshot, const Fresh& fresh,
   return std::nullopt;
 }
 
-Complaint StateWatch::compare_unit(const Snapshot& snapshot, const std::string& id) {
-  auto& unit = units_.find(id)->second;
-  const auto& campaign = campaign_.id.value;
-  if (snapshot.get(Table::unit_campaigns, tables::UnitCampaigns::key(0, campaign, id)) !=
-      codec::encode(Timed<UnitCampaign>{unit.state, duban::next_wake_up(unit.state, *context_)})) {
-    return of_unit(id) + "the stored state is not the fold of its events";
-  }
-  change_counts(std::exchange(unit.counts, counts_of(unit.state, *context_)), -1);
-  change_counts(unit.counts, 1);
-  const auto before = std::exchange(unit.facets, facets_of(unit.state, *context_));
-  if (auto complaint = compare_lists(snapshot, id, before, unit.facets)) return complaint;
-  const auto wake_at = duban::next_wake_up(unit.state, *context_);
-  if (unit.wake_at == wake_at) return std::nullopt;
-  if (unit.wake_at) {
-    wake_ups_.erase(wake_ups_.find(*unit.wake_at));
-    if (snapshot.get(Table::wake_ups, tables::WakeUps::key(0, *unit.wake_at, campaign, id))) {
-      return of_unit(id) + "a wake-up that is over is still there";
-    }
-  }
-  unit.wake_at = wake_at;
-  if (!unit.wake_at) return std::nullopt;
-  wake_ups_.insert(*unit.wake_at);
-  if (snapshot.get(Table::wake_ups, tables::WakeUps::key(0, *unit.wake_at, campaign, id)))
-    return std::nullopt;
-  return of_unit(id) + "its wake-up at " + format_instant_utc(*unit.wake_at) + " is missing";
-}
-
-Complaint StateWatch::compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
-                                    const Names& after) const {
-  const auto listed = [&](const std::string& name) {
-    return snapshot.get(Table::facets, tables::Facets::key(0, campaign_.id.value, name, id)).has_value();
+Complaint StateWatch::compare_changed(const Snapshot& snapshot) {
+  if (!context_) return std::nullopt;
+  std::map<std::string, std::int64_t, std::less<>> recount;
+  Complaint complaint;
+  const auto compare = [&](auto& watch) {
+    if (!complaint) complaint = watch.compare_changed(snapshot, *context_, recount);
   };
-  for (const auto& name : after) {
-    if (!listed(name)) return of_unit(id) + "it is missing in the list " + name;
-  }
-  for (const auto& name : before) {
-    if (!std::ranges::binary_search(after, name) && listed(name)) {
-      return of_unit(id) + "it is still in the list " + name;
-    }
-  }
-  return std::nullopt;
-}
-
-void StateWatch::change_counts(const Names& names, std::int64_t step) {
-  for (const auto& name : names) {
+  std::apply([&](auto&... watch) { (compare(watch), ...); }, in_campaign_);
+  for (const auto& [name, step] : recount) {
     counts_[name] += step;
     changed_counts_.insert(name);
   }
+  return complaint;
 }
 
 Complaint StateWatch::compare_counts(const Snapshot& snapshot) {
@@ -196,7 +131,7 @@ Complaint StateWatch::compare_filings(const Snapshot& snapshot) {
     std::string canonical_bytes;
     if (record && *record) canonical::write(canonical_bytes, (**record).content);
     if (sha256(canonical_bytes) != filing.content) {
-      return of_unit(filing.unit) + "what was filed for " + filing.task + " is not stored as it was filed";
+      return "unit " + filing.unit + ": what was filed for " + filing.task + " is not stored as it was filed";
     }
   }
   return std::nullopt;
@@ -218,31 +153,19 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
     return "table " + std::string(table_name(touched.table)) +
            ": a change that does not follow from the trail";
   };
-  const auto state_of = [&](const std::string& id) -> const Unit* {
-    const auto found = units_.find(id);
-    return found == units_.end() ? nullptr : &found->second;
+  std::optional<bool> right;
+  const auto ask = [&](const auto& watch) {
+    if (!right) right = watch.is_right(touched.table, touched.key, stored);
   };
+  std::apply([&](const auto&... watch) { (ask(watch), ...); }, in_campaign_);
+  std::apply([&](const auto&... watch) { (ask(watch), ...); }, standalone_);
+  if (right) return wrong(*right);
   switch (touched.table) {
-    case Table::unit_campaigns: {
-      const auto id = tables::UnitCampaigns::parse(touched.key)->unit;
-      if (changed_units_.contains(id)) return std::nullopt;
-      const auto* unit = state_of(id);
-      return wrong(unit != nullptr &&
-                   stored == codec::encode(Timed<UnitCampaign>{unit->state, unit->wake_at}));
-    }
     case Table::campaigns:
       return wrong(stored == codec::encode(campaign_));
-    case Table::wake_ups: {
-      const auto key = tables::WakeUps::parse(touched.key);
-      const auto* unit = state_of(key->unit);
-      return wrong(stored.has_value() == (unit != nullptr && unit->wake_at == key->moment));
-    }
-    case Table::facets: {
-      const auto key = tables::Facets::parse(touched.key);
-      const auto* unit = state_of(key->unit);
-      const bool carries = unit != nullptr && std::ranges::binary_search(unit->facets, key->facet);
-      return wrong(stored.has_value() == carries);
-    }
+    case Table::wake_ups:
+    case Table::facets:
+      return wrong(false);  // of no kind that there is
     case Table::counters: {
       const auto found = counts_.find(tables::Counters::parse(touched.key)->name);
       const auto count = found == counts_.end() ? 0 : found->second;
@@ -258,24 +181,9 @@ Complaint StateWatch::compare_touched(const Snapshot& snapshot, const FaultyStor
       }
       return wrong(belongs);
     }
-    case Table::endpoints:
-      return wrong(stored.has_value() == is_registered(tables::Endpoints::parse(touched.key)->endpoint));
-    case Table::access:
-      return compare_access(stored, tables::AccessTokens::parse(touched.key)->token);
     default:
       return std::nullopt;
   }
-}
-
-Complaint StateWatch::compare_access(const std::optional<std::string>& stored,
-                                     const std::string& token) const {
-  const auto known = tokens_.find(token);
-  if (known == tokens_.end()) return "token " + token + " is stored, and no record tells of it";
-  const auto row = tables::AccessTokens::read(stored.value_or(""));
-  if (row && row->state.revoked_at.has_value() == known->second) {
-    return std::nullopt;
-  }
-  return "token " + token + " is not stored as it was " + (known->second ? "revoked" : "issued");
 }
 
 }  // namespace duban::simulation

@@ -8,11 +8,13 @@
 #include "orchestrator/engine/shelf.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/faulty_store.hpp"
+#include "tests/simulation/kind_watch.hpp"
 #include "workflows/audit/audit_record.hpp"
 
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace duban::simulation {
@@ -28,8 +30,8 @@ class StateWatch {
                                const std::vector<FaultyStore::Touched>& touched);
 
   // As it follows from the trail; nullptr: never enrolled.
-  [[nodiscard]] const UnitCampaign* unit(const std::string& id) const;
-  [[nodiscard]] std::vector<std::string> units() const;
+  [[nodiscard]] const UnitCampaign* unit(const std::string& id) const { return all_units().state(id); }
+  [[nodiscard]] std::vector<std::string> units() const { return all_units().names(); }
   [[nodiscard]] const CampaignContext* context() const { return context_ ? &*context_ : nullptr; }
   [[nodiscard]] const Campaign& campaign() const { return campaign_; }
   // The earliest moment at which anything changes by itself.
@@ -43,12 +45,6 @@ class StateWatch {
   [[nodiscard]] const std::set<Digest>& files_filed() const { return files_filed_; }
 
  private:
-  using Names = std::vector<std::string>;
-  struct Unit {
-    UnitCampaign state;
-    Names facets, counts;  // ascending
-    std::optional<Instant> wake_at;
-  };
   struct Filing {
     std::string unit;
     TaskKey task;
@@ -57,37 +53,34 @@ class StateWatch {
   };
 
   void fold(Partition trail, const AuditRecord& record);
-  void fold(UnitEvent event, std::uint32_t version, const AuditEnvelope& envelope);
+  void note(const UnitEvent& event, const AuditEnvelope& envelope);
   void check_gaps(const SubmissionFiled& filed, std::uint64_t record);
   void fold(const CampaignEvent& event, const AuditEnvelope& envelope);
   void fold(const EndpointEvent& event);
-  void fold(const AccessTokenEvent& event);
-  [[nodiscard]] Complaint compare_unit(const Snapshot& snapshot, const std::string& id);
-  [[nodiscard]] Complaint compare_lists(const Snapshot& snapshot, const std::string& id, const Names& before,
-                                        const Names& after) const;
-  void change_counts(const Names& names, std::int64_t step);
+  [[nodiscard]] Complaint compare_changed(const Snapshot& snapshot);
   [[nodiscard]] Complaint compare_counts(const Snapshot& snapshot);
   [[nodiscard]] Complaint compare_filings(const Snapshot& snapshot);
   [[nodiscard]] Complaint compare_touched(const Snapshot& snapshot,
                                           const FaultyStore::Touched& touched) const;
   [[nodiscard]] Complaint compare_history(const Snapshot& snapshot, Partition trail,
                                           const AuditRecord& record) const;
-  [[nodiscard]] Complaint compare_access(const std::optional<std::string>& stored,
-                                         const std::string& token) const;
+  [[nodiscard]] const KindInCampaignWatch<UnitCampaignKind>& all_units() const {
+    return std::get<KindInCampaignWatch<UnitCampaignKind>>(in_campaign_);
+  }
 
   Shelf shelf_;
   Campaign campaign_;
   std::optional<CampaignContext> context_;
-  std::map<std::string, Unit, std::less<>> units_;
+  template <template <class> class Watch, class Kinds>
+  using WatchOfEach = boost::mp11::mp_rename<boost::mp11::mp_transform<Watch, Kinds>, std::tuple>;
+  WatchOfEach<KindInCampaignWatch, AggregatesInCampaign> in_campaign_;
+  WatchOfEach<StandaloneKindWatch, StandaloneAggregates> standalone_;
   std::map<std::string, std::int64_t, std::less<>> counts_;
-  std::multiset<Instant> wake_ups_;
   std::set<std::string> endpoints_;
-  std::map<std::string, bool, std::less<>> tokens_;  // by id: revoked
   std::set<Digest> files_filed_;
   std::map<Partition, std::vector<Subject>> histories_;  // by trail: whom each record is about
 
   // Since the last look.
-  std::set<std::string> changed_units_;
   std::set<std::string> changed_counts_;
   std::vector<Filing> filings_;
   Complaint wrong_fact_;

@@ -67,7 +67,7 @@ Server::Options World::server_options() {
   options.writer.batch_commands_max = 1 + dice_.below(8);
   options.writer.batch_records_max = 1 + dice_.below(12);
   options.writer.batch_sweep_units_max = 1 + dice_.below(3);
-  options.writer.cached_units_max = dice_.below(4);
+  options.writer.cached_max = dice_.below(4);
   options.queue_max = 1 + dice_.below(24);
   options.notices_read_at_once = 1 + dice_.below(5);
   options.rest_max = receivers_.rest_max =

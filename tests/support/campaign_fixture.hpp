@@ -50,12 +50,12 @@ class CampaignFixture {
     (void)order(CampaignOrder{campaign, create, "Bureau"}).value();
     EnrolUnits enrol{campaign, {}};
     for (int i = 1; i <= units; ++i) {
-      UnitRow row;
+      NewUnit row;
       row.id = UnitId{"S" + std::to_string(i)};
       row.profile.name = "School " + std::to_string(i);
       row.profile.kind = "school";
       row.profile.branches = {"First branch"};
-      enrol.rows.push_back(row);
+      enrol.units.push_back(row);
     }
     (void)order(enrol).value();
   }

@@ -19,9 +19,24 @@
 //   void apply(Endpoint&, const EndpointEvent&, Instant at);                    // alone changes a state
 //   bool is_kept(const Endpoint&);                                              // false: nothing is stored of it
 //
-// All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and campaigns
-// decide with more than their own state (a context, facts about other units), so their decide() takes more; the
-// rest holds for them too.
+// A kind that lives in a campaign (AggregatesInCampaign) decides within the campaign's context instead, is woken by
+// the clock, stands in lists and counts, and makes notices. Of its struct this is different or more:
+//
+//     using Key = …;                             // with a member `campaign`, and hash_value(key) beside it
+//     using Mark = FindingMark;                  // how it stands in lists and counts (standing.hpp)
+//     static bool owns(const Subject&);          // only for a kind whose subjects do not begin with its name
+//   };
+//   Result<DecisionOf<Kind>> decide(const State&, const CampaignContext&, Side, const Command&, Instant now);
+//   void apply(State&, const Event&, Instant at, const PlanContext&);            // computes no date
+//   std::optional<Instant> next_wake_up(const State&, const CampaignContext&);   // follows from the state
+//   void find_standing(const State&, const PlanContext&, StandingOf<Mark>&);
+//   std::string name_of(const Mark&, const PlanContext&);
+//   std::optional<Notice> notice_of(const Event&, const PlanContext&);           // campaign/notice.hpp
+//   std::optional<Mark> list_needed(const Command&, const CampaignContext&);     // a FACT that the command needs:
+//   void take_list(Command&, std::vector<std::string> names);                    // who stands on that list
+//
+// All of it is resolved at compile time; a kind that lacks a part does not compile. The campaign itself decides with
+// counts of its units; the rest of the first part holds for it too.
 #pragma once
 
 #include "workflows/base/ids.hpp"
@@ -59,6 +74,16 @@ struct Subject {
 // The id within its kind, of a subject of that kind.
 [[nodiscard]] inline std::string_view id_within(std::string_view kind, const Subject& subject) {
   return std::string_view(subject.name).substr(kind.size() + 1);
+}
+
+// Whether the subject is an aggregate of that kind.
+template <class Kind>
+[[nodiscard]] bool owns(const Subject& subject) {
+  if constexpr (requires { Kind::owns(subject); }) {
+    return Kind::owns(subject);
+  } else {
+    return is_of_kind(Kind::kName, subject);
+  }
 }
 
 // For kinds that seal nothing.

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 namespace duban {
@@ -27,14 +28,28 @@ struct AuditEnvelope {
   std::string command;    // the id of the command that caused it
   std::string plan;       // digest in hex; empty outside a campaign
   std::uint64_t seq = 0;  // position in the log, from 0
-  std::string
-      subject;  // "endpoint/bureau/ep_1": which aggregate, when it is no unit campaign and no campaign
+  std::string subject;  // "endpoint/ep_1": which aggregate, when it is no unit campaign and no campaign
   UnitId unit;  // empty when the event is not about one unit
 };
 
-// Whom the record is about.
+// Whom the record is about; the name within its campaign, and both.
+[[nodiscard]] inline const std::string& subject_name(const AuditEnvelope& envelope) {
+  return envelope.subject.empty() ? envelope.unit.value : envelope.subject;
+}
 [[nodiscard]] inline Subject subject_of(const AuditEnvelope& envelope) {
-  return {envelope.campaign.value, envelope.subject.empty() ? envelope.unit.value : envelope.subject};
+  return {envelope.campaign.value, subject_name(envelope)};
+}
+
+// Names an aggregate in a campaign. Reuses the memory of the envelope.
+template <class Kind>
+void set_subject(AuditEnvelope& envelope, const typename Kind::Key& key) {
+  if constexpr (std::is_same_v<Kind, UnitCampaignKind>) {
+    envelope.unit = key.unit;
+    envelope.subject.clear();
+  } else {
+    envelope.unit.value.clear();
+    envelope.subject = Kind::subject_of(key).name;
+  }
 }
 
 struct AuditRecord {

@@ -1,6 +1,7 @@
-// What may be asked of a unit campaign. A timer is a command through the same door as a person's (WakeUp).
+// What may be asked of a unit campaign. The clock's is WakeUp.
 #pragma once
 
+#include "workflows/aggregate/in_campaign.hpp"
 #include "workflows/unit_campaign/events.hpp"
 
 #include <set>
@@ -10,9 +11,6 @@
 
 namespace duban {
 
-// On whose behalf a command comes. A unit's own people see and touch only what is not hidden from the unit.
-enum class Side : std::uint8_t { unit, organiser, system };
-
 struct Enrol {
   UnitProfile profile;
 };
@@ -20,8 +18,6 @@ struct Enrol {
 struct LaunchUnit {
   bool require_past_due = false;  // what was due before the launch is owed all the same
 };
-
-struct WakeUp {};
 
 struct ApprovePhase {
   std::string phase;  // the phase to be entered next, so that a repeated click cannot approve one further

@@ -17,20 +17,11 @@
 
 #include "workflows/base/error.hpp"
 #include "workflows/campaign/context.hpp"
-#include "workflows/unit_campaign/commands.hpp"
-#include "workflows/unit_campaign/events.hpp"
-
-#include <optional>
-#include <vector>
+#include "workflows/unit_campaign/kind.hpp"
 
 namespace duban {
 
-struct Decision {
-  std::vector<UnitEvent> events;  // may be empty: nothing was to be done
-  UnitCampaign after;
-  // The earliest moment at which anything in `after` changes by itself (moments.hpp): later than `now`.
-  std::optional<Instant> wake_at = {};
-};
+using Decision = DecisionOf<UnitCampaignKind>;
 
 // Errors: workflow.*, of the kinds rejected, not_found, conflict, forbidden and invalid.
 [[nodiscard]] Result<Decision> decide(const UnitCampaign& state, const CampaignContext& context, Side side,

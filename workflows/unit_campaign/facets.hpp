@@ -1,18 +1,11 @@
-// How a unit campaign shows up in lists and counts.
-//
-// A facet is a name under which lists find the unit ("level:red", "overdue:unit_summary"); a count is a name
-// to which it adds one. Both are functions of the state alone: the engine stores the difference between
-// before and after in the same write as the state, so that a list or an overview costs the same for ten units
-// and for a million.
-//
-// The engine compares them with every decision, so they are worked out as marks, which cost nothing to copy
-// and compare; a mark has its name (facet_names.hpp) only where it is stored or read.
+// How a unit campaign shows up in lists and counts (aggregate/standing.hpp): which marks there are, and what they are
+// called (facet_names.hpp).
 #pragma once
 
+#include "workflows/aggregate/standing.hpp"
 #include "workflows/campaign/context.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -59,10 +52,7 @@ using Marks = std::vector<Mark>;
 // What a unit campaign is found under and counted as. Facets each at most once and ascending, counts as often
 // as they count, in the order of the tasks. Levels and the plain `overdue` speak of the unit's own tasks
 // only.
-struct Standing {
-  Marks facets;
-  Marks counts;
-};
+using Standing = StandingOf<Mark>;
 // Reuses the memory of `standing`.
 void find_standing(const UnitCampaign& state, const PlanContext& context, Standing& standing);
 
@@ -74,36 +64,5 @@ void find_standing(const UnitCampaign& state, const PlanContext& context, Standi
 
 // The phase as lists and metrics name it: a phase id of the plan, "enrolled" or "completed".
 [[nodiscard]] std::string phase_name(const UnitCampaign& state, const PlanContext& context);
-
-// Calls removed(mark) for what `before` has and `after` lacks, added(mark) the other way round. Both are
-// ascending.
-template <class Removed, class Added>
-void compare_facets(const Marks& before, const Marks& after, Removed removed, Added added) {
-  auto old = before.begin();
-  auto now = after.begin();
-  while (old != before.end() || now != after.end()) {
-    if (now == after.end() || (old != before.end() && *old < *now)) {
-      removed(*old++);
-    } else if (old == before.end() || *now < *old) {
-      added(*now++);
-    } else {
-      ++old;
-      ++now;
-    }
-  }
-}
-
-// The same for counts, where the order says nothing: a mark that only moved may be removed and added again.
-template <class Removed, class Added>
-void compare_counts(const Marks& before, const Marks& after, Removed removed, Added added) {
-  const auto shared = std::min(before.size(), after.size());
-  for (std::size_t i = 0; i < shared; ++i) {
-    if (before[i] == after[i]) continue;
-    removed(before[i]);
-    added(after[i]);
-  }
-  for (auto i = shared; i < before.size(); ++i) removed(before[i]);
-  for (auto i = shared; i < after.size(); ++i) added(after[i]);
-}
 
 }  // namespace duban

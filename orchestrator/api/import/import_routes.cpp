@@ -141,7 +141,10 @@ std::optional<Command> take_piece(Import& import) DUBAN_REQUIRES(import.mutex) {
   order.campaign = import.view.campaign->state.id;
   order.salt = random_bytes(import.parts.random, kSaltBytes);
   order.only_after = import.last_piece;
-  for (; import.next < end; ++import.next) order.rows.push_back(std::move(import.rows[import.next]));
+  for (; import.next < end; ++import.next) {
+    auto& row = import.rows[import.next];
+    order.units.push_back({std::move(row.id), std::move(row.profile), std::move(row.contacts), row.position});
+  }
   auto command = import.piece;
   command.order = std::move(order);
   if (number > 0) command.id += "/" + std::to_string(number);

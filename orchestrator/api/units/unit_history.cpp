@@ -9,7 +9,7 @@
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/unit_campaign/notices.hpp"
+#include "workflows/unit_campaign/visibility.hpp"
 
 #include <algorithm>
 #include <set>

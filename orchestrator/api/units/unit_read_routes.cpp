@@ -53,7 +53,7 @@ Result<http::Response> get_unit(const http::Request& request, const ApiParts& pa
   if (!state) return state.error();
   const auto& principal = principal_of(request);
   const auto& context = campaign->campaign->context;
-  const auto tag = unit_tag(*state, context, principal.side());
+  const auto tag = tag_of(*state, context, principal.side());
   http::JsonWriter json(16384);
   write_unit(json, view_for(std::move(*state), context, principal, parts.engine.now()));
   return tagged(request, tag, json.take());

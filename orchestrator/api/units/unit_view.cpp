@@ -2,12 +2,12 @@
 
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/units/unit_actions.hpp"
-#include "orchestrator/engine/unit_tag.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/schedule/due_reasons.hpp"
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 #include "workflows/unit_campaign/moments.hpp"
+#include "workflows/unit_campaign/visibility.hpp"
 
 #include <algorithm>
 

@@ -111,8 +111,7 @@ Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
   auto tags = expected_tags(request);
   if (!tags) return tags.error();
   UnitTarget target;
-  target.order.campaign = view->campaign->state.id;
-  target.order.unit = unit;
+  target.order.key = {view->campaign->state.id, unit};
   target.order.expected_tags = std::move(*tags);
   target.view = std::move(*view);
   return target;

@@ -49,8 +49,8 @@ ReadReply reply_of(const http::Response& response) {
   return reply;
 }
 
-UnitRow row(const std::string& id) {
-  UnitRow unit;
+NewUnit row(const std::string& id) {
+  NewUnit unit;
   unit.id = UnitId{id};
   unit.profile.name = "School " + id;
   unit.profile.kind = "school";
@@ -107,7 +107,7 @@ void ReadRoutes::create_campaign() {
   CreateCampaign create{OrganiserId{"bureau"}, {"Education 2011", "教育2011"}, plan.digest, schedule};
   order(CampaignOrder{kCampaign, create, "Education bureau"}, "office-one");
   EnrolUnits units{kCampaign, {}};
-  for (const char* id : {"s1", "s2", "s3", "s4", "s5"}) units.rows.push_back(row(id));
+  for (const char* id : {"s1", "s2", "s3", "s4", "s5"}) units.units.push_back(row(id));
   order(std::move(units), "office-one");
   order(CampaignOrder{kCampaign, LaunchCampaign{}, {}}, "office-one");
   move_clock("2011-09-01T08:00:00+08:00");

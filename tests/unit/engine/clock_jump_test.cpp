@@ -111,7 +111,7 @@ class Campaign {
     create.plan = plan->digest;
     create.schedule = resolve_schedule(*plan, year.year, testing::chinese_calendar()).value();
     order(CampaignOrder{kId, create, "Bureau"});
-    UnitRow row;
+    NewUnit row;
     row.id = UnitId{"S1"};
     row.profile.name = "School";
     order(EnrolUnits{kId, {row}});

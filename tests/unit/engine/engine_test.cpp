@@ -205,7 +205,7 @@ TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
   for (int round = 0; round < 10; ++round) {
     const auto before = seen();
     const auto shelf = engine_->shelf();
-    const auto tag = unit_tag(before, shelf->campaign(campaign_.campaign)->context, Side::organiser);
+    const auto tag = tag_of(before, shelf->campaign(campaign_.campaign)->context, Side::organiser);
     std::vector<std::thread> writers;
     std::atomic<int> won{0};
     std::atomic<int> stale{0};

@@ -23,7 +23,7 @@ class WakeUpQueueTest : public ::testing::Test {
   }
   std::vector<std::string> due(Instant now) {
     std::vector<std::string> units;
-    for (const auto& key : queue_.take_due(*store_.snapshot(), now, 10)) units.push_back(key.unit);
+    for (const auto& key : queue_.take_due(*store_.snapshot(), now, 10)) units.push_back(key.name);
     return units;
   }
 

@@ -209,7 +209,7 @@ TEST_F(WriterTest, AStaleTagChangesNothing) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::operation_stale_tag);
   EXPECT_EQ(unit("S1"), before);
-  order.expected_tags = {unit_tag(before, context(), Side::organiser)};
+  order.expected_tags = {tag_of(before, context(), Side::organiser)};
   EXPECT_TRUE(campaign_.order(order));
 }
 
@@ -217,12 +217,12 @@ TEST_F(WriterTest, AUnitsTagIsBlindToVisitsItDoesNotKnowOf) {
   campaign_.publish_and_enrol(1);
   campaign_.launch();
   engine_->move_clock(at("2011-11-08T10:00:00+08:00"));
-  const auto before = unit_tag(unit("S1"), context(), Side::unit);
+  const auto before = tag_of(unit("S1"), context(), Side::unit);
   FileSubmission visit;
   visit.task = "weekly_covert_visit@2011-11-07";
   visit.carries = {EvidenceKind::record, EvidenceKind::text};
   ASSERT_TRUE(campaign_.order(UnitOrder{campaign_.campaign, UnitId{"S1"}, visit, {}, {}}, "inspector"));
-  EXPECT_EQ(unit_tag(unit("S1"), context(), Side::unit), before);
+  EXPECT_EQ(tag_of(unit("S1"), context(), Side::unit), before);
   const auto refused = campaign_.file("S1", "weekly_covert_visit@2011-11-14");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::workflow_unknown_task);
@@ -232,10 +232,10 @@ TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
   campaign_.publish_and_enrol(1);
   EnrolUnits enrol{campaign_.campaign, {}};
   for (const auto* id : {"N1", "S1", "N2"}) {
-    UnitRow row;
+    NewUnit row;
     row.id = UnitId{id};
     row.profile.name = id;
-    enrol.rows.push_back(row);
+    enrol.units.push_back(row);
   }
   const auto refused = campaign_.order(enrol);
   ASSERT_FALSE(refused);
@@ -253,10 +253,10 @@ TEST_F(WriterTest, APieceOfAListIsEnrolledOnlyAfterTheOneBeforeIt) {
     command.fingerprint = sha256(id);
     command.actor = "office";
     EnrolUnits enrol{campaign_.campaign, {}, after};
-    UnitRow row;
+    NewUnit row;
     row.id = UnitId{unit};
     row.profile.name = unit;
-    enrol.rows.push_back(row);
+    enrol.units.push_back(row);
     command.order = enrol;
     return engine_->submit(std::move(command));
   };
