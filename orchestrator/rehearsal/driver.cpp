@@ -37,12 +37,15 @@ Side side_of(const Task& task, const Plan& plan) {
   return plan.parties[task.owner].scope == PartyScope::unit ? Side::unit : Side::organiser;
 }
 
-// The transcript tells of units, of the campaign and of what it stands on; contacts and deliveries are the office's
-// own business.
+// The transcript tells of the campaign, of what lives in it and of what it stands on; contacts and deliveries are the
+// office's own business.
 bool is_told(const AuditRecord& record) {
-  return std::holds_alternative<UnitEvent>(record.event) ||
-         std::holds_alternative<CampaignEvent>(record.event) ||
-         std::holds_alternative<LibraryEvent>(record.event);
+  using OfficesOwn = boost::mp11::mp_transform<EventOf, StandaloneAggregates>;
+  return std::visit(
+      [](const auto& event) {
+        return !boost::mp11::mp_contains<OfficesOwn, std::remove_cvref_t<decltype(event)>>::value;
+      },
+      record.event);
 }
 
 }  // namespace
@@ -377,7 +380,7 @@ void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& r
     const auto& envelope = record.envelope;
     auto text = describe(record, context(), view_.unit(envelope.unit));
     report_.transcript.push_back(
-        {envelope.at, envelope.unit.value, std::string(text.what), std::move(text.detail)});
+        {envelope.at, subject_name(envelope), std::string(text.what), std::move(text.detail)});
     view_.take(record, context());
     if (const auto* event = std::get_if<UnitEvent>(&record.event)) {
       report_.forecast.take(*event, envelope.unit, envelope.at, context());

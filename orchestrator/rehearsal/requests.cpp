@@ -157,6 +157,9 @@ class Line {
     if (order.attachment && !order.attachment->files.empty()) write_files(order);
   }
 
+  // Of what nobody in a behaviour file does.
+  template <class Kind>
+  void operator()(const OrderInCampaign<Kind>&) {}
   template <class Kind>
   void operator()(const AggregateOrder<Kind>&) {}
   void operator()(const NoteUpload&) {}
