@@ -9,6 +9,7 @@
 #include "persistence/rocksdb/rocksdb_store.hpp"
 #include "tests/support/campaign_fixture.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <fstream>
@@ -29,13 +30,11 @@ class Stopwatch {
 
 class Tally : public EngineObserver {
  public:
-  void event_recorded(Name event) override {
-    ++events;
-    if (event == snake_name<RungFired>()) ++rungs;
-  }
   void wake_up_fired(Milliseconds) override { ++wake_ups; }
   void batch_committed(const Batch& batch, std::chrono::nanoseconds took) override {
     ++batches;
+    events += batch.events.size();
+    rungs += static_cast<std::uint64_t>(std::ranges::count(batch.events, snake_name<RungFired>()));
     changes += batch.writes.size();
     commit_ns += static_cast<std::uint64_t>(took.count());
   }

@@ -95,10 +95,6 @@ void Observers::command_refused(Name kind, const Error& why) {
   log_info("command_refused", {{"kind", kind.text()}, {"code", why.name()}});
 }
 
-void Observers::event_recorded(Name event) {
-  engine_.transition_made(event);
-}
-
 void Observers::wake_up_fired(Milliseconds lag) {
   engine_.wake_up_fired(seconds(lag));
 }
@@ -110,6 +106,7 @@ void Observers::aggregate_quarantined(const CampaignId& campaign, const Error& w
 }
 
 void Observers::batch_committed(const Batch& batch, std::chrono::nanoseconds took) {
+  for (const auto event : batch.events) engine_.transition_made(event);
   engine_.batch_committed(batch.commands + batch.wake_ups, seconds(took));
 }
 

@@ -38,7 +38,6 @@ class Observers final : public EngineObserver,
   // EngineObserver
   void command_accepted(Name kind) override;
   void command_refused(Name kind, const Error& why) override;
-  void event_recorded(Name event) override;
   void wake_up_fired(Milliseconds lag) override;
   void aggregate_quarantined(const CampaignId& campaign, const Error& why) override;
   void batch_committed(const Batch& batch, std::chrono::nanoseconds took) override;

@@ -19,6 +19,7 @@ struct Batch {
   Instant at{};
   WriteBatch writes;
   std::vector<Answer> answers;
+  std::vector<Name> events;  // that it records, as metrics name them: "submission_filed"
   std::size_t commands = 0;
   std::size_t wake_ups = 0;
   std::shared_ptr<const Shelf> shelf;  // the shelf as it stands after the commit; null when unchanged

@@ -41,7 +41,6 @@ class EngineObserver {
   virtual ~EngineObserver() = default;
   virtual void command_accepted(Name /*kind*/) {}  // "file_submission"
   virtual void command_refused(Name /*kind*/, const Error& /*why*/) {}
-  virtual void event_recorded(Name /*event*/) {}  // "submission_filed"
   virtual void wake_up_fired(Milliseconds /*lag*/) {}
   virtual void aggregate_quarantined(const CampaignId& /*campaign*/, const Error& /*why*/) {}
   virtual void batch_committed(const Batch& /*batch*/, std::chrono::nanoseconds /*took*/) {}
@@ -105,7 +104,7 @@ class Writer {
   template <class Event>
   void tell(Receipt& receipt, const Event& event) {
     receipt.events.emplace_back(event_name(event));
-    observer_.event_recorded(snake_name_in(event));
+    batch_->events.push_back(snake_name_in(event));
   }
 
   // --- aggregates in a campaign (writer_in_campaign.hpp; enrolling in writer_units.cpp, the clock in
