@@ -1,7 +1,7 @@
 #include "orchestrator/dispatcher/courier.hpp"
 
+#include "orchestrator/channels/webhook/retry_policy.hpp"
 #include "orchestrator/dispatcher/notice_message.hpp"
-#include "orchestrator/webhook/retry_policy.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"

@@ -9,9 +9,9 @@
 // take: what it has not written it does again, under the same id. Single-threaded.
 #pragma once
 
+#include "orchestrator/channels/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/sender.hpp"
 #include "orchestrator/engine/engine_door.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
-#include "orchestrator/webhook/sender.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"
 

@@ -5,9 +5,9 @@
 // before a crash is delivered again under the same id.
 #pragma once
 
+#include "orchestrator/channels/webhook/sender.hpp"
 #include "orchestrator/dispatcher/courier.hpp"
 #include "orchestrator/engine/engine_door.hpp"
-#include "orchestrator/webhook/sender.hpp"
 
 #include <functional>
 #include <memory>

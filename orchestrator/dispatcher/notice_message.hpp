@@ -1,8 +1,8 @@
 // What a receiver is told: a notice and the audit record it came from, as one CloudEvent. Pure.
 #pragma once
 
+#include "orchestrator/channels/webhook/cloud_event.hpp"
 #include "orchestrator/engine/shelf.hpp"
-#include "orchestrator/webhook/cloud_event.hpp"
 #include "persistence/tables/notices.hpp"
 #include "workflows/contacts/contacts.hpp"
 

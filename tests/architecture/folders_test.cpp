@@ -85,11 +85,11 @@ constexpr std::array kRows{
     Row{"orchestrator/access",
         "orchestrator/http orchestrator/operations persistence persistence/tables persistence/trail "
         "workflows/… persistence/threads"},
-    Row{"orchestrator/webhook",
+    Row{"orchestrator/channels/webhook",
         "orchestrator/http orchestrator/access persistence persistence/tables persistence/trail "
         "workflows/base"},
     Row{"orchestrator/dispatcher",
-        "orchestrator/engine orchestrator/http orchestrator/webhook persistence persistence/tables "
+        "orchestrator/engine orchestrator/http orchestrator/channels/webhook persistence persistence/tables "
         "persistence/trail workflows/… persistence/threads"},
     Row{"orchestrator/rehearsal",
         "orchestrator/engine orchestrator/http orchestrator/import persistence persistence/tables "
@@ -108,7 +108,8 @@ constexpr std::array kRows{
         "persistence/trail"},
     Row{"orchestrator/api/endpoints",
         "orchestrator/api orchestrator/access orchestrator/engine orchestrator/operations "
-        "orchestrator/queries orchestrator/webhook persistence persistence/tables persistence/trail"},
+        "orchestrator/queries orchestrator/channels/webhook persistence persistence/tables "
+        "persistence/trail"},
     Row{"orchestrator/api/import",
         "orchestrator/api orchestrator/access orchestrator/http orchestrator/import orchestrator/operations "
         "persistence persistence/tables persistence/trail workflows/… persistence/threads"},

@@ -1,6 +1,6 @@
 #include "tests/simulation/outbox_watch.hpp"
 
-#include "orchestrator/webhook/retry_policy.hpp"
+#include "orchestrator/channels/webhook/retry_policy.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"

@@ -1,8 +1,8 @@
 #include "tests/simulation/people.hpp"
 
+#include "orchestrator/channels/webhook/signature.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "orchestrator/http/json_writer.hpp"
-#include "orchestrator/webhook/signature.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"

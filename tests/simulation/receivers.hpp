@@ -2,8 +2,8 @@
 // They remember what reached them, and complain of what must never reach anybody.
 #pragma once
 
-#include "orchestrator/webhook/delivery_outcome.hpp"
-#include "orchestrator/webhook/sender.hpp"
+#include "orchestrator/channels/webhook/delivery_outcome.hpp"
+#include "orchestrator/channels/webhook/sender.hpp"
 #include "persistence/store.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/dice.hpp"

@@ -5,10 +5,10 @@
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
+#include "orchestrator/channels/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/signature.hpp"
 #include "orchestrator/operations/endpoints.hpp"
 #include "orchestrator/queries/delivery_lists.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
-#include "orchestrator/webhook/signature.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/commands.hpp"
 

@@ -1,5 +1,5 @@
 // Tokens, webhook endpoints and dead letters.
-#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/endpoint.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"
 #include "tests/http/api_write/api_harness.hpp"

@@ -1,7 +1,7 @@
 // Sends one event with Duban's own sender, for judge.mjs to receive: send_probe URL SECRET ID
-#include "orchestrator/webhook/cloud_event.hpp"
-#include "orchestrator/webhook/sender.hpp"
-#include "orchestrator/webhook/signature.hpp"
+#include "orchestrator/channels/webhook/cloud_event.hpp"
+#include "orchestrator/channels/webhook/sender.hpp"
+#include "orchestrator/channels/webhook/signature.hpp"
 #include "workflows/base/name.hpp"
 
 #include <chrono>

@@ -2,11 +2,11 @@
 // what it gets.
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
+#include "orchestrator/channels/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/signature.hpp"
 #include "orchestrator/dispatcher/notice_message.hpp"
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/server.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
-#include "orchestrator/webhook/signature.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/tables/aggregates.hpp"

@@ -1,6 +1,6 @@
-#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/endpoint.hpp"
 
-#include "orchestrator/webhook/address_class.hpp"
+#include "orchestrator/channels/webhook/address_class.hpp"
 
 #include <algorithm>
 #include <memory>

@@ -1,7 +1,7 @@
-#include "orchestrator/webhook/sender.hpp"
+#include "orchestrator/channels/webhook/sender.hpp"
 
-#include "orchestrator/webhook/signature.hpp"
-#include "tests/unit/webhook/canned_server.hpp"
+#include "orchestrator/channels/webhook/signature.hpp"
+#include "tests/unit/channels/webhook/canned_server.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "orchestrator/webhook/cloud_event.hpp"
+#include "orchestrator/channels/webhook/cloud_event.hpp"
 
 #include "orchestrator/http/json_writer.hpp"
 

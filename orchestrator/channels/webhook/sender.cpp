@@ -1,7 +1,7 @@
-#include "orchestrator/webhook/sender.hpp"
+#include "orchestrator/channels/webhook/sender.hpp"
 
-#include "orchestrator/webhook/address_class.hpp"
-#include "orchestrator/webhook/signature.hpp"
+#include "orchestrator/channels/webhook/address_class.hpp"
+#include "orchestrator/channels/webhook/signature.hpp"
 
 #include <array>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "orchestrator/webhook/address_class.hpp"
+#include "orchestrator/channels/webhook/address_class.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>

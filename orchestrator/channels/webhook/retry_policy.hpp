@@ -5,7 +5,7 @@
 // that comes back is not met by everything at once; never less than a second.
 #pragma once
 
-#include "orchestrator/webhook/delivery_outcome.hpp"
+#include "orchestrator/channels/webhook/delivery_outcome.hpp"
 #include "workflows/base/time.hpp"
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "orchestrator/webhook/signature.hpp"
+#include "orchestrator/channels/webhook/signature.hpp"
 
 #include "workflows/base/base64.hpp"
 

@@ -1,4 +1,4 @@
-#include "orchestrator/webhook/retry_policy.hpp"
+#include "orchestrator/channels/webhook/retry_policy.hpp"
 
 #include <cstdint>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "tests/unit/webhook/canned_server.hpp"
+#include "tests/unit/channels/webhook/canned_server.hpp"
 
 #include <arpa/inet.h>
 #include <cstdlib>

@@ -8,8 +8,8 @@
 // One thread per Sender; interrupt() may come from any. Connections are kept and reused.
 #pragma once
 
-#include "orchestrator/webhook/delivery_outcome.hpp"
-#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/delivery_outcome.hpp"
+#include "orchestrator/channels/webhook/endpoint.hpp"
 #include "workflows/base/time.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "orchestrator/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/endpoint.hpp"
 
 #include "persistence/tables/aggregates.hpp"
 
