@@ -85,9 +85,7 @@ constexpr std::array kRows{
     Row{"orchestrator/access",
         "orchestrator/http orchestrator/operations persistence persistence/tables persistence/trail "
         "workflows/… persistence/threads"},
-    Row{"orchestrator/channels/webhook",
-        "orchestrator/http orchestrator/access persistence persistence/tables persistence/trail "
-        "workflows/base"},
+    Row{"orchestrator/channels/webhook", "orchestrator/http workflows/base"},
     Row{"orchestrator/dispatcher",
         "orchestrator/engine orchestrator/http orchestrator/channels/webhook persistence persistence/tables "
         "persistence/trail workflows/… persistence/threads"},

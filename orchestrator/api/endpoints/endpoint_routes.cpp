@@ -1,5 +1,6 @@
 // Webhook endpoints of an organiser.
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/access/randomness.hpp"
 #include "orchestrator/api/endpoints/endpoint_owner.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/reading.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t kSecretTextBytesMax = 128;
 
 std::string new_endpoint_id(const Randomness& random) {
   constexpr std::size_t kIdDigits = 16;
-  return "ep_" + sha256(webhook::generate_secret(random)).hex().substr(0, kIdDigits);
+  return "ep_" + sha256(random_bytes(random, webhook::kSecretBytesMade)).hex().substr(0, kIdDigits);
 }
 
 struct WantedEndpoint {
@@ -43,7 +44,7 @@ WantedEndpoint read_endpoint(http::JsonObject& body, const Principal& principal,
   if (const auto url = webhook::check_endpoint_url(target.url, rules); !url && !target.url.empty()) {
     body.refuse("url", url.error());
   }
-  target.secret = webhook::generate_secret(random);
+  target.secret = random_bytes(random, webhook::kSecretBytesMade);
   if (const auto given = body.optional_text("secret", kSecretTextBytesMax)) {
     if (const auto secret = webhook::parse_secret(*given)) {
       target.secret = *secret;

@@ -5,22 +5,12 @@
 // address it leads to, at each delivery (sender.hpp). Pure functions, any thread.
 #pragma once
 
-#include "persistence/codec.hpp"
 #include "workflows/base/error.hpp"
-#include "workflows/base/ids.hpp"
-#include "workflows/base/time.hpp"
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
-#include <boost/describe/class.hpp>
-
-namespace duban {
-
-namespace webhook {
+namespace duban::webhook {
 
 inline constexpr std::size_t kUrlBytesMax = 2048;
 
@@ -37,5 +27,4 @@ struct TargetRules {
 // Scheme, host and port of a URL that passed the check: "https://example.org:8443".
 [[nodiscard]] std::string url_origin(const std::string& url);
 
-}  // namespace webhook
-}  // namespace duban
+}  // namespace duban::webhook

@@ -20,10 +20,6 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
-std::string generate_secret(const Randomness& random) {
-  return random_bytes(random, 32);
-}
-
 std::string secret_text(std::string_view secret) {
   return std::string(kSecretPrefix) + base64(secret);
 }

@@ -1,11 +1,9 @@
 // The symmetric signature of the Standard Webhooks specification 1.0.
 //
 // v1 is the base64 of HMAC-SHA256 over "<id>.<unix seconds>.<body>", keyed with the bytes of the secret. The
-// secret's text form is "whsec_" and its base64; the bytes are what is stored. Pure functions apart from
-// generate_secret; any thread.
+// secret's text form is "whsec_" and its base64; the bytes are what is stored. Pure functions, any thread.
 #pragma once
 
-#include "orchestrator/access/randomness.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
 
@@ -17,8 +15,8 @@ namespace duban::webhook {
 
 inline constexpr std::size_t kSecretBytesMin = 24;  // both bounds are the specification's
 inline constexpr std::size_t kSecretBytesMax = 64;
+inline constexpr std::size_t kSecretBytesMade = 32;  // of a secret that we make: so many random bytes
 
-[[nodiscard]] std::string generate_secret(const Randomness& random = system_randomness);  // 32 bytes
 [[nodiscard]] std::string secret_text(std::string_view secret);
 // Errors: webhook.secret_invalid, which never repeats the text.
 [[nodiscard]] Result<std::string> parse_secret(std::string_view text);
