@@ -4,6 +4,7 @@
 #include "orchestrator/access/admin_token_file.hpp"
 #include "orchestrator/access/token_store.hpp"
 #include "orchestrator/api/parts.hpp"
+#include "orchestrator/app/channels.hpp"
 #include "orchestrator/app/evidence_sweeper.hpp"
 #include "orchestrator/app/observers.hpp"
 #include "orchestrator/dispatcher/dispatcher.hpp"
@@ -116,14 +117,6 @@ class StopSignal {
   boost::asio::signal_set signals_{context_, SIGTERM, SIGINT};
 };
 
-DispatcherOptions dispatcher_options(const ServeOptions& options) {
-  DispatcherOptions dispatcher;
-  dispatcher.partition = kPartition;
-  dispatcher.sender.rules.allow_plain_http = options.webhooks_plain_http;
-  dispatcher.sender.rules.allow_private_targets = options.webhooks_private_targets;
-  return dispatcher;
-}
-
 // Each connection is a file descriptor, and a database that can open no more files stops the process: so the
 // rest is kept for it, and for evidence and webhooks.
 std::size_t connections_possible(std::size_t wanted) {
@@ -198,7 +191,9 @@ Result<int> run_server(const ServeOptions& options) {
   EngineOptions engine_options;
   engine_options.admission.waiting_max = options.writes_waiting_max;
   Engine engine(*store, *clock, engine_options, observers);
-  Dispatcher dispatcher(engine, dispatcher_options(options), observers);
+  DispatcherOptions dispatcher_options;
+  dispatcher_options.partition = kPartition;
+  Dispatcher dispatcher(engine, make_channels(options), dispatcher_options, observers);
   engine.on_commit([&dispatcher](const Batch& batch) {
     if (batch.outbox_grew) dispatcher.wake();
   });

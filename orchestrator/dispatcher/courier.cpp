@@ -1,6 +1,6 @@
 #include "orchestrator/dispatcher/courier.hpp"
 
-#include "orchestrator/channels/webhook/retry_policy.hpp"
+#include "orchestrator/channels/retry_policy.hpp"
 #include "orchestrator/dispatcher/notice_message.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/aggregates.hpp"
@@ -11,10 +11,8 @@
 namespace duban {
 namespace {
 
-// Not what one notice alone could be the reason for.
-bool is_unwell(const webhook::DeliveryOutcome& outcome) {
-  return outcome.failure != webhook::DeliveryFailure::none || outcome.status == 429 || outcome.status >= 500;
-}
+using channels::DeliveryResult;
+using channels::NextStep;
 
 }  // namespace
 
@@ -35,7 +33,7 @@ Courier::Courier(const EngineDoor& engine, CourierOptions options, DispatcherObs
 void Courier::begin() {
   from_ = tables::Outbox::range(options_.partition).from;
   at_hand_.clear();
-  sending_.reset();
+  underway_.reset();
   to_write_.clear();
   waiting_ = dead_ = deliveries_ = 0;
   oldest_.reset();
@@ -75,7 +73,7 @@ Courier::Errand Courier::next() {
 // could take a year.
 bool Courier::is_due(const Delivery& delivery) const {
   const auto left = delivery.next_attempt_at - options_.now();
-  return left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
+  return left <= Milliseconds{0} || left > channels::kRetryDelayMax;
 }
 
 bool Courier::is_resting(const Waiting& waiting) const {
@@ -114,42 +112,37 @@ Courier::Errand Courier::take_up(Waiting waiting) {
   if (!endpoint) throw CorruptRead("an endpoint that cannot be decoded");
   if (!*endpoint) return settle(waiting, DropDelivery{}, true);  // removed by a person: owed to nobody
   auto& [state, target] = **endpoint;
-  // Disabled because the receiver said 410 Gone: what it is owed is kept, for the day it listens again.
+  // Disabled because its receiver wants nothing more: what it is owed is kept, for the day it listens again.
   if (state.disabled_at) return bury(waiting);
   const auto shelf = engine_.shelf();
   const auto* campaign = shelf->campaign(waiting.notice.campaign);
   if (campaign == nullptr) return settle(waiting, DropDelivery{}, true);
-  const auto event =
+  auto message =
       notice_message(waiting.notice, waiting.place.notice, *campaign, *snapshot, options_.partition);
-  if (!event) return bury(waiting);
-  webhook::Delivery delivery;
-  delivery.url = std::move(target.url);
-  delivery.secret = std::move(target.secret);
-  delivery.id = event->id;
-  delivery.at = options_.now();
-  delivery.content_type = webhook::kCloudEventMediaType;
-  delivery.body = webhook::to_json(*event);
+  if (!message) return bury(waiting);
+  DeliveryAttempt attempt{channel_of(state), std::move(*message), std::move(target), options_.now()};
   ++deliveries_;
-  sending_ = Attempt{std::move(waiting), std::move(state)};
-  return delivery;
+  underway_ = Underway{std::move(waiting), std::move(state)};
+  return attempt;
 }
 
-void Courier::sent(const webhook::DeliveryOutcome& outcome) {
-  const Attempt attempt = std::move(*std::exchange(sending_, std::nullopt));
+void Courier::sent(const channels::DeliveryOutcome& outcome) {
+  const Underway attempt = std::move(*std::exchange(underway_, std::nullopt));
   const auto attempts = static_cast<int>(attempt.waiting.delivery.attempts) + 1;
-  const auto decision = webhook::after_attempt(outcome, attempts, options_.random());
-  if (decision.step == webhook::NextStep::done) {
+  const auto decision = channels::after_attempt(outcome, attempts, options_.random());
+  if (decision.step == NextStep::done) {
     observer_.delivered();
     to_write_.push_back(settle(attempt.waiting, RecordDelivered{}, true));
     return;
   }
-  if (decision.step == webhook::NextStep::again_unchanged) {
+  if (decision.step == NextStep::again_unchanged) {
     ++waiting_;
     return;
   }
   observer_.delivery_failed(outcome.status);
-  if (decision.step == webhook::NextStep::retry) {
-    if (is_unwell(outcome)) {
+  if (decision.step == NextStep::retry) {
+    // Who refuses may mean this one notice; the others are sent all the same.
+    if (outcome.result == DeliveryResult::unavailable) {
       resting_[{attempt.endpoint.organiser, attempt.endpoint.id}] =
           options_.now() + std::min(decision.delay, options_.rest_max);
     }
@@ -160,7 +153,7 @@ void Courier::sent(const webhook::DeliveryOutcome& outcome) {
   observer_.dead_lettered();
   // Only if the endpoint is still the one that the attempt was made to: what a person has removed meanwhile must not
   // come back, and what was just enabled again is asked once more. Then the notice waits as before.
-  if (decision.step == webhook::NextStep::disable_endpoint) {
+  if (decision.step == NextStep::disable_endpoint) {
     to_write_.push_back(AggregateOrder<EndpointKind>{{attempt.endpoint.organiser, attempt.endpoint.id},
                                                      DisableEndpoint{attempt.endpoint.version}});
   }

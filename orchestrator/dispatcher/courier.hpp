@@ -1,19 +1,20 @@
 // The deciding side of the dispatcher, without threads and without waiting: which notice is sent next, and
 // what becomes of it.
 //
-//   begin()  →  next() → Delivery → (sent by anybody, anyhow)    → sent()
-//                      → Outcome  → (through the engine's door)  → written()
-//                      → PassOver → begin() when the outbox has grown or a retry may be due
+//   begin()  →  next() → DeliveryAttempt → (made by anybody, anyhow) → sent()
+//                      → DispatchOutcome → (through the engine's door) → written()
+//                      → PassOver        → begin() when the outbox has grown or a retry may be due
 //
 // The dispatcher drives this from its thread, the simulator step by step. Holds nothing that a crash may not
 // take: what it has not written it does again, under the same id. Single-threaded.
 #pragma once
 
-#include "orchestrator/channels/webhook/endpoint.hpp"
-#include "orchestrator/channels/webhook/sender.hpp"
+#include "orchestrator/channels/delivery_outcome.hpp"
+#include "orchestrator/channels/message.hpp"
 #include "orchestrator/engine/engine_door.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"
+#include "workflows/endpoint/endpoint.hpp"
 
 #include <deque>
 #include <functional>
@@ -49,6 +50,14 @@ struct CourierOptions {
   Milliseconds rest_max{60'000};
 };
 
+// One attempt, for whoever makes it: what is told, to whom, and by which channel.
+struct DeliveryAttempt {
+  ChannelKind channel = ChannelKind::webhook;
+  channels::Message message;
+  EndpointTarget target;
+  Instant at{};  // by the machine's clock
+};
+
 // What became of a delivery, or of the endpoint that it is owed to, for the engine to record.
 using DispatchOutcome = std::variant<AggregateOrder<DeliveryKind>, AggregateOrder<EndpointKind>>;
 
@@ -58,7 +67,7 @@ using DispatchOutcome = std::variant<AggregateOrder<DeliveryKind>, AggregateOrde
 class Courier {
  public:
   struct PassOver {};
-  using Errand = std::variant<PassOver, webhook::Delivery, DispatchOutcome>;
+  using Errand = std::variant<PassOver, DeliveryAttempt, DispatchOutcome>;
 
   // Engine and observer outlive the courier.
   Courier(const EngineDoor& engine, CourierOptions options, DispatcherObserver& observer);
@@ -67,11 +76,11 @@ class Courier {
   void begin();
   // What is to be done now; not before the errand before it is reported. May throw CorruptRead.
   [[nodiscard]] Errand next();
-  // How the delivery that next() gave ended.
-  void sent(const webhook::DeliveryOutcome& outcome);
+  // How the attempt that next() gave ended.
+  void sent(const channels::DeliveryOutcome& outcome);
   // Whether the outcome that next() gave is on disk.
   void written(bool on_disk);
-  // How many deliveries the pass has given out.
+  // How many attempts the pass has given out.
   [[nodiscard]] std::size_t deliveries() const { return deliveries_; }
 
  private:
@@ -80,7 +89,7 @@ class Courier {
     Delivery delivery;
     NoticeRecord notice;
   };
-  struct Attempt {
+  struct Underway {
     Waiting waiting;
     Endpoint endpoint;  // as it was when the attempt began
   };
@@ -101,7 +110,7 @@ class Courier {
   std::string from_;                                                // where the outbox is read on
   std::deque<Waiting> at_hand_;                                     // read, and not yet taken up
   std::map<std::pair<OrganiserId, std::string>, Instant> resting_;  // receivers, and until when
-  std::optional<Attempt> sending_;
+  std::optional<Underway> underway_;
   std::deque<DispatchOutcome> to_write_;  // what follows from the delivery just reported
   bool out_of_the_way_ = false;           // what is being written leaves nothing to wait for
   std::size_t waiting_ = 0;

@@ -23,17 +23,18 @@ Instant machine_now() {
 }
 
 struct Dispatcher::Impl {
-  Impl(EngineDoor& given_engine, DispatcherOptions given_options, DispatcherObserver& given_observer)
+  Impl(EngineDoor& given_engine, channels::Channels given_channels, DispatcherOptions given_options,
+       DispatcherObserver& given_observer)
       : engine(given_engine),
         options(std::move(given_options)),
         observer(given_observer),
-        sender(options.sender),
+        channels(std::move(given_channels)),
         courier(engine, {options.partition, options.now, [this] { return random(); }}, observer) {}
 
   EngineDoor& engine;
   DispatcherOptions options;
   DispatcherObserver& observer;
-  webhook::Sender sender;
+  channels::Channels channels;
   std::mt19937_64 random{std::random_device{}()};
   Courier courier;  // of the dispatcher's thread
 
@@ -88,8 +89,8 @@ struct Dispatcher::Impl {
       auto errand = courier.next();
       just_sent = false;
       if (std::holds_alternative<Courier::PassOver>(errand)) return;
-      if (const auto* delivery = std::get_if<webhook::Delivery>(&errand)) {
-        courier.sent(sender.send(*delivery));
+      if (const auto* attempt = std::get_if<DeliveryAttempt>(&errand)) {
+        courier.sent(channels.of(attempt->channel).deliver(attempt->message, attempt->target, attempt->at));
         just_sent = true;
       } else {
         courier.written(put(std::move(std::get<DispatchOutcome>(errand))));
@@ -108,8 +109,9 @@ struct Dispatcher::Impl {
   }
 };
 
-Dispatcher::Dispatcher(EngineDoor& engine, DispatcherOptions options, DispatcherObserver& observer)
-    : impl_(std::make_unique<Impl>(engine, std::move(options), observer)) {}
+Dispatcher::Dispatcher(EngineDoor& engine, channels::Channels channels, DispatcherOptions options,
+                       DispatcherObserver& observer)
+    : impl_(std::make_unique<Impl>(engine, std::move(channels), std::move(options), observer)) {}
 
 Dispatcher::~Dispatcher() {
   stop();
@@ -126,7 +128,7 @@ void Dispatcher::stop() {
     impl_->stopping = true;
   }
   impl_->wakes.notify_one();
-  impl_->sender.interrupt();
+  impl_->channels.interrupt();
   impl_->thread.join();
 }
 

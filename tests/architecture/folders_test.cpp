@@ -85,10 +85,12 @@ constexpr std::array kRows{
     Row{"orchestrator/access",
         "orchestrator/http orchestrator/operations persistence persistence/tables persistence/trail "
         "workflows/… persistence/threads"},
-    Row{"orchestrator/channels/webhook", "orchestrator/http workflows/base"},
+    // How notices travel: the port, then each channel.
+    Row{"orchestrator/channels", "workflows/base workflows/contacts workflows/endpoint"},
+    Row{"orchestrator/channels/webhook", "orchestrator/channels orchestrator/http workflows/base"},
     Row{"orchestrator/dispatcher",
-        "orchestrator/engine orchestrator/http orchestrator/channels/webhook persistence persistence/tables "
-        "persistence/trail workflows/… persistence/threads"},
+        "orchestrator/engine orchestrator/channels persistence persistence/tables persistence/trail "
+        "workflows/… persistence/threads"},
     Row{"orchestrator/rehearsal",
         "orchestrator/engine orchestrator/http orchestrator/import persistence persistence/tables "
         "persistence/trail workflows/…"},
@@ -132,8 +134,9 @@ constexpr std::array kRows{
 
     // Where everything meets: the server, and the command line that starts it.
     Row{"orchestrator/app",
-        "orchestrator/access orchestrator/api orchestrator/dispatcher orchestrator/engine "
-        "orchestrator/evidence orchestrator/http orchestrator/log orchestrator/queries metrics persistence "
+        "orchestrator/access orchestrator/api orchestrator/channels orchestrator/channels/webhook "
+        "orchestrator/dispatcher orchestrator/engine orchestrator/evidence orchestrator/http "
+        "orchestrator/log orchestrator/queries metrics persistence "
         "persistence/tables persistence/trail "
         "persistence/rocksdb workflows/… persistence/threads"},
     Row{"orchestrator/cli",

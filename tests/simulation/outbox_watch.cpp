@@ -1,6 +1,6 @@
 #include "tests/simulation/outbox_watch.hpp"
 
-#include "orchestrator/channels/webhook/retry_policy.hpp"
+#include "orchestrator/channels/retry_policy.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"
@@ -99,7 +99,7 @@ Complaint OutboxWatch::check_nothing_is_due(const Snapshot& snapshot, Instant no
     }
     // A moment further ahead than any pause between attempts was set by a clock that has gone back since.
     const auto left = row->state.next_attempt_at - now;
-    const bool due = left <= Milliseconds{0} || left > webhook::kRetryDelayMax;
+    const bool due = left <= Milliseconds{0} || left > channels::kRetryDelayMax;
     const auto url = urls_.find(place->endpoint);
     const bool rests = url != urls_.end() && receivers_.may_rest(url->second, now);
     if (row->state.state == DeliveryState::waiting && due && !rests) {

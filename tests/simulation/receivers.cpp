@@ -1,5 +1,6 @@
 #include "tests/simulation/receivers.hpp"
 
+#include "orchestrator/channels/webhook/notice_event.hpp"
 #include "persistence/tables/trail.hpp"
 
 #include <charconv>
@@ -7,8 +8,9 @@
 namespace duban::simulation {
 namespace {
 
-using webhook::DeliveryFailure;
-using webhook::DeliveryOutcome;
+using webhook::delivery_outcome;
+using webhook::HttpFailure;
+using webhook::HttpOutcome;
 
 std::optional<std::uint64_t> seq_in(const std::string& body) {
   constexpr std::string_view kOpening = "\"audit_seq\":";
@@ -20,14 +22,14 @@ std::optional<std::uint64_t> seq_in(const std::string& body) {
   return failure == std::errc{} ? std::optional{seq} : std::nullopt;
 }
 
-DeliveryOutcome status(int code) {
-  DeliveryOutcome outcome;
+HttpOutcome status(int code) {
+  HttpOutcome outcome;
   outcome.status = code;
   return outcome;
 }
 
-DeliveryOutcome failure(DeliveryFailure what) {
-  DeliveryOutcome outcome;
+HttpOutcome failure(HttpFailure what) {
+  HttpOutcome outcome;
   outcome.failure = what;
   return outcome;
 }
@@ -45,45 +47,46 @@ Receivers::Address Receivers::open() {
   return address;
 }
 
-DeliveryOutcome Receivers::take(const webhook::Delivery& delivery, const Snapshot& snapshot, Instant now) {
-  const auto found = receivers_.find(delivery.url);
+channels::DeliveryOutcome Receivers::take(const DeliveryAttempt& attempt, const Snapshot& snapshot,
+                                          Instant now) {
+  const auto found = receivers_.find(attempt.target.url);
   if (found == receivers_.end()) {
-    complain("a notice is sent to " + delivery.url + ", where nobody asked for it");
-    return failure(DeliveryFailure::name);
+    complain("a notice is sent to " + attempt.target.url + ", where nobody asked for it");
+    return delivery_outcome(failure(HttpFailure::name));
   }
-  if (fault_ == Fault::delivers_nothing) return status(200);
+  if (fault_ == Fault::delivers_nothing) return delivery_outcome(status(200));
   auto& receiver = found->second;
   bool arrives = true;
-  auto outcome = answer(receiver, arrives);
-  if (outcome.failure != DeliveryFailure::none || outcome.status >= 500) receiver.failed_at = now;
-  if (!arrives) return outcome;
+  const auto outcome = answer(receiver, arrives);
+  if (outcome.failure != HttpFailure::none || outcome.status >= 500) receiver.failed_at = now;
+  if (!arrives) return delivery_outcome(outcome);
   if (fault_ == Fault::changes_ids) {
-    auto changed = delivery;
-    changed.id += "-" + std::to_string(taken_);
+    auto changed = attempt;
+    changed.message.id += "-" + std::to_string(taken_);
     remember(receiver, changed, snapshot);
   } else {
-    remember(receiver, delivery, snapshot);
+    remember(receiver, attempt, snapshot);
   }
-  return outcome;
+  return delivery_outcome(outcome);
 }
 
 // How it goes, and whether the notice gets there: not before a refused connection, but perhaps before an
 // answer that never comes.
-DeliveryOutcome Receivers::answer(Receiver& receiver, bool& arrives) {
+HttpOutcome Receivers::answer(Receiver& receiver, bool& arrives) {
   if (mended_ || receiver.mood == Mood::listens) return status(dice_.percent(50) ? 200 : 204);
   // Nobody keeps a mood for ever.
   if (dice_.percent(4)) receiver.mood = dice_.percent(50) ? Mood::listens : Mood::flaky;
   arrives = false;
   if (receiver.mood == Mood::gone) return status(410);
-  if (receiver.mood == Mood::down) return failure(DeliveryFailure::connect);
+  if (receiver.mood == Mood::down) return failure(HttpFailure::connect);
   switch (dice_.below(10)) {
     case 0:
-      return failure(DeliveryFailure::connect);
+      return failure(HttpFailure::connect);
     case 1:
-      return failure(DeliveryFailure::timeout);
+      return failure(HttpFailure::timeout);
     case 2: {  // taken, and the answer is lost
       arrives = true;
-      return failure(dice_.percent(50) ? DeliveryFailure::timeout : DeliveryFailure::protocol);
+      return failure(dice_.percent(50) ? HttpFailure::timeout : HttpFailure::protocol);
     }
     case 3: {  // taken, and something fails behind it
       arrives = true;
@@ -102,23 +105,25 @@ DeliveryOutcome Receivers::answer(Receiver& receiver, bool& arrives) {
   }
 }
 
-void Receivers::remember(Receiver& receiver, const webhook::Delivery& delivery, const Snapshot& snapshot) {
+void Receivers::remember(Receiver& receiver, const DeliveryAttempt& attempt, const Snapshot& snapshot) {
   ++taken_;
-  const auto seq = seq_in(delivery.body);
+  const auto& id = attempt.message.id;
+  const auto body = webhook::to_json(webhook::notice_event(attempt.message));
+  const auto seq = seq_in(body);
   const auto leaf = seq ? tables::Audit::get(snapshot, tables::Audit::at(0, *seq)) : std::nullopt;
-  if (!leaf) return complain("a notice is delivered of something that is not on disk: " + delivery.body);
-  if (delivery.secret != receiver.secret) return complain("a notice is signed with a foreign secret");
-  if (delivery.body.find(*leaf) == std::string::npos) {
+  if (!leaf) return complain("a notice is delivered of something that is not on disk: " + body);
+  if (attempt.target.secret != receiver.secret) return complain("a notice is signed with a foreign secret");
+  if (body.find(*leaf) == std::string::npos) {
     return complain("the notice of record " + std::to_string(*seq) + " tells another story than the record");
   }
-  const auto [known, is_new] = receiver.ids.emplace(*seq, delivery.id);
+  const auto [known, is_new] = receiver.ids.emplace(*seq, id);
   if (!is_new) ++repeated_;
-  if (known->second != delivery.id) {
+  if (known->second != id) {
     return complain("the notice of record " + std::to_string(*seq) +
-                    " is delivered under two ids: " + known->second + " and " + delivery.id);
+                    " is delivered under two ids: " + known->second + " and " + id);
   }
-  if (receiver.notices.emplace(delivery.id, *seq).first->second != *seq) {
-    complain("two notices are delivered under the id " + delivery.id);
+  if (receiver.notices.emplace(id, *seq).first->second != *seq) {
+    complain("two notices are delivered under the id " + id);
   }
 }
 

@@ -2,8 +2,9 @@
 // They remember what reached them, and complain of what must never reach anybody.
 #pragma once
 
-#include "orchestrator/channels/webhook/delivery_outcome.hpp"
-#include "orchestrator/channels/webhook/sender.hpp"
+#include "orchestrator/channels/delivery_outcome.hpp"
+#include "orchestrator/channels/webhook/http_outcome.hpp"
+#include "orchestrator/dispatcher/courier.hpp"
 #include "persistence/store.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "tests/simulation/dice.hpp"
@@ -31,8 +32,8 @@ class Receivers {
 
   // One attempt, at the receiver of its URL. Ends at `now`, which may be long after it began. `snapshot` is
   // what is on disk: nothing else may be told.
-  [[nodiscard]] webhook::DeliveryOutcome take(const webhook::Delivery& delivery, const Snapshot& snapshot,
-                                              Instant now);
+  [[nodiscard]] channels::DeliveryOutcome take(const DeliveryAttempt& attempt, const Snapshot& snapshot,
+                                               Instant now);
   void all_listen_from_now_on() { mended_ = true; }
   void plant(Fault fault) { fault_ = fault; }
 
@@ -56,8 +57,8 @@ class Receivers {
     std::map<std::string, std::uint64_t> notices;  // the other way round
   };
 
-  void remember(Receiver& receiver, const webhook::Delivery& delivery, const Snapshot& snapshot);
-  [[nodiscard]] webhook::DeliveryOutcome answer(Receiver& receiver, bool& arrives);
+  void remember(Receiver& receiver, const DeliveryAttempt& attempt, const Snapshot& snapshot);
+  [[nodiscard]] webhook::HttpOutcome answer(Receiver& receiver, bool& arrives);
   void complain(std::string what);
 
   Dice& dice_;

@@ -134,7 +134,7 @@ struct Server::Life {
   bool written = false;
   bool answered = false;
   Courier courier;
-  std::optional<webhook::Delivery> delivery;
+  std::optional<DeliveryAttempt> delivery;
   bool courier_writes = false;
   bool in_pass = false;
   bool changed_in_pass = false;  // what the courier has passed may have something to do again
@@ -318,7 +318,7 @@ void Server::wake_courier() {
   life_->changed_in_pass = true;
 }
 
-const webhook::Delivery* Server::take_delivery() {
+const DeliveryAttempt* Server::take_delivery() {
   auto& life = *life_;
   if (!life.delivery && !life.courier_writes) take_errand();
   return life.delivery ? &*life.delivery : nullptr;
@@ -332,7 +332,7 @@ void Server::take_errand() {
     life.changed_in_pass = false;
   }
   auto errand = life.courier.next();
-  if (auto* delivery = std::get_if<webhook::Delivery>(&errand)) {
+  if (auto* delivery = std::get_if<DeliveryAttempt>(&errand)) {
     life.delivery = std::move(*delivery);
   } else if (auto* outcome = std::get_if<DispatchOutcome>(&errand)) {
     write_for_courier(std::move(*outcome));
@@ -342,7 +342,7 @@ void Server::take_errand() {
   }
 }
 
-void Server::delivered(const webhook::DeliveryOutcome& outcome) {
+void Server::delivered(const channels::DeliveryOutcome& outcome) {
   life_->delivery.reset();
   life_->courier.sent(outcome);
 }

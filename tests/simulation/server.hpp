@@ -70,8 +70,8 @@ class Server final : public EngineDoor {
 
   // --- the dispatcher --------------------------------------------------------------------------------------
   // The next errand of the courier is taken up; nullptr: none, or the one before it is not done.
-  [[nodiscard]] const webhook::Delivery* take_delivery();
-  void delivered(const webhook::DeliveryOutcome& outcome);
+  [[nodiscard]] const DeliveryAttempt* take_delivery();
+  void delivered(const channels::DeliveryOutcome& outcome);
   // The last pass ended with nothing left to try; it began after the last change of the outbox.
   [[nodiscard]] bool courier_rests() const;
   // A retry may have come due.

@@ -11,12 +11,14 @@
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 namespace duban {
 
@@ -28,6 +30,10 @@ struct EndpointTarget {
 BOOST_DESCRIBE_STRUCT(EndpointTarget, (), (secret, url))
 // SHA-256 of the secret, a zero byte and the URL.
 [[nodiscard]] Digest binding_of(const EndpointTarget& target);
+
+// By which channel an endpoint is reached.
+enum class ChannelKind : std::uint8_t { webhook = 1 };
+BOOST_DESCRIBE_ENUM(ChannelKind, webhook)
 
 struct Endpoint {
   std::string id;
@@ -42,6 +48,10 @@ struct Endpoint {
 };
 BOOST_DESCRIBE_STRUCT(Endpoint, (),
                       (id, organiser, version, url_origin, binding, created_at, disabled_at, removed_at))
+// Nothing of it is stored as long as there is one kind.
+[[nodiscard]] constexpr ChannelKind channel_of(const Endpoint& /*endpoint*/) {
+  return ChannelKind::webhook;
+}
 
 // --- commands ----------------------------------------------------------------------------------------------
 struct RegisterEndpoint {

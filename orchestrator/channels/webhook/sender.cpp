@@ -82,25 +82,25 @@ StringList make_headers(const Delivery& delivery) {
                     "Expect:"});
 }
 
-DeliveryFailure failure_of(CURLcode code) {
+HttpFailure failure_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return DeliveryFailure::name;
+      return HttpFailure::name;
     case CURLE_COULDNT_CONNECT:
-      return DeliveryFailure::connect;
+      return HttpFailure::connect;
     case CURLE_OPERATION_TIMEDOUT:
-      return DeliveryFailure::timeout;
+      return HttpFailure::timeout;
     case CURLE_ABORTED_BY_CALLBACK:
-      return DeliveryFailure::interrupted;
+      return HttpFailure::interrupted;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
-      return DeliveryFailure::tls;
+      return HttpFailure::tls;
     default:
-      return DeliveryFailure::protocol;
+      return HttpFailure::protocol;
   }
 }
 
@@ -124,7 +124,7 @@ struct Sender::Impl {
   }
   void protect(Attempt& attempt);
   void limit(Attempt& attempt);
-  DeliveryOutcome outcome_of(CURLcode code, const Attempt& attempt, const char* detail);
+  HttpOutcome outcome_of(CURLcode code, const Attempt& attempt, const char* detail);
 
   SenderOptions options;
   StringList pinned;
@@ -165,8 +165,8 @@ void Sender::Impl::limit(Attempt& attempt) {
   set(CURLOPT_XFERINFODATA, &attempt);
 }
 
-DeliveryOutcome Sender::Impl::outcome_of(CURLcode code, const Attempt& attempt, const char* detail) {
-  DeliveryOutcome outcome;
+HttpOutcome Sender::Impl::outcome_of(CURLcode code, const Attempt& attempt, const char* detail) {
+  HttpOutcome outcome;
   curl_off_t took_us = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_TOTAL_TIME_T, &took_us);
   outcome.took = std::chrono::milliseconds(took_us / 1000);
@@ -179,7 +179,7 @@ DeliveryOutcome Sender::Impl::outcome_of(CURLcode code, const Attempt& attempt, 
     if (retry_after_s > 0) outcome.retry_after = std::chrono::seconds(retry_after_s);
     return outcome;
   }
-  outcome.failure = attempt.address_refused ? DeliveryFailure::target_refused : failure_of(code);
+  outcome.failure = attempt.address_refused ? HttpFailure::target_refused : failure_of(code);
   outcome.detail = *detail != '\0' ? detail : curl_easy_strerror(code);
   return outcome;
 }
@@ -187,10 +187,10 @@ DeliveryOutcome Sender::Impl::outcome_of(CURLcode code, const Attempt& attempt, 
 Sender::Sender(SenderOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Sender::~Sender() = default;
 
-DeliveryOutcome Sender::send(const Delivery& delivery) {
+HttpOutcome Sender::send(const Delivery& delivery) {
   // Again, because the rules may have become stricter since the endpoint was registered.
   if (const auto good = check_endpoint_url(delivery.url, impl_->options.rules); !good) {
-    return {DeliveryFailure::target_refused, 0, {}, good.error().message(Language::en), {}};
+    return {HttpFailure::target_refused, 0, {}, good.error().message(Language::en), {}};
   }
   Attempt attempt{impl_->options.rules, &impl_->interrupted, impl_->options.response_bytes_max};
   std::array<char, CURL_ERROR_SIZE> detail{};

@@ -8,8 +8,8 @@
 // One thread per Sender; interrupt() may come from any. Connections are kept and reused.
 #pragma once
 
-#include "orchestrator/channels/webhook/delivery_outcome.hpp"
 #include "orchestrator/channels/webhook/endpoint.hpp"
+#include "orchestrator/channels/webhook/http_outcome.hpp"
 #include "workflows/base/time.hpp"
 
 #include <chrono>
@@ -48,7 +48,7 @@ class Sender {
   Sender& operator=(const Sender&) = delete;
 
   // The status decides as soon as it is there: an answer cut off for its size has been given all the same.
-  [[nodiscard]] DeliveryOutcome send(const Delivery& delivery);
+  [[nodiscard]] HttpOutcome send(const Delivery& delivery);
 
   // The attempt under way ends within a second, and every later one at once.
   void interrupt() noexcept;

@@ -26,5 +26,5 @@ int main(int argc, char** argv) {
       {argv[1], *secret, argv[3], now, std::string(webhook::kCloudEventMediaType), webhook::to_json(event)});
   std::printf("%s %d %s\n", std::string(name_of(outcome.failure)).c_str(), outcome.status,
               outcome.detail.c_str());
-  return outcome.failure == webhook::DeliveryFailure::none && outcome.status == 204 ? 0 : 1;
+  return outcome.failure == webhook::HttpFailure::none && outcome.status == 204 ? 0 : 1;
 }

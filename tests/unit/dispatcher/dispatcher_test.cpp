@@ -2,8 +2,8 @@
 // what it gets.
 #include "orchestrator/dispatcher/dispatcher.hpp"
 
-#include "orchestrator/channels/webhook/endpoint.hpp"
 #include "orchestrator/channels/webhook/signature.hpp"
+#include "orchestrator/channels/webhook/webhook_channel.hpp"
 #include "orchestrator/dispatcher/notice_message.hpp"
 #include "orchestrator/engine/engine.hpp"
 #include "orchestrator/http/server.hpp"
@@ -180,9 +180,14 @@ class DispatcherTest : public ::testing::Test {
   DispatcherOptions options() {
     DispatcherOptions options;
     options.now = [this] { return machine_now_.load(); };
-    options.sender.rules.allow_private_targets = true;
-    options.sender.rules.allow_plain_http = true;
     return options;
+  }
+
+  static channels::Channels webhooks() {
+    webhook::SenderOptions sender;
+    sender.rules.allow_private_targets = true;
+    sender.rules.allow_plain_http = true;
+    return channels::Channels([&](ChannelKind) { return std::make_unique<webhook::WebhookChannel>(sender); });
   }
 
   const EndpointKey kEndpoint{OrganiserId{"bureau"}, "e1"};
@@ -193,7 +198,7 @@ class DispatcherTest : public ::testing::Test {
   EngineObserver nobody_;
   Watch watch_;
   Engine engine_{store_, *clock_, {}, nobody_};
-  Dispatcher dispatcher_{engine_, options(), watch_};
+  Dispatcher dispatcher_{engine_, webhooks(), options(), watch_};
   testing::CampaignFixture campaign_{[this](Command command) { return send(std::move(command)); }};
 };
 
@@ -220,7 +225,7 @@ TEST_F(DispatcherTest, AReceiverThatFailsIsTriedAgainUnderTheSameId) {
   for (const auto& delivery : outbox()) EXPECT_EQ(delivery.state, DeliveryState::waiting);
   Receiver mended(200);
   register_endpoint(mended.url());
-  Dispatcher again(engine_, options(), watch_);
+  Dispatcher again(engine_, webhooks(), options(), watch_);
   move_clock("2012-09-24T12:10:00+08:00");  // the campaign's clock is not what retries wait for
   machine_now_ = machine_now_.load() + std::chrono::minutes{10};  // past the first retry
   again.start();
@@ -256,7 +261,7 @@ TEST_F(DispatcherTest, ARetryNotedByAClockThatWasAYearAheadDoesNotWaitForIt) {
   machine_now_ = right;  // the clock is put right
   Receiver mended(200);
   register_endpoint(mended.url());
-  Dispatcher again(engine_, options(), watch_);
+  Dispatcher again(engine_, webhooks(), options(), watch_);
   again.start();
   EXPECT_GE(mended.wait_for(kept).size(), kept);
 }
@@ -282,9 +287,10 @@ TEST_F(DispatcherTest, AnEndpointRemovedDuringAnAttemptThatEndsWith410DoesNotCom
     courier.written(on_disk);
     return on_disk;
   };
-  ASSERT_TRUE(std::holds_alternative<webhook::Delivery>(courier.next()));
+  ASSERT_TRUE(std::holds_alternative<DeliveryAttempt>(courier.next()));
   (void)campaign_.order(AggregateOrder<EndpointKind>{kEndpoint, RemoveEndpoint{}}).value();
-  webhook::DeliveryOutcome gone;
+  channels::DeliveryOutcome gone;
+  gone.result = channels::DeliveryResult::gone;
   gone.status = 410;
   courier.sent(gone);
   EXPECT_FALSE(put(courier.next()));

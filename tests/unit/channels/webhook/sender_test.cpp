@@ -44,7 +44,7 @@ TEST(Sender, PostsTheSignedBody) {
   Sender sender(options());
   const auto sent = delivery(server.url());
   const auto outcome = sender.send(sent);
-  EXPECT_EQ(outcome.failure, DeliveryFailure::none) << outcome.detail;
+  EXPECT_EQ(outcome.failure, HttpFailure::none) << outcome.detail;
   EXPECT_EQ(outcome.status, 204);
   ASSERT_EQ(server.requests().size(), 1U);
   const auto request = server.requests().front();
@@ -78,7 +78,7 @@ TEST(Sender, FollowsNoRedirect) {
 TEST(Sender, TakesTheStatusAndNoMoreThanTheLimitOfAnAnswer) {
   CannedServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + std::string(200'000, 'x'));
   const auto outcome = Sender(options()).send(delivery(server.url()));
-  EXPECT_EQ(outcome.failure, DeliveryFailure::none) << outcome.detail;
+  EXPECT_EQ(outcome.failure, HttpFailure::none) << outcome.detail;
   EXPECT_EQ(outcome.status, 200);
 }
 
@@ -96,7 +96,7 @@ TEST(Sender, GivesUpOnAnEndlessHeader) {
 TEST(Sender, CallsWhatIsNotHttpAProtocolFailure) {
   CannedServer server("SSH-2.0-OpenSSH_9.2\r\n");
   const auto outcome = Sender(options()).send(delivery(server.url()));
-  EXPECT_EQ(outcome.failure, DeliveryFailure::protocol);
+  EXPECT_EQ(outcome.failure, HttpFailure::protocol);
   EXPECT_EQ(outcome.status, 0);
 }
 
@@ -104,7 +104,7 @@ TEST(Sender, GivesUpOnAReceiverThatNeverAnswers) {
   CannedServer server("");
   auto impatient = options();
   impatient.total_timeout = std::chrono::milliseconds(50);
-  EXPECT_EQ(Sender(impatient).send(delivery(server.url())).failure, DeliveryFailure::timeout);
+  EXPECT_EQ(Sender(impatient).send(delivery(server.url())).failure, HttpFailure::timeout);
 }
 
 TEST(Sender, SaysWhenNobodyIsThere) {
@@ -113,7 +113,7 @@ TEST(Sender, SaysWhenNobodyIsThere) {
     CannedServer gone(kOk);
     url = gone.url();
   }
-  EXPECT_EQ(Sender(options()).send(delivery(url)).failure, DeliveryFailure::connect);
+  EXPECT_EQ(Sender(options()).send(delivery(url)).failure, HttpFailure::connect);
 }
 
 // The name passed every check of the URL, and then led inside: what DNS rebinding does.
@@ -125,7 +125,7 @@ TEST(Sender, OpensNoSocketToAPrivateAddressThatANameLeadsTo) {
   rules.pinned_names = {"hooks.example.org:" + port + ":127.0.0.1"};
   rules.rules = {.allow_plain_http = true, .allow_private_targets = false};
   ASSERT_TRUE(check_endpoint_url(url, rules.rules));
-  EXPECT_EQ(Sender(rules).send(delivery(url)).failure, DeliveryFailure::target_refused);
+  EXPECT_EQ(Sender(rules).send(delivery(url)).failure, HttpFailure::target_refused);
   EXPECT_EQ(server.connections(), 0);
 
   rules.rules.allow_private_targets = true;
@@ -137,7 +137,7 @@ TEST(Sender, ChecksTheUrlAgain) {
   auto strict = options();
   strict.rules.allow_private_targets = false;
   const auto outcome = Sender(strict).send(delivery(server.url()));
-  EXPECT_EQ(outcome.failure, DeliveryFailure::target_refused);
+  EXPECT_EQ(outcome.failure, HttpFailure::target_refused);
   EXPECT_THAT(outcome.detail, HasSubstr("127.0.0.1"));
   EXPECT_EQ(server.connections(), 0);
 }
@@ -157,7 +157,7 @@ TEST(Sender, TrustsNoCertificateThatNobodyVouchesFor) {
   const SelfSigned own;
   CannedServer server(kOk, own.context());
   const auto outcome = Sender(options()).send(delivery(server.url()));
-  EXPECT_EQ(outcome.failure, DeliveryFailure::tls) << outcome.detail;
+  EXPECT_EQ(outcome.failure, HttpFailure::tls) << outcome.detail;
   EXPECT_TRUE(server.requests().empty());
 }
 
@@ -171,7 +171,7 @@ TEST(Sender, TrustsTheAuthorityOfTheBureau) {
   CannedServer server(kOk, own.context());
   const auto outcome = Sender(trusting).send(delivery(server.url()));
   std::filesystem::remove_all(folder);
-  EXPECT_EQ(outcome.failure, DeliveryFailure::none) << outcome.detail;
+  EXPECT_EQ(outcome.failure, HttpFailure::none) << outcome.detail;
   EXPECT_EQ(outcome.status, 204);
 }
 
@@ -181,7 +181,7 @@ TEST(Sender, StopsWhenInterrupted) {
   std::thread stopper([&] { sender.interrupt(); });
   const auto outcome = sender.send(delivery(server.url()));
   stopper.join();
-  EXPECT_EQ(outcome.failure, DeliveryFailure::interrupted);
+  EXPECT_EQ(outcome.failure, HttpFailure::interrupted);
   EXPECT_LT(outcome.took, options().total_timeout);
 }
 

@@ -1,17 +1,17 @@
-// What follows a delivery attempt: pure, so the dispatcher only has to obey. Any thread.
+// What follows a delivery attempt, whatever the channel: pure, so the dispatcher only has to obey. Any thread.
 //
 // The schedule is the Standard Webhooks recommendation: quick at first, then over some three days, ten
 // attempts in all. Each delay is drawn evenly between zero and its step (full jitter), so that a receiver
 // that comes back is not met by everything at once; never less than a second.
 #pragma once
 
-#include "orchestrator/channels/webhook/delivery_outcome.hpp"
+#include "orchestrator/channels/delivery_outcome.hpp"
 #include "workflows/base/time.hpp"
 
 #include <cstdint>
 #include <span>
 
-namespace duban::webhook {
+namespace duban::channels {
 
 inline constexpr Milliseconds kRetryAfterMax{24 * 60 * 60 *
                                              1000};  // a receiver may ask for no more than that
@@ -27,7 +27,7 @@ enum class NextStep : std::uint8_t {
   done,              // delivered
   retry,             // after `delay`
   dead,              // give up: a dead letter, to be replayed by a person
-  disable_endpoint,  // 410 Gone: the receiver wants nothing more; the message is a dead letter
+  disable_endpoint,  // the receiver wants nothing more; the message is a dead letter
   again_unchanged,   // the attempt was cut off by our own stop and does not count
 };
 
@@ -40,4 +40,4 @@ struct RetryDecision {
 // bits.
 [[nodiscard]] RetryDecision after_attempt(const DeliveryOutcome& outcome, int attempts, std::uint64_t random);
 
-}  // namespace duban::webhook
+}  // namespace duban::channels

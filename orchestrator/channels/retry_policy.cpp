@@ -1,10 +1,10 @@
-#include "orchestrator/channels/webhook/retry_policy.hpp"
+#include "orchestrator/channels/retry_policy.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 
-namespace duban::webhook {
+namespace duban::channels {
 namespace {
 
 using namespace std::chrono_literals;
@@ -12,9 +12,8 @@ using namespace std::chrono_literals;
 constexpr std::array<Milliseconds, 9> kSteps = {5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
 static_assert(kSteps.back() <= kRetryDelayMax);
 
-// Only where HTTP gives Retry-After this meaning (RFC 9110 §15.6.4, RFC 6585 §4).
 Milliseconds asked_delay(const DeliveryOutcome& outcome) {
-  if ((outcome.status != 429 && outcome.status != 503) || !outcome.retry_after) return Milliseconds(0);
+  if (!outcome.retry_after) return Milliseconds(0);
   // Bounded before the conversion, which could overflow.
   const auto bound = std::chrono::duration_cast<std::chrono::seconds>(kRetryAfterMax);
   return std::clamp(*outcome.retry_after, std::chrono::seconds(0), bound);
@@ -33,14 +32,20 @@ std::span<const Milliseconds> retry_steps() {
 
 RetryDecision after_attempt(const DeliveryOutcome& outcome, int attempts, std::uint64_t random) {
   assert(attempts >= 1);
-  if (outcome.failure == DeliveryFailure::interrupted) return {NextStep::again_unchanged, Milliseconds(0)};
-  if (outcome.failure == DeliveryFailure::none) {
-    if (outcome.status >= 200 && outcome.status < 300) return {NextStep::done, Milliseconds(0)};
-    if (outcome.status == 410) return {NextStep::disable_endpoint, Milliseconds(0)};
+  switch (outcome.result) {
+    case DeliveryResult::interrupted:
+      return {NextStep::again_unchanged, Milliseconds(0)};
+    case DeliveryResult::delivered:
+      return {NextStep::done, Milliseconds(0)};
+    case DeliveryResult::gone:
+      return {NextStep::disable_endpoint, Milliseconds(0)};
+    case DeliveryResult::refused:
+    case DeliveryResult::unavailable:
+      break;
   }
   if (attempts >= attempts_max()) return {NextStep::dead, Milliseconds(0)};
   const auto step = kSteps[static_cast<std::size_t>(attempts) - 1];
   return {NextStep::retry, std::max({jittered(step, random), asked_delay(outcome), kRetryDelayMin})};
 }
 
-}  // namespace duban::webhook
+}  // namespace duban::channels
