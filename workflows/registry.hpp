@@ -23,7 +23,8 @@ using StandaloneAggregates = boost::mp11::mp_list<AccessTokenKind, EndpointKind,
 // Those that live in a campaign: decide within its context, have deadlines, stand in its lists and counts.
 using AggregatesInCampaign = boost::mp11::mp_list<UnitCampaignKind>;
 
-using Aggregates = boost::mp11::mp_append<AggregatesInCampaign, boost::mp11::mp_list<CampaignKind>, StandaloneAggregates>;
+using Aggregates =
+    boost::mp11::mp_append<AggregatesInCampaign, boost::mp11::mp_list<CampaignKind>, StandaloneAggregates>;
 
 template <class Kind>
 using EventOf = typename Kind::Event;
@@ -39,20 +40,21 @@ using KeyInCampaign =
     boost::mp11::mp_rename<boost::mp11::mp_transform<KeyOf, AggregatesInCampaign>, std::variant>;
 
 template <class Key>
-using KindOfKey = boost::mp11::mp_at<
-    AggregatesInCampaign,
-    boost::mp11::mp_find<boost::mp11::mp_transform<KeyOf, AggregatesInCampaign>, Key>>;
+using KindOfKey =
+    boost::mp11::mp_at<AggregatesInCampaign,
+                       boost::mp11::mp_find<boost::mp11::mp_transform<KeyOf, AggregatesInCampaign>, Key>>;
 
 // Calls visit(std::type_identity<Kind>{}) for the kind in a campaign of which the subject is; false: it is of none.
 template <class Visit>
 bool visit_kind_in_campaign(const Subject& subject, Visit visit) {
   bool found = false;
-  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AggregatesInCampaign>>([&](auto kind) {
-    using Kind = typename decltype(kind)::type;
-    if (found || !owns<Kind>(subject)) return;
-    found = true;
-    visit(kind);
-  });
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AggregatesInCampaign>>(
+      [&](auto kind) {
+        using Kind = typename decltype(kind)::type;
+        if (found || !owns<Kind>(subject)) return;
+        found = true;
+        visit(kind);
+      });
   return found;
 }
 

@@ -1,9 +1,9 @@
 #include "orchestrator/cli/view.hpp"
 
 #include "orchestrator/cli/table.hpp"
+#include "orchestrator/operations/answer_labels.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/words/dates.hpp"
-#include "orchestrator/operations/answer_labels.hpp"
 
 #include <algorithm>
 #include <array>

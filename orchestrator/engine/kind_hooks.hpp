@@ -50,11 +50,13 @@ template <class State>
 // --- what is stored beside the state ------------------------------------------------------------------------
 
 // What came with a command and is too large for the trail, which holds its digest.
-inline void store_attachment(WriteBatch& writes, Partition partition, const UnitKey& key, const UnitCampaign& after,
-                             const CampaignContext& context, const Receipt& receipt, SubmissionRecord record) {
+inline void store_attachment(WriteBatch& writes, Partition partition, const UnitKey& key,
+                             const UnitCampaign& after, const CampaignContext& context,
+                             const Receipt& receipt, SubmissionRecord record) {
   const auto* task = find_instance(after, receipt.task, context);
   tables::Submissions::put(
-      writes, tables::Submissions::at(partition, key.campaign, key.unit, receipt.task, task->filings), record);
+      writes, tables::Submissions::at(partition, key.campaign, key.unit, receipt.task, task->filings),
+      record);
 }
 
 }  // namespace duban

@@ -55,7 +55,8 @@ std::uint64_t Ledger::record(const LibraryEvent& event, const Cause& cause) {
   return seq;
 }
 
-void Ledger::put_notice(std::uint64_t seq, const NoticeRecord& record, const std::set<std::string>& endpoints) {
+void Ledger::put_notice(std::uint64_t seq, const NoticeRecord& record,
+                        const std::set<std::string>& endpoints) {
   tables::Notices::put(batch_->writes, tables::Notices::at(partition_, seq), record);
   for (const auto& endpoint : endpoints) {
     const DeliveryKey delivery{record.campaign, seq, endpoint};

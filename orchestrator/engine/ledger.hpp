@@ -74,7 +74,7 @@ class Ledger {
   };
   template <class Kind>
   struct OfKind {
-    std::vector<Touched<Kind>> touched;  // in the order in which they first were
+    std::vector<Touched<Kind>> touched;             // in the order in which they first were
     StandingOf<typename Kind::Mark> before, after;  // reused
   };
 

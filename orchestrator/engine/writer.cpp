@@ -12,7 +12,8 @@ const std::set<std::string> kNoEndpoints;
 
 // A cache for every kind.
 template <class... Kinds>
-std::tuple<AggregateCache<Kinds>...> caches_of(std::size_t entries_max, boost::mp11::mp_list<Kinds...> /*kinds*/) {
+std::tuple<AggregateCache<Kinds>...> caches_of(std::size_t entries_max,
+                                               boost::mp11::mp_list<Kinds...> /*kinds*/) {
   return std::tuple<AggregateCache<Kinds>...>((static_cast<void>(sizeof(Kinds)), entries_max)...);
 }
 

@@ -127,7 +127,8 @@ class Writer {
   void take_in(const typename Kind::Key& key, std::optional<std::string_view> stored);
   // FACT: who stands on a list, as decided so far.
   template <class Kind>
-  [[nodiscard]] std::vector<std::string> listed(const typename Kind::Mark& mark, const CampaignOnShelf& campaign);
+  [[nodiscard]] std::vector<std::string> listed(const typename Kind::Mark& mark,
+                                                const CampaignOnShelf& campaign);
   template <class Kind>
   [[nodiscard]] Result<Receipt> act(const typename Kind::Key& key, Entry<Kind>& entry,
                                     const CampaignOnShelf& campaign, Side side,

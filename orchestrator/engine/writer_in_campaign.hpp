@@ -62,9 +62,9 @@ void Writer::read_ahead(const std::vector<const typename Kind::Key*>& keys) {
   }
   if (wanted.empty()) return;
   try {
-    snapshot().get_each(Rows::kTable, stored_keys, [&](std::size_t at, std::optional<std::string_view> stored) {
-      take_in<Kind>(*wanted[at], stored);
-    });
+    snapshot().get_each(
+        Rows::kTable, stored_keys,
+        [&](std::size_t at, std::optional<std::string_view> stored) { take_in<Kind>(*wanted[at], stored); });
   } catch (const CorruptRead&) {
     return;  // load() meets the same record and names it
   }
@@ -98,8 +98,9 @@ std::vector<std::string> Writer::listed(const typename Kind::Mark& mark, const C
 // --- deciding ----------------------------------------------------------------------------------------------
 
 template <class Kind>
-Result<Receipt> Writer::act(const typename Kind::Key& key, Entry<Kind>& entry, const CampaignOnShelf& campaign,
-                            Side side, const typename Kind::Command& command, const Cause& cause) {
+Result<Receipt> Writer::act(const typename Kind::Key& key, Entry<Kind>& entry,
+                            const CampaignOnShelf& campaign, Side side, const typename Kind::Command& command,
+                            const Cause& cause) {
   auto decision = duban::decide(entry.record.state, campaign.context, side, command, now());
   if (!decision) return decision.error();
   Receipt receipt;
@@ -151,7 +152,8 @@ Result<Receipt> Writer::perform(const Command& command, const OrderInCampaign<Ki
     }
   }
   auto given = order.command;
-  if (const auto list = list_needed(given, campaign->context)) take_list(given, listed<Kind>(*list, *campaign));
+  if (const auto list = list_needed(given, campaign->context))
+    take_list(given, listed<Kind>(*list, *campaign));
   auto receipt = act<Kind>(order.key, entry, *campaign, command.side, given, {command.actor, command.id});
   if constexpr (!std::is_same_v<typename AttachmentOf<Kind>::Type, Nothing>) {
     if (receipt && order.attachment) {

@@ -80,7 +80,8 @@ Result<void> Driver::launch(PublishPlan plan, ImportCalendar calendar, const Loc
   create.schedule = *report_.schedule;
   const std::string office(kOffice);
   EnrolUnits enrol{report_.campaign, {}};
-  for (const auto& row : report_.units) enrol.units.push_back({row.id, row.profile, row.contacts, row.position});
+  for (const auto& row : report_.units)
+    enrol.units.push_back({row.id, row.profile, row.contacts, row.position});
   std::vector<std::pair<Order, std::string>> orders;
   orders.emplace_back(std::move(plan), "admin");
   orders.emplace_back(std::move(calendar), "admin");

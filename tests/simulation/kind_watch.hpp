@@ -168,7 +168,7 @@ class KindInCampaignWatch {
     return std::nullopt;
   }
 
-  std::map<std::string, One, std::less<>> all_;  // by the name of the subject
+  std::map<std::string, One, std::less<>> all_;                   // by the name of the subject
   std::map<std::string, std::string, std::less<>> names_by_row_;  // by the key of the row
   std::multiset<Instant> wake_ups_;
   std::set<std::string> changed_;

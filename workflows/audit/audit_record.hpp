@@ -28,8 +28,8 @@ struct AuditEnvelope {
   std::string command;    // the id of the command that caused it
   std::string plan;       // digest in hex; empty outside a campaign
   std::uint64_t seq = 0;  // position in the log, from 0
-  std::string subject;  // "endpoint/ep_1": which aggregate, when it is no unit campaign and no campaign
-  UnitId unit;  // empty when the event is not about one unit
+  std::string subject;    // "endpoint/ep_1": which aggregate, when it is no unit campaign and no campaign
+  UnitId unit;            // empty when the event is not about one unit
 };
 
 // Whom the record is about; the name within its campaign, and both.

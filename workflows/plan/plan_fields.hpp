@@ -38,7 +38,7 @@ struct Reference {
 // languages. Gives no more hints once `errors` holds more than will be listed: they are the dearest part of a
 // bad file.
 [[nodiscard]] Named near_hint(std::string_view text, const std::vector<std::string_view>& candidates,
-                                    const Errors& errors);
+                              const Errors& errors);
 
 class Fields {
  public:

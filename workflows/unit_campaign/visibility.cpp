@@ -21,7 +21,9 @@ void drop_hidden(std::vector<TaskKey>& keys, const PlanContext& context) {
   std::erase_if(keys, [&](const TaskKey& key) { return hidden(key, context); });
 }
 template <class AboutTask>
-requires requires(const AboutTask& about) { about.task; }
+requires requires(const AboutTask& about) {
+  about.task;
+}
 void drop_hidden(std::vector<AboutTask>& list, const PlanContext& context) {
   std::erase_if(list, [&](const AboutTask& about) { return hidden(about.task, context); });
 }

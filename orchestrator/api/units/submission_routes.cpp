@@ -140,7 +140,8 @@ void file_submission(http::Request request, http::Responder responder, const Api
     return responder.refuse(let_in.error());
   }
   const auto holds = std::make_shared<Holds>();
-  const Filer filer{parts, target->order.key.campaign, target->order.key.unit, principal_of(request).side(), *holds};
+  const Filer filer{parts, target->order.key.campaign, target->order.key.unit, principal_of(request).side(),
+                    *holds};
   auto filing = read_body(request, [&](JsonObject& body) { return read_filing(body, filer); });
   if (!filing) return responder.refuse(filing.error());
   target->order.command = command_of(task, *filing);

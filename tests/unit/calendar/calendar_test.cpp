@@ -69,7 +69,8 @@ TEST(Calendar, DescribesWhatADayIs) {
   EXPECT_EQ(calendar.describe(day("2011-10-02")), (LocalizedText{"National Day holiday", "国庆节假期"}));
   EXPECT_EQ(calendar.describe(day("2011-10-09")),
             (LocalizedText{"make-up workday for National Day", "国庆节调休上班日"}));
-  EXPECT_EQ(calendar.describe(day("2011-09-30")), (LocalizedText{"working day (Friday)", "工作日（星期五）"}));
+  EXPECT_EQ(calendar.describe(day("2011-09-30")),
+            (LocalizedText{"working day (Friday)", "工作日（星期五）"}));
 }
 
 TEST(Calendar, AYearWithoutANoticeFallsBackToMondayToFriday) {

@@ -1,9 +1,9 @@
 // What a Chinese reader sees on the command line: no English headings, no ids of the program, and first what matters.
 #include "orchestrator/operations/all.hpp"
+#include "orchestrator/operations/answer_labels.hpp"
 #include "orchestrator/operations/openapi.hpp"
 #include "orchestrator/operations/operation_words.hpp"
 #include "tests/unit/cli/cli_fixture.hpp"
-#include "orchestrator/operations/answer_labels.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>

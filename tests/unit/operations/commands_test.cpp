@@ -27,7 +27,8 @@ std::set<std::string_view> engine_commands() {
 
 TEST(OperationTable, NamesCommandsThatTheEngineTakes) {
   const auto known = engine_commands();
-  EXPECT_TRUE(known.contains("file_submission") && known.contains("enrol_units")) << "the names are read wrongly";
+  EXPECT_TRUE(known.contains("file_submission") && known.contains("enrol_units"))
+      << "the names are read wrongly";
   for (const auto* operation : all_operations()) {
     if (operation->command.empty()) continue;
     EXPECT_TRUE(known.contains(operation->command)) << operation->id << " asks for " << operation->command;

@@ -88,9 +88,9 @@ TEST(Explanations, NameTheOneUnitWhereAPlanSaysAllOfThem) {
 
 TEST(Explanations, EndInFullStopsAndHoldNoIdentifier) {
   auto unit = launched().lives_until("2011-10-20T00:00");
-  std::vector<LocalizedText> sentences{
-      words::summary_of("一小", Level::red, 2),
-      words::summary_of("一小", Level::none, 1), words::summary_of("一小", Level::none, 0)};
+  std::vector<LocalizedText> sentences{words::summary_of("一小", Level::red, 2),
+                                       words::summary_of("一小", Level::none, 1),
+                                       words::summary_of("一小", Level::none, 0)};
   for (const auto& task : unit.state().tasks) {
     sentences.push_back(words::what_is_wrong(task, unit.context()));
     sentences.push_back(words::what_comes_next(task, unit.state(), unit.context(), words::Reader::unit));

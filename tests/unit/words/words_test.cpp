@@ -1,4 +1,5 @@
 // Every word has both languages, and Chinese ones are Chinese.
+#include "orchestrator/operations/answer_labels.hpp"
 #include "orchestrator/operations/operation_words.hpp"
 #include "tests/unit/words/chinese.hpp"
 #include "workflows/access_token/role_words.hpp"
@@ -9,7 +10,6 @@
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
-#include "orchestrator/operations/answer_labels.hpp"
 
 #include <set>
 
