@@ -76,8 +76,7 @@ constexpr std::array kRows{
 
     // The engine, and what reads or follows what it has written.
     Row{"orchestrator/engine",
-        "orchestrator/import persistence persistence/tables persistence/trail workflows/… "
-        "persistence/threads"},
+        "persistence persistence/tables persistence/trail workflows/… persistence/threads"},
     Row{"orchestrator/queries",
         "orchestrator/engine persistence persistence/tables persistence/trail workflows/…"},
     Row{"orchestrator/audit",
