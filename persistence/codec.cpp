@@ -1,5 +1,8 @@
 #include "persistence/codec.hpp"
 
+#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
+
 #include <algorithm>
 
 namespace duban::codec {
@@ -68,17 +71,17 @@ std::string Reader::failure() const {
 }
 
 Error corrupt_record(std::string_view what, const Reader& reader) {
-  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", reader.failure()}});
+  return Error(errors::store_corrupt, {{"what", what}, {"detail", reader.failure()}});
 }
 
 Error unexpected_version(std::string_view what, std::uint8_t found, std::uint8_t expected) {
   if (found > expected && found <= kRecordVersionMax) {
-    return Error(ErrorCode::store_newer_record,
+    return Error(errors::store_newer_record,
                  {{"what", what}, {"found", std::to_string(found)}, {"known", std::to_string(expected)}});
   }
   const std::string detail =
       "record version " + std::to_string(found) + " where " + std::to_string(expected) + " is expected";
-  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}});
+  return Error(errors::store_corrupt, {{"what", what}, {"detail", detail}});
 }
 
 std::optional<std::uint8_t> version_of(std::string_view bytes) {

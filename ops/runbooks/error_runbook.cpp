@@ -1,6 +1,8 @@
 #include "ops/runbooks/error_runbook.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace duban {
 namespace {
@@ -8,7 +10,8 @@ namespace {
 constexpr std::string_view kHead =
     "# Error codes · 错误代码\n"
     "\n"
-    "<!-- Rendered from workflows/errors/ by `cmake --build build --target error_runbook`; do not edit. -->\n"
+    "<!-- Rendered from the *_errors.inc of all parts by `cmake --build build --target error_runbook`; do "
+    "not edit. -->\n"
     "\n"
     "Every answer that says no carries one of these codes, in the `code` member of its problem document, on "
     "the\n"
@@ -42,6 +45,13 @@ std::string_view title_of(std::string_view area) {
   if (area == "http") return "HTTP · 接口";
   if (area == "access") return "Access · 权限";
   if (area == "import") return "Units files · 单位名单文件";
+  if (area == "webhook") return "Webhooks · 推送";
+  if (area == "evidence") return "Evidence files · 佐证材料";
+  if (area == "operation") return "Operation · 运行";
+  if (area == "behaviour") return "Behaviour files · 演练行为文件";
+  if (area == "rehearsal") return "Rehearsals · 演练";
+  if (area == "config") return "Configuration · 配置";
+  if (area == "cli") return "Command line · 命令行";
   return area;
 }
 
@@ -111,15 +121,17 @@ void append_row(std::string& page, const ErrorInfo& error) {
 
 std::string render_error_runbook(std::span<const ErrorInfo> catalogue) {
   std::string page(kHead);
-  std::string_view area;
+  std::vector<std::string_view> areas;  // as they first come; the errors of one may stand in several parts
   for (const ErrorInfo& error : catalogue) {
-    if (area_of(error.name) != area) {
-      area = area_of(error.name);
-      page.append("\n## ")
-          .append(title_of(area))
-          .append("\n\n| code | kind | English | 中文 |\n|---|---|---|---|\n");
+    if (std::ranges::find(areas, area_of(error.name)) == areas.end()) areas.push_back(area_of(error.name));
+  }
+  for (const auto area : areas) {
+    page.append("\n## ")
+        .append(title_of(area))
+        .append("\n\n| code | kind | English | 中文 |\n|---|---|---|---|\n");
+    for (const ErrorInfo& error : catalogue) {
+      if (area_of(error.name) == area) append_row(page, error);
     }
-    append_row(page, error);
   }
   return page;
 }

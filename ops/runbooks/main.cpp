@@ -1,4 +1,5 @@
 // Prints the runbook of error codes on standard output.
+#include "ops/runbooks/error_catalogue.hpp"
 #include "ops/runbooks/error_runbook.hpp"
 
 #include <cstdio>

@@ -1,5 +1,6 @@
 #include "orchestrator/access/access_gate.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/operation.hpp"
 #include "orchestrator/operations/operation_words.hpp"
@@ -16,13 +17,12 @@ constexpr std::string_view kAuthorization = "Authorization";
 Result<Principal> authenticate(const AccessGateParts& parts, const http::Request& request) {
   // Two credentials leave open whose request this is.
   auto principal = request.headers.count(kAuthorization) > 1
-                       ? Result<Principal>(Error{ErrorCode::access_credential_invalid})
+                       ? Result<Principal>(Error{errors::access_credential_invalid})
                        : parts.authenticator.authenticate(request.headers.find(kAuthorization), parts.now());
   // A request without any credential is a client that has not been set up, not an attempt.
-  if (principal || principal.error().code == ErrorCode::access_credential_missing) return principal;
+  if (principal || principal.error().code == errors::access_credential_missing) return principal;
   if (const auto wait = parts.limiter.record_failure(request.remote_address, parts.monotonic())) {
-    return Error{ErrorCode::access_too_many_attempts,
-                 {{http::kRetryAfterParam, std::to_string(wait->count())}}};
+    return Error{errors::access_too_many_attempts, {{http::kRetryAfterParam, std::to_string(wait->count())}}};
   }
   return principal;
 }
@@ -34,7 +34,7 @@ Result<void> let_in(const AccessGateParts& parts, http::Request& request, const 
   auto principal = authenticate(parts, request);
   if (!principal) return principal.error();
   if (operation == nullptr || !operation->lets_in(principal->role)) {
-    return Error{ErrorCode::access_forbidden,
+    return Error{errors::access_forbidden,
                  {{"role", words::named(principal->role)},
                   {"operation", Named{std::string(route.operation), words::operation(route.operation)}}}};
   }

@@ -1,5 +1,7 @@
 #include "orchestrator/access/admin_token_file.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <string>
@@ -27,7 +29,7 @@ class Descriptor {
 };
 
 Error failed(const std::filesystem::path& path, int error_number) {
-  return Error{ErrorCode::access_token_file_failed,
+  return Error{errors::access_token_file_failed,
                {{"path", path.string()}, {"reason", std::generic_category().message(error_number)}}};
 }
 

@@ -1,6 +1,8 @@
 #include "orchestrator/access/authenticator.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/http/message.hpp"
+#include "workflows/access_token/access_token_errors.hpp"
 
 #include <algorithm>
 
@@ -36,10 +38,10 @@ std::shared_ptr<const Authenticator::Index> Authenticator::index() const {
 
 Result<Principal> Authenticator::authenticate(std::optional<std::string_view> authorization,
                                               Instant now) const {
-  if (!authorization) return Error{ErrorCode::access_credential_missing};
+  if (!authorization) return Error{errors::access_credential_missing};
   const auto text = bearer_token(*authorization);
   const auto presented = text ? parse_token(*text) : std::nullopt;
-  if (!presented) return Error{ErrorCode::access_credential_invalid};
+  if (!presented) return Error{errors::access_credential_invalid};
   const auto tokens = index();
   const auto found = tokens->find(presented->id);
   // An unknown id is compared all the same, so that it takes as long as a wrong secret.
@@ -47,7 +49,7 @@ Result<Principal> Authenticator::authenticate(std::optional<std::string_view> au
   const bool matches =
       credential_matches(found == tokens->end() ? nobody : found->second->credential, presented->credential);
   if (found == tokens->end() || !matches || token_state(*found->second, now) != TokenState::active) {
-    return Error{ErrorCode::access_credential_invalid};
+    return Error{errors::access_credential_invalid};
   }
   const auto& record = *found->second;
   return Principal{record.id, record.name, record.role, record.organiser, record.units};
@@ -65,13 +67,13 @@ void Authenticator::put(AccessToken record) {
 Result<AccessToken> Authenticator::find(std::string_view id) const {
   const auto tokens = index();
   const auto found = tokens->find(id);
-  if (found == tokens->end()) return Error{ErrorCode::access_unknown_token, {{"token", id}}};
+  if (found == tokens->end()) return Error{errors::access_unknown_token, {{"token", id}}};
   return *found->second;
 }
 
 Result<void> Authenticator::check_room() const {
   if (size() < kTokensMax) return {};
-  return Error{ErrorCode::access_too_many_tokens, {{"max", std::to_string(kTokensMax)}}};
+  return Error{errors::access_too_many_tokens, {{"max", std::to_string(kTokensMax)}}};
 }
 
 std::vector<AccessToken> Authenticator::list() const {

@@ -1,5 +1,6 @@
 #include "orchestrator/access/token.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "workflows/access_token/role_words.hpp"
 #include "workflows/base/base64.hpp"
@@ -69,13 +70,13 @@ void check_organiser(const TokenRequest& request, Errors& errors) {
   const auto role = words::named(request.role);
   if (is_server_wide(request.role)) {
     if (!request.organiser.empty()) {
-      errors.push_back(Error{ErrorCode::access_organiser_refused, {{"role", role}}}.at_pointer("/organiser"));
+      errors.push_back(Error{errors::access_organiser_refused, {{"role", role}}}.at_pointer("/organiser"));
     }
   } else if (request.organiser.empty()) {
-    errors.push_back(Error{ErrorCode::access_organiser_required, {{"role", role}}}.at_pointer("/organiser"));
+    errors.push_back(Error{errors::access_organiser_required, {{"role", role}}}.at_pointer("/organiser"));
   } else if (!is_valid_id(request.organiser.value)) {
     errors.push_back(
-        Error{ErrorCode::access_id_invalid, {{"id", request.organiser.value}}}.at_pointer("/organiser"));
+        Error{errors::access_id_invalid, {{"id", request.organiser.value}}}.at_pointer("/organiser"));
   }
 }
 
@@ -83,24 +84,22 @@ void check_units(const TokenRequest& request, Errors& errors) {
   if (request.role != Role::unit) {
     if (!request.units.empty()) {
       errors.push_back(
-          Error{ErrorCode::access_units_refused, {{"role", words::named(request.role)}}}.at_pointer(
-              "/units"));
+          Error{errors::access_units_refused, {{"role", words::named(request.role)}}}.at_pointer("/units"));
     }
     return;
   }
   if (request.units.empty()) {
-    errors.push_back(Error{ErrorCode::access_units_required}.at_pointer("/units"));
+    errors.push_back(Error{errors::access_units_required}.at_pointer("/units"));
   } else if (request.units.size() > kTokenUnitsMax) {
     errors.push_back(
-        Error{ErrorCode::access_too_many_units, {{"max", std::to_string(kTokenUnitsMax)}}}.at_pointer(
-            "/units"));
+        Error{errors::access_too_many_units, {{"max", std::to_string(kTokenUnitsMax)}}}.at_pointer("/units"));
     return;
   }
   for (std::size_t i = 0; i < request.units.size(); ++i) {
     const auto& id = request.units[i].value;
     if (is_valid_id(id)) continue;
     errors.push_back(
-        Error{ErrorCode::access_id_invalid, {{"id", id}}}.at_pointer("/units/" + std::to_string(i)));
+        Error{errors::access_id_invalid, {{"id", id}}}.at_pointer("/units/" + std::to_string(i)));
   }
 }
 
@@ -108,14 +107,14 @@ Errors check(const TokenRequest& request, Instant now) {
   Errors errors;
   if (!is_valid_name(request.name)) {
     errors.push_back(
-        Error{ErrorCode::access_name_invalid, {{"max", std::to_string(kTokenNameBytesMax)}}}.at_pointer(
+        Error{errors::access_name_invalid, {{"max", std::to_string(kTokenNameBytesMax)}}}.at_pointer(
             "/name"));
   }
   check_organiser(request, errors);
   check_units(request, errors);
   if (request.expires_at && *request.expires_at <= now) {
     errors.push_back(
-        Error{ErrorCode::access_expiry_in_the_past, {{"expires_at", format_instant_utc(*request.expires_at)}}}
+        Error{errors::access_expiry_in_the_past, {{"expires_at", format_instant_utc(*request.expires_at)}}}
             .at_pointer("/expires_at"));
   }
   return errors;

@@ -1,5 +1,7 @@
 #include "orchestrator/api/json_body.hpp"
 
+#include "orchestrator/api/api_errors.hpp"
+
 namespace duban {
 namespace {
 
@@ -8,7 +10,7 @@ constexpr std::size_t kMomentBytesMax = 64;
 std::optional<Date> date_of(const http::JsonValue& value) {
   const auto text = value.text(kMomentBytesMax);
   const auto date = parse_date(text);
-  if (!date && value.is_text()) value.refuse(Error{ErrorCode::operation_date_invalid, {{"date", text}}});
+  if (!date && value.is_text()) value.refuse(Error{errors::operation_date_invalid, {{"date", text}}});
   return date;
 }
 
@@ -16,7 +18,7 @@ std::optional<Instant> instant_of(const http::JsonValue& value) {
   const auto text = value.text(kMomentBytesMax);
   const auto instant = parse_instant(text);
   if (!instant && value.is_text()) {
-    value.refuse(Error{ErrorCode::operation_instant_invalid, {{"instant", text}}});
+    value.refuse(Error{errors::operation_instant_invalid, {{"instant", text}}});
   }
   return instant;
 }
@@ -27,7 +29,7 @@ std::string read_id(http::JsonObject& body, std::string_view name) {
   const auto value = body.value(name);
   const std::string id(value.text(kIdBytesMax));
   if (!is_valid_id(id) && value.is_text()) {
-    value.refuse(Error{ErrorCode::operation_id_invalid, {{"id", id}}});
+    value.refuse(Error{errors::operation_id_invalid, {{"id", id}}});
   }
   return id;
 }

@@ -1,6 +1,7 @@
 // Reading the JSON body of a write into what it orders, with every error at once.
 #pragma once
 
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/http/json_reader.hpp"
 #include "orchestrator/http/message.hpp"
 #include "workflows/base/ids.hpp"
@@ -56,7 +57,7 @@ template <class E>
   const auto text = value.text(kWordBytesMax);
   const auto word = enumerator_of<E>(text);
   if (!word && value.is_text()) {
-    value.refuse(Error{ErrorCode::operation_unknown_word, {{"value", text}, {"allowed", listed_names<E>()}}});
+    value.refuse(Error{errors::operation_unknown_word, {{"value", text}, {"allowed", listed_names<E>()}}});
   }
   return word;
 }

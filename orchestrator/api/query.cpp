@@ -1,5 +1,6 @@
 #include "orchestrator/api/query.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/negotiation.hpp"
 
 #include <charconv>
@@ -7,7 +8,7 @@
 namespace duban {
 
 Error query_error(std::string_view detail) {
-  return Error{ErrorCode::http_query_invalid, {{"detail", detail}}};
+  return Error{errors::http_query_invalid, {{"detail", detail}}};
 }
 
 Result<std::optional<std::uint64_t>> query_number(const http::Request& request, std::string_view name) {

@@ -1,7 +1,9 @@
 #include "orchestrator/api/reading.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/http/problem.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban {
 
@@ -17,7 +19,7 @@ void answer_read(const http::Request& request, http::Responder responder, const 
       responder.refuse(response.error());
     }
   } catch (const CorruptRead& lie) {
-    responder.refuse(Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", lie.what()}}});
+    responder.refuse(Error{errors::store_corrupt, {{"what", "record"}, {"detail", lie.what()}}});
   }
 }
 
@@ -45,7 +47,7 @@ void read_elsewhere(http::Request request, http::Responder responder, const ApiP
     }
   };
   if (parts.long_reads->post(job)) return;
-  read->responder.refuse(Error{ErrorCode::http_overloaded, {{http::kRetryAfterParam, "1"}}});
+  read->responder.refuse(Error{errors::http_overloaded, {{http::kRetryAfterParam, "1"}}});
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include "orchestrator/api/request_context.hpp"
 
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 namespace duban {
 namespace {
@@ -11,10 +14,10 @@ namespace {
 constexpr std::size_t kIdempotencyKeyBytesMax = 128;
 
 Error unknown_campaign(std::string_view id) {
-  return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", id}}};
+  return Error{errors::workflow_unknown_campaign, {{"campaign", id}}};
 }
 Error unknown_unit(std::string_view id) {
-  return Error{ErrorCode::workflow_unknown_unit, {{"unit", id}}};
+  return Error{errors::workflow_unknown_unit, {{"unit", id}}};
 }
 
 // Printable ASCII without white space.
@@ -58,9 +61,9 @@ Result<std::vector<std::string>> expected_tags(const http::Request& request) {
 
 Result<std::string> idempotency_key(const http::Request& request) {
   const auto key = request.headers.find("Idempotency-Key");
-  if (!key) return Error{ErrorCode::operation_idempotency_key_missing};
+  if (!key) return Error{errors::operation_idempotency_key_missing};
   if (request.headers.count("Idempotency-Key") != 1 || !is_valid_key(*key)) {
-    return Error{ErrorCode::operation_idempotency_key_invalid};
+    return Error{errors::operation_idempotency_key_invalid};
   }
   return std::string(*key);
 }

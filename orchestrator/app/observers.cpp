@@ -172,7 +172,7 @@ void Observers::request_finished(const http::RequestFinished& request) {
 }
 
 void Observers::protocol_rejected(ErrorCode code) {
-  http_.protocol_rejected(info(code).name);
+  http_.protocol_rejected(code.info().name);
 }
 
 void Observers::handler_threw(std::string_view operation, std::string_view request_id,

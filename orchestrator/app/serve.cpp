@@ -15,6 +15,7 @@
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -241,7 +242,7 @@ Result<int> serve(const ServeOptions& options) {
   try {
     return run_server(options);
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    return Error{errors::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
   }
 }
 

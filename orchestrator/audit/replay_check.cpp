@@ -10,6 +10,7 @@
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/history.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/campaign/decide.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facets.hpp"
@@ -133,8 +134,7 @@ class ReplayCheck {
   // False: the record does not belong there.
   bool replay(const tables::HistoryKey& key, std::uint64_t sequence) {
     const auto leaf = tables::Audit::get(snapshot_, tables::Audit::at(trail_, sequence));
-    const auto record =
-        leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
+    const auto record = leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{errors::store_corrupt}};
     if (!record || subject_of(record->envelope) != Subject{key.campaign, key.unit}) {
       findings_.add(VerifyCheck::history, sequence, subject(), "its history lists a foreign record");
       broken_ = true;

@@ -4,6 +4,7 @@
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/history.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban {
 namespace {
@@ -74,8 +75,7 @@ class RecordsCheck {
 
   void look_up_history(std::string_view key, std::string_view leaf) {
     const auto parsed = tables::Audit::parse(key);
-    const auto record =
-        parsed ? read_audit_record(leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
+    const auto record = parsed ? read_audit_record(leaf) : Result<AuditRecord>{Error{errors::store_corrupt}};
     if (!record) return;
     const auto& envelope = record->envelope;
     const auto sequence = parsed->sequence;

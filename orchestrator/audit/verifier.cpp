@@ -3,6 +3,7 @@
 #include "orchestrator/audit/replay_check.hpp"
 #include "orchestrator/audit/trail_check.hpp"
 #include "orchestrator/audit/tree_check.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <array>
 
@@ -31,7 +32,7 @@ Result<void> read_everything(const Snapshot& snapshot) {
                     [](std::string_view, std::string_view) { return true; });
     }
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    return Error{errors::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
   }
   return {};
 }

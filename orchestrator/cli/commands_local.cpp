@@ -1,6 +1,7 @@
 // What is done on this machine without a server: rehearsing a campaign, verifying the record of a stopped
 // server.
 #include "orchestrator/audit/verifier.hpp"
+#include "orchestrator/cli/cli_errors.hpp"
 #include "orchestrator/cli/commands.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/http/json_writer.hpp"
@@ -44,7 +45,7 @@ ExitCode rehearse_plan(Session& session, const Arguments& arguments) {
   const bool is_year = failed == std::errc{} && end == year.data() + year.size();
   if (!is_year || wanted.year < kYearMin || wanted.year > kYearMax) {
     return session.refuse(
-        Error{ErrorCode::config_value_invalid,
+        Error{errors::config_value_invalid,
               {{"key", "year"}, {"value", year}, {"source", "--year"}, {"expected", "1990..2200"}}},
         ExitCode::usage);
   }
@@ -99,7 +100,7 @@ ExitCode verify(Session& session, const Arguments& arguments) {
   // Opening would create what is missing, and an empty record passes every check.
   if (!std::filesystem::is_directory(options.folder / "records", failed)) {
     return session.refuse(
-        Error{ErrorCode::cli_file_unreadable,
+        Error{errors::cli_file_unreadable,
               {{"path", options.folder.string()},
                {"detail", Named{"it holds no records", {"it holds no records", "其中没有记录"}}}}},
         ExitCode::usage);

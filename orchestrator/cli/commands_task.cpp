@@ -1,4 +1,5 @@
 // Tasks of one unit: filing, review, extension, waiver.
+#include "orchestrator/cli/cli_errors.hpp"
 #include "orchestrator/cli/commands.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "orchestrator/operations/files.hpp"
@@ -46,7 +47,7 @@ ExitCode upload(Session& session, const Arguments& arguments, const Attachment& 
   const auto* digest = failed || !stored.is_object() ? nullptr : stored.get_object().if_contains("digest");
   if (digest == nullptr || !digest->is_string()) {
     return session.refuse(
-        Error{ErrorCode::cli_answer_unreadable, {{"server", session.options().server}, {"status", "201"}}},
+        Error{errors::cli_answer_unreadable, {{"server", session.options().server}, {"status", "201"}}},
         ExitCode::unreachable);
   }
   files.push_back(json::object{{"digest", digest->get_string()},

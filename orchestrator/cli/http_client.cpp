@@ -1,5 +1,7 @@
 #include "orchestrator/cli/http_client.hpp"
 
+#include "orchestrator/cli/cli_errors.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -106,7 +108,7 @@ class CurlTransport final : public Transport {
   }
 
   [[nodiscard]] Error unreachable(std::string_view detail) const {
-    return Error{ErrorCode::cli_server_unreachable, {{"server", server_}, {"detail", detail}}};
+    return Error{errors::cli_server_unreachable, {{"server", server_}, {"detail", detail}}};
   }
 
   std::string server_;

@@ -1,5 +1,6 @@
 #include "orchestrator/cli/session.hpp"
 
+#include "orchestrator/cli/cli_errors.hpp"
 #include "orchestrator/cli/table.hpp"
 
 #include <cerrno>
@@ -145,7 +146,7 @@ void Session::say(const LocalizedText& sentence) {
 
 Result<std::string> Session::read_file(const std::string& path) const {
   const auto unreadable = [&](const LocalizedText& detail) {
-    return Error{ErrorCode::cli_file_unreadable, {{"path", path}, {"detail", Named{detail.en, detail}}}};
+    return Error{errors::cli_file_unreadable, {{"path", path}, {"detail", Named{detail.en, detail}}}};
   };
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) return unreadable({"it is a directory", "这是一个目录"});
@@ -190,7 +191,7 @@ Result<std::string> Session::token() const {
   auto bearer = trimmed_end(std::move(*text));
   if (bearer.empty() || bearer.find_first_of(" \t\r\n") != std::string::npos) {
     return Error{
-        ErrorCode::cli_file_unreadable,
+        errors::cli_file_unreadable,
         {{"path", path}, {"detail", Named{"it holds no token", {"it holds no token", "其中没有令牌"}}}}};
   }
   return bearer;
@@ -199,7 +200,7 @@ Result<std::string> Session::token() const {
 ExitCode Session::refuse_reply(const HttpReply& reply) {
   const auto problem = problem_of(reply);
   if (!problem) {
-    return refuse(Error{ErrorCode::cli_answer_unreadable,
+    return refuse(Error{errors::cli_answer_unreadable,
                         {{"server", options_.server}, {"status", std::to_string(reply.status)}}},
                   ExitCode::unreachable);
   }

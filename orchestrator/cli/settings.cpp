@@ -1,5 +1,6 @@
 #include "orchestrator/cli/settings.hpp"
 
+#include "orchestrator/cli/cli_errors.hpp"
 #include "workflows/plan/yaml_reader.hpp"
 
 #include <algorithm>
@@ -194,7 +195,7 @@ struct Given {
 };
 
 Error invalid(const SettingInfo& setting, const Given& given) {
-  Error error{ErrorCode::config_value_invalid,
+  Error error{errors::config_value_invalid,
               {{"key", setting.key},
                {"value", given.value},
                {"source", given.source},
@@ -205,7 +206,7 @@ Error invalid(const SettingInfo& setting, const Given& given) {
 
 // The strict reader speaks of plan files; here its findings carry the configuration's code and their detail.
 Error as_config_error(const Error& error) {
-  Error config{ErrorCode::config_syntax, {{"detail", error.message(Language::en)}}};
+  Error config{errors::config_syntax, {{"detail", error.message(Language::en)}}};
   if (error.position) return std::move(config).at(*error.position);
   return config;
 }
@@ -228,7 +229,7 @@ std::map<std::string, Given> read_file(const SettingSources& sources, Errors& er
   if (!root || root->kind == YamlNode::Kind::null) return given;
   if (root->kind != YamlNode::Kind::mapping) {
     errors.push_back(
-        Error{ErrorCode::config_syntax, {{"detail", "there are no key: value lines"}}}.at(root->at));
+        Error{errors::config_syntax, {{"detail", "there are no key: value lines"}}}.at(root->at));
     return given;
   }
   for (std::size_t i = 0; i < root->keys.size(); ++i) {
@@ -236,12 +237,12 @@ std::map<std::string, Given> read_file(const SettingSources& sources, Errors& er
     const auto& item = root->items[i];
     if (!is_known(key.text)) {
       errors.push_back(
-          Error{ErrorCode::config_unknown_key, {{"key", key.text}, {"allowed", all_keys()}}}.at(key.at));
+          Error{errors::config_unknown_key, {{"key", key.text}, {"allowed", all_keys()}}}.at(key.at));
     } else if (item.kind == YamlNode::Kind::scalar || item.kind == YamlNode::Kind::null) {
       given[key.text] = {item.text, sources.file_name + ":" + std::to_string(item.at.line), item.at};
     } else {
       errors.push_back(
-          Error{ErrorCode::config_syntax, {{"detail", key.text + " takes a single value"}}}.at(item.at));
+          Error{errors::config_syntax, {{"detail", key.text + " takes a single value"}}}.at(item.at));
     }
   }
   return given;
@@ -304,7 +305,7 @@ Checked<Settings> resolve_settings(const SettingSources& sources) {
   // The wall clock cannot be told what time it is; silence would hide a misunderstanding.
   if (resolved.options.clock == ClockKind::wall && resolved.options.clock_now) {
     const auto& now = *std::ranges::find(resolved.in_force, "now", &SettingInForce::key);
-    errors.push_back(Error{ErrorCode::config_value_invalid,
+    errors.push_back(Error{errors::config_value_invalid,
                            {{"key", "now"},
                             {"value", now.value},
                             {"source", now.source},

@@ -5,6 +5,7 @@
 #include "persistence/tables/notices.hpp"
 #include "persistence/tables/trail.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
 namespace duban {
@@ -64,7 +65,7 @@ Result<channels::Message> notice_message(const NoticeRecord& notice, std::uint64
                                          const CampaignOnShelf& campaign, const Snapshot& snapshot,
                                          Partition partition) {
   auto leaf = tables::Audit::get(snapshot, tables::Audit::at(partition, seq));
-  if (!leaf) return Error{ErrorCode::store_corrupt, {{"what", "audit record"}, {"detail", "it is gone"}}};
+  if (!leaf) return Error{errors::store_corrupt, {{"what", "audit record"}, {"detail", "it is gone"}}};
   const auto record = read_audit_record(*leaf);
   if (!record) return record.error();
 

@@ -1,5 +1,7 @@
 #include "orchestrator/engine/engine.hpp"
 
+#include "orchestrator/engine/engine_errors.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/threads/mutex.hpp"
 
 #include <atomic>
@@ -13,7 +15,7 @@ namespace {
 constexpr std::chrono::seconds kIdleLook{1};  // a wall clock may be set; look again at least this often
 
 Error refusal_when_full() {
-  return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};
+  return Error{errors::operation_queue_full, {{"retry_after_s", "1"}}};
 }
 
 }  // namespace
@@ -102,7 +104,7 @@ struct Engine::Impl {
       return true;
     }
     const Error error = result.error();
-    if (error.code == ErrorCode::store_full) return false;
+    if (error.code == errors::store_full) return false;
     // What reached the disk is unknown. Answering anything would be a guess.
     std::fprintf(stderr, "{\"level\":\"critical\",\"event\":\"commit_outcome_unknown\",\"code\":\"%s\"}\n",
                  std::string(error.name()).c_str());
@@ -268,7 +270,7 @@ void Engine::submit(Command command) {
   {
     const MutexLock lock(impl_->mutex);
     if (impl_->stopping || !impl_->ready) {
-      refusal = Error{ErrorCode::operation_stopping};
+      refusal = Error{errors::operation_stopping};
     } else if (!impl_->admission.let_in(std::chrono::steady_clock::now())) {
       refusal = refusal_when_full();
     } else {

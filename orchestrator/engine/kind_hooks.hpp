@@ -7,6 +7,7 @@
 #include "persistence/tables/filings.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 #include <optional>
 #include <string>
@@ -44,7 +45,7 @@ template <class State>
 }
 [[nodiscard]] inline std::optional<Error> refusal_if_absent(const UnitCampaign& state) {
   if (state.version != 0) return std::nullopt;
-  return Error{ErrorCode::workflow_unknown_unit, {{"unit", state.unit.value}}};
+  return Error{errors::workflow_unknown_unit, {{"unit", state.unit.value}}};
 }
 
 // --- what is stored beside the state ------------------------------------------------------------------------

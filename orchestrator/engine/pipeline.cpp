@@ -1,5 +1,8 @@
 #include "orchestrator/engine/pipeline.hpp"
 
+#include "orchestrator/engine/engine_errors.hpp"
+#include "persistence/store_errors.hpp"
+
 #include <utility>
 
 namespace duban {
@@ -13,7 +16,7 @@ Receipt clock_receipt(const Command& command, Instant now) {
 }
 
 Error full_disk_error() {
-  return Error{ErrorCode::store_full, {{"reserve", "configured"}}};
+  return Error{errors::store_full, {{"reserve", "configured"}}};
 }
 
 }  // namespace
@@ -61,7 +64,7 @@ void Pipeline::move_clock() {
     return;
   }
   if (next && *next <= clock_.now()) return;  // decided next time round
-  if (!clock_.move_to(to)) return refuse_front_move(Error{ErrorCode::operation_clock_not_virtual});
+  if (!clock_.move_to(to)) return refuse_front_move(Error{errors::operation_clock_not_virtual});
   Batch batch = writer_.decide(queue_, clock_.now());
   writer_.note_clock(batch, clock_.now());
   batch.answers.push_back({std::move(move.reply), clock_receipt(move, clock_.now())});
@@ -109,7 +112,7 @@ Result<void> Pipeline::refused_full(Batch& batch) {
 
 bool Pipeline::drained() {
   if (!draining_ || !queue_.empty() || prepared_ || in_flight_) return false;
-  refuse_all(moves_, Error{ErrorCode::operation_stopping});
+  refuse_all(moves_, Error{errors::operation_stopping});
   return true;
 }
 

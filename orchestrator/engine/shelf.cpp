@@ -4,6 +4,7 @@
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/library.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
 #include <functional>
@@ -13,7 +14,7 @@ namespace duban {
 namespace {
 
 Error corrupt(std::string_view what, std::string_view detail) {
-  return Error{ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}}};
+  return Error{errors::store_corrupt, {{"what", what}, {"detail", detail}}};
 }
 
 using Problem = std::optional<Error>;

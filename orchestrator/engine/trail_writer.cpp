@@ -3,6 +3,7 @@
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/history.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban {
 
@@ -14,7 +15,7 @@ Result<void> TrailWriter::recover(const Snapshot& snapshot) {
   if (tree_.size() == 0) return {};
   const auto leaf = tables::Audit::get(snapshot, tables::Audit::at(trail_, tree_.size() - 1));
   if (!leaf) {
-    return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "its last record is gone"}}};
+    return Error{errors::store_corrupt, {{"what", "audit trail"}, {"detail", "its last record is gone"}}};
   }
   auto record = read_audit_record(*leaf);
   if (!record) return record.error();

@@ -1,9 +1,11 @@
 #include "orchestrator/engine/writer.hpp"
 
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/writer_aggregates.hpp"
 #include "orchestrator/engine/writer_in_campaign.hpp"
 #include "persistence/tables/commands.hpp"
 #include "persistence/tables/meta.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban {
 namespace {
@@ -47,7 +49,7 @@ Result<void> Writer::recover() {
   try {
     return read_stored();
   } catch (const CorruptRead& unreadable) {
-    return Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    return Error{errors::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
   }
 }
 
@@ -136,7 +138,7 @@ void Writer::handle(Command& command) {
       }
     }
   } catch (const CorruptRead& unreadable) {
-    result = Error{ErrorCode::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
+    result = Error{errors::store_corrupt, {{"what", "record"}, {"detail", unreadable.what()}}};
     observer_.command_refused(kind_of(command), result.error());
   }
   batch_->answers.push_back({std::move(command.reply), std::move(result)});
@@ -148,7 +150,7 @@ Result<std::optional<Receipt>> Writer::earlier(const Command& command, const tab
   if (!record) return record.error();
   if (!*record) return std::optional<Receipt>{};
   if ((**record).fingerprint != command.fingerprint) {
-    return Error{ErrorCode::operation_idempotency_key_reused, {{"key", command.id}}};
+    return Error{errors::operation_idempotency_key_reused, {{"key", command.id}}};
   }
   return std::optional{std::move((**record).receipt)};
 }
@@ -173,12 +175,12 @@ Result<Receipt> Writer::perform(const Command& command) {
 
 // The pipeline moves the clock; what comes through here is a clock that only its maker can move.
 Result<Receipt> Writer::perform(const Command&, const MoveClock&) {
-  return Error{ErrorCode::operation_clock_not_virtual};
+  return Error{errors::operation_clock_not_virtual};
 }
 
 // A receipt would have been found before.
 Result<Receipt> Writer::perform(const Command& command, const RepeatReceipt&) {
-  return Error{ErrorCode::operation_idempotency_key_reused, {{"key", command.id}}};
+  return Error{errors::operation_idempotency_key_reused, {{"key", command.id}}};
 }
 
 Result<Receipt> Writer::perform(const Command&, const NoteUpload& order) {

@@ -1,4 +1,5 @@
 // Campaigns, plans, calendars, and the sweeps that carry a command to every unit of a campaign.
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/writer_in_campaign.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/campaigns.hpp"
@@ -6,6 +7,7 @@
 #include "persistence/tables/library.hpp"
 #include "persistence/tables/meta.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 
 namespace duban {
@@ -93,12 +95,12 @@ Result<Receipt> Writer::perform(const Command& command, const CampaignOrder& ord
   const auto* create = std::get_if<CreateCampaign>(&order.command);
   const auto* known = shelf_->campaign(order.campaign);
   if (create == nullptr && known == nullptr) {
-    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
+    return Error{errors::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
   }
   // The organiser's own unit alone is no campaign.
   if (std::holds_alternative<LaunchCampaign>(order.command) && known->state.state == CampaignState::draft &&
       units_of(order.campaign).enrolled <= 1) {
-    return Error{ErrorCode::workflow_no_units};
+    return Error{errors::workflow_no_units};
   }
   auto receipt = act(order.campaign, order.command, cause);
   if (!receipt) return receipt;
@@ -122,7 +124,7 @@ Result<Receipt> Writer::perform(const Command& command, const PublishPlan& order
   if (shelf_->plan(plan.digest) != nullptr) return receipt;  // the same bytes again: nothing is to be done
   for (const auto& [digest, entry] : shelf_->plans) {
     if (entry.plan->id == plan.id && entry.plan->version == plan.version) {
-      return Error{ErrorCode::operation_plan_version_taken, {{"plan", plan.id}, {"version", plan.version}}};
+      return Error{errors::operation_plan_version_taken, {{"plan", plan.id}, {"version", plan.version}}};
     }
   }
   change_shelf().plans[plan.digest] = {order.plan, now(), command.actor, order.organiser};
@@ -140,7 +142,7 @@ Result<Receipt> Writer::perform(const Command& command, const ImportCalendar& or
   const auto known = shelf_->calendars.find({calendar.id(), calendar.version()});
   if (known != shelf_->calendars.end()) {
     if (known->second.calendar->digest() == calendar.digest()) return receipt;
-    return Error{ErrorCode::operation_calendar_version_taken,
+    return Error{errors::operation_calendar_version_taken,
                  {{"calendar", calendar.id()}, {"version", calendar.version()}}};
   }
   change_shelf().calendars[{calendar.id(), calendar.version()}] = {order.calendar, now(), command.actor};

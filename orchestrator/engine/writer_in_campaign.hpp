@@ -5,6 +5,9 @@
 #include "orchestrator/engine/kind_hooks.hpp"
 #include "orchestrator/engine/ledger_templates.hpp"
 #include "orchestrator/engine/writer.hpp"
+#include "workflows/aggregate/aggregate_errors.hpp"
+#include "workflows/base/record_errors.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/facts.hpp"
 
@@ -20,14 +23,14 @@ auto Writer::load(const typename Kind::Key& key) -> Result<Entry<Kind>*> {
   using Rows = tables::TableOf<Kind>;
   auto& cache = cache_of<Kind>();
   if (cache.is_quarantined(key)) {
-    return Error{ErrorCode::store_corrupt, {{"what", Rows::kWhat}, {"detail", "it is in quarantine"}}};
+    return Error{errors::store_corrupt, {{"what", Rows::kWhat}, {"detail", "it is in quarantine"}}};
   }
   if (auto* entry = cache.find(key)) return entry;
   const auto read = [&]() -> Result<std::optional<Timed<typename Kind::State>>> {
     try {
       return Rows::get(snapshot(), Rows::of(options_.partition, key));
     } catch (const CorruptRead& unreadable) {
-      return Error{ErrorCode::store_corrupt, {{"what", Rows::kWhat}, {"detail", unreadable.what()}}};
+      return Error{errors::store_corrupt, {{"what", Rows::kWhat}, {"detail", unreadable.what()}}};
     }
   };
   auto stored = read();
@@ -136,7 +139,7 @@ template <class Kind>
 Result<Receipt> Writer::perform(const Command& command, const OrderInCampaign<Kind>& order) {
   const auto* campaign = shelf_->campaign(order.key.campaign);
   if (campaign == nullptr) {
-    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", order.key.campaign.value}}};
+    return Error{errors::workflow_unknown_campaign, {{"campaign", order.key.campaign.value}}};
   }
   auto loaded = load<Kind>(order.key);
   if (!loaded) return loaded.error();
@@ -148,7 +151,7 @@ Result<Receipt> Writer::perform(const Command& command, const OrderInCampaign<Ki
   if (!order.expected_tags.empty()) {
     const auto tag = tag_of(entry.record.state, campaign->context, command.side);
     if (std::ranges::find(order.expected_tags, tag) == order.expected_tags.end()) {
-      return Error{ErrorCode::operation_stale_tag};
+      return Error{errors::operation_stale_tag};
     }
   }
   auto given = order.command;

@@ -1,8 +1,11 @@
 // Units joining a campaign.
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/writer_aggregates.hpp"
 #include "orchestrator/engine/writer_in_campaign.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 namespace duban {
 
@@ -29,14 +32,14 @@ void Writer::enrol(const NewUnit& unit, std::string_view salt, const CampaignOnS
 Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order) {
   const auto campaign_entry = shelf_->campaigns.find(order.campaign);
   if (campaign_entry == shelf_->campaigns.end()) {
-    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
+    return Error{errors::workflow_unknown_campaign, {{"campaign", order.campaign.value}}};
   }
   const auto campaign = campaign_entry->second;
   if (campaign->state.state != CampaignState::draft && campaign->state.state != CampaignState::running) {
     return words::refused_campaign(campaign->state.state, words::refused_enrolment());
   }
   if (!order.only_after.empty() && !is_carried_out(command, order.only_after)) {
-    return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};
+    return Error{errors::operation_queue_full, {{"retry_after_s", "1"}}};
   }
   // All or none: every unit is looked at before the first is enrolled.
   std::vector<UnitKey> keys;
@@ -48,7 +51,7 @@ Result<Receipt> Writer::perform(const Command& command, const EnrolUnits& order)
     auto entry = load<UnitCampaignKind>({order.campaign, unit.id});
     if (!entry) return entry.error();
     if ((**entry).record.state.version != 0) {
-      return Error{ErrorCode::workflow_already_enrolled, {{"unit", unit.id.value}}}.at(unit.position);
+      return Error{errors::workflow_already_enrolled, {{"unit", unit.id.value}}}.at(unit.position);
     }
   }
   Receipt receipt;

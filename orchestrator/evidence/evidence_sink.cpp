@@ -1,5 +1,8 @@
 #include "orchestrator/evidence/evidence_sink.hpp"
 
+#include "orchestrator/evidence/evidence_errors.hpp"
+#include "persistence/store_errors.hpp"
+
 #include <cerrno>
 #include <system_error>
 #include <unistd.h>
@@ -30,9 +33,9 @@ Descriptor::~Descriptor() {
 
 Error disk_error(std::string_view doing, int error_number, std::uint64_t reserve_bytes) {
   if (error_number == ENOSPC || error_number == EDQUOT) {
-    return Error{ErrorCode::store_full, {{"reserve", std::to_string(reserve_bytes)}}};
+    return Error{errors::store_full, {{"reserve", std::to_string(reserve_bytes)}}};
   }
-  return Error{ErrorCode::evidence_unavailable,
+  return Error{errors::evidence_unavailable,
                {{"detail", std::string(doing) + ": " + std::generic_category().message(error_number)}}};
 }
 
@@ -46,8 +49,7 @@ EvidenceSink::~EvidenceSink() {
 }
 
 Error EvidenceSink::mismatch(FileFormat found) const {
-  return Error{ErrorCode::evidence_type_mismatch,
-               {{"declared", terms_.media_type}, {"found", to_text(found)}}};
+  return Error{errors::evidence_type_mismatch, {{"declared", terms_.media_type}, {"found", to_text(found)}}};
 }
 
 Result<void> EvidenceSink::check_space(std::size_t more_bytes) {
@@ -56,7 +58,7 @@ Result<void> EvidenceSink::check_space(std::size_t more_bytes) {
   space_checked_at_bytes_ = size_bytes_;
   const auto free = disk_->free_bytes(file_.get());
   if (free && *free < terms_.reserve_bytes + more_bytes) {
-    return Error{ErrorCode::store_full, {{"reserve", std::to_string(terms_.reserve_bytes)}}};
+    return Error{errors::store_full, {{"reserve", std::to_string(terms_.reserve_bytes)}}};
   }
   return {};
 }
@@ -70,7 +72,7 @@ Result<void> EvidenceSink::write(std::string_view piece) {
 
 Result<void> EvidenceSink::write_checked(std::string_view piece) {
   if (piece.size() > terms_.size_max_bytes - size_bytes_) {
-    return Error{ErrorCode::evidence_too_large, {{"max", std::to_string(terms_.size_max_bytes)}}};
+    return Error{errors::evidence_too_large, {{"max", std::to_string(terms_.size_max_bytes)}}};
   }
   sniffer_.update(piece);
   if (const auto found = sniffer_.format(); found && !fits(terms_.promised, *found)) return mismatch(*found);
@@ -88,7 +90,7 @@ Result<void> EvidenceSink::write_checked(std::string_view piece) {
 
 Result<std::string> EvidenceSink::settle_type() {
   if (failure_) return *failure_;
-  if (size_bytes_ == 0) return Error{ErrorCode::evidence_empty};
+  if (size_bytes_ == 0) return Error{errors::evidence_empty};
   sniffer_.finish();
   auto found = sniffer_.format().value_or(FileFormat::unknown);
   if (found == FileFormat::package) {

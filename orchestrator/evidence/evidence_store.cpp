@@ -1,6 +1,8 @@
 #include "orchestrator/evidence/evidence_store.hpp"
 
+#include "orchestrator/evidence/evidence_errors.hpp"
 #include "orchestrator/evidence/evidence_sink.hpp"
+#include "persistence/store_errors.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +28,7 @@ Error unavailable(std::string_view doing, int error_number) {
 }
 
 Error not_found(const Digest& digest) {
-  return Error{ErrorCode::evidence_not_found, {{"digest", digest.hex()}}};
+  return Error{errors::evidence_not_found, {{"digest", digest.hex()}}};
 }
 
 Result<void> make_folder(const fs::path& folder, std::uint64_t reserve_bytes) {
@@ -110,7 +112,7 @@ Result<std::unique_ptr<http::BodySink>> EvidenceStore::open_sink(std::string_vie
   terms.media_type = bare_media_type(declared_media_type);
   if (terms.media_type.empty()) terms.media_type = "application/octet-stream";
   const auto promised = promised_format(terms.media_type);
-  if (!promised) return Error{ErrorCode::evidence_type_not_allowed, {{"type", terms.media_type}}};
+  if (!promised) return Error{errors::evidence_type_not_allowed, {{"type", terms.media_type}}};
   terms.promised = *promised;
   terms.size_max_bytes = std::min(size_max_bytes, limits_.file_bytes_max);
   terms.reserve_bytes = limits_.reserve_bytes;
@@ -122,7 +124,7 @@ Result<std::unique_ptr<http::BodySink>> EvidenceStore::open_sink(std::string_vie
   auto sink = std::make_unique<EvidenceSink>(path, std::move(file), std::move(terms), disk_);
   const auto free = disk_->free_bytes(descriptor);
   if (free && *free < limits_.reserve_bytes) {
-    return Error{ErrorCode::store_full, {{"reserve", std::to_string(limits_.reserve_bytes)}}};
+    return Error{errors::store_full, {{"reserve", std::to_string(limits_.reserve_bytes)}}};
   }
   return std::unique_ptr<http::BodySink>(std::move(sink));
 }
@@ -207,7 +209,7 @@ Result<void> EvidenceStore::verify(const Digest& digest) const {
     if (got == 0) break;
     hash.update(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
   }
-  if (hash.finish() != digest) return Error{ErrorCode::evidence_corrupt, {{"digest", digest.hex()}}};
+  if (hash.finish() != digest) return Error{errors::evidence_corrupt, {{"digest", digest.hex()}}};
   return {};
 }
 

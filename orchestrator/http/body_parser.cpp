@@ -1,5 +1,7 @@
 #include "orchestrator/http/body_parser.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -65,7 +67,7 @@ BodyParser::~BodyParser() = default;
 bool BodyParser::deliver(std::string_view piece) {
   bytes_received_ += piece.size();
   if (bytes_received_ > bytes_max_) {
-    refusal_ = Error{ErrorCode::http_body_too_large, {{"limit", std::to_string(bytes_max_)}}};
+    refusal_ = Error{errors::http_body_too_large, {{"limit", std::to_string(bytes_max_)}}};
   } else if (target_.text != nullptr) {
     target_.text->append(piece);
   } else if (const auto written = target_.sink->write(piece); !written) {
@@ -83,7 +85,7 @@ Result<void> BodyParser::begin(std::string_view block, const Head& head) {
   error_code code;
   const auto used = chunks_->put(boost::asio::buffer(block.data(), block.size()), code);
   if (code || used != block.size() || !chunks_->is_header_done() || !chunks_->chunked()) {
-    return Error{ErrorCode::http_bad_header, {{"detail", "the framing is ambiguous"}}};
+    return Error{errors::http_bad_header, {{"detail", "the framing is ambiguous"}}};
   }
   chunks_->in_body = true;
   chunks_->eager(true);
@@ -103,7 +105,7 @@ Result<std::size_t> BodyParser::put(std::string_view received) {
   chunks_->in_chunks = chunks_->in_chunks || used > 0;
   if (refusal_) return *refusal_;
   const bool stuck = code == error::need_more && used == 0 && received.size() > kChunkHeaderBytesMax;
-  if ((code && code != error::need_more) || stuck) return Error{ErrorCode::http_bad_chunk};
+  if ((code && code != error::need_more) || stuck) return Error{errors::http_bad_chunk};
   return used;
 }
 

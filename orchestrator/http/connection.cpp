@@ -1,6 +1,7 @@
 #include "orchestrator/http/connection.hpp"
 
 #include "orchestrator/http/body_parser.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/http/request_opening.hpp"
@@ -31,16 +32,15 @@ Errors only(Error error) {
 }
 
 Error header_timeout(const ServerOptions& options) {
-  return Error{ErrorCode::http_header_timeout,
-               {{"limit_ms", std::to_string(options.header_timeout.count())}}};
+  return Error{errors::http_header_timeout, {{"limit_ms", std::to_string(options.header_timeout.count())}}};
 }
 
 Error body_timeout(const ServerOptions& options) {
-  return Error{ErrorCode::http_body_timeout, {{"rate", std::to_string(options.body_rate_min_bytes_per_s)}}};
+  return Error{errors::http_body_timeout, {{"rate", std::to_string(options.body_rate_min_bytes_per_s)}}};
 }
 
 Error too_many_connections(const ServerOptions& options) {
-  return Error{ErrorCode::http_too_many_connections, {{"limit", std::to_string(options.connections_max)}}};
+  return Error{errors::http_too_many_connections, {{"limit", std::to_string(options.connections_max)}}};
 }
 
 }  // namespace
@@ -162,8 +162,7 @@ Task<std::size_t> Connection::receive_head() {
     if (scan.state == HeadScan::State::complete) co_return scan.size;
     std::optional<Error> refusal;
     if (scan.state == HeadScan::State::malformed) {
-      refusal =
-          Error{progress.scanned == 0 ? ErrorCode::http_bad_request_line : ErrorCode::http_bad_line_ending};
+      refusal = Error{progress.scanned == 0 ? errors::http_bad_request_line : errors::http_bad_line_ending};
     } else if (in_.size() >= options().header_bytes_max) {
       refusal = headers_too_large(options());
     } else {
@@ -235,7 +234,7 @@ Result<void> Connection::admit(Request& request, Turn& turn) {
     return {};
   } catch (const std::exception& defect) {
     observer().handler_threw("gate", turn.request_id, defect.what());
-    return Error{ErrorCode::http_internal};
+    return Error{errors::http_internal};
   }
 }
 
@@ -285,7 +284,7 @@ Task<std::optional<Error>> Connection::receive_body(std::string_view block, Requ
     const auto error = co_await read_more(piece_bytes);
     if (in_.size() >= piece_bytes) piece_bytes = std::min(2 * piece_bytes, kBodyReadBytes);
     if (error == asio::error::timed_out) {
-      observer().protocol_rejected(ErrorCode::http_body_timeout);
+      observer().protocol_rejected(errors::http_body_timeout);
       co_return body_timeout(options());
     }
     if (error) {
@@ -303,7 +302,7 @@ void Connection::call_handler(Request request, const Turn& turn) {
     turn.route->handler(std::move(request), Responder(exchange_, ticket_));
   } catch (const std::exception& defect) {
     observer().handler_threw(turn.route->operation, turn.request_id, defect.what());
-    answer_ = Errors{Error{ErrorCode::http_internal}};
+    answer_ = Errors{Error{errors::http_internal}};
   }
   in_handler_ = false;
 }
@@ -323,14 +322,14 @@ Task<void> Connection::respond(Answer answer, Turn& turn) {
   const std::string_view operation =
       turn.route == nullptr ? std::string_view("unmatched") : turn.route->operation;
   if (auto* errors = std::get_if<Errors>(&answer)) {
-    if (errors->empty()) errors->emplace_back(ErrorCode::http_internal);
+    if (errors->empty()) errors->emplace_back(errors::http_internal);
     answer = problem(*errors, turn.language, turn.request_id);
   }
   auto& response = std::get<Response>(answer);
   if (!is_sendable(response)) {
     observer().handler_threw(operation, turn.request_id,
                              "the response has a status or header that cannot be sent");
-    response = problem(Error{ErrorCode::http_internal}, turn.language, turn.request_id);
+    response = problem(Error{errors::http_internal}, turn.language, turn.request_id);
   }
   if (response.close || loop_.draining()) turn.close = linger_ = true;
   const bool head_only = turn.method == Method::head;

@@ -1,5 +1,7 @@
 #include "orchestrator/http/head_check.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -33,7 +35,7 @@ bool is_digits(std::string_view text) {
 }
 
 Error bad_header(std::string_view detail) {
-  return Error{ErrorCode::http_bad_header, {{"detail", detail}}};
+  return Error{errors::http_bad_header, {{"detail", detail}}};
 }
 
 std::string_view trim(std::string_view text) {
@@ -131,23 +133,23 @@ void see_field(Seen& seen, std::string_view name, std::string_view value) {
 Result<void> check_request_line(std::string_view line, const HeadLimits& limits, Head& head) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return Error{ErrorCode::http_bad_request_line};
+  if (first == std::string_view::npos || first == last) return Error{errors::http_bad_request_line};
   head.method = line.substr(0, first);
   head.target = line.substr(first + 1, last - first - 1);
   const auto version = line.substr(last + 1);
-  if (!is_token(head.method)) return Error{ErrorCode::http_bad_request_line};
+  if (!is_token(head.method)) return Error{errors::http_bad_request_line};
   const bool looks_like_http = version.size() == 8 && version.starts_with("HTTP/") && version[6] == '.' &&
                                is_digits(version.substr(5, 1)) && is_digits(version.substr(7, 1));
-  if (!looks_like_http) return Error{ErrorCode::http_bad_request_line};
-  if (version != "HTTP/1.1" && version != "HTTP/1.0") return Error{ErrorCode::http_version};
+  if (!looks_like_http) return Error{errors::http_bad_request_line};
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") return Error{errors::http_version};
   head.minor_version = version[7] - '0';
 
   if (head.target.size() > limits.target_bytes_max) {
-    return Error{ErrorCode::http_target_too_long, {{"limit", std::to_string(limits.target_bytes_max)}}};
+    return Error{errors::http_target_too_long, {{"limit", std::to_string(limits.target_bytes_max)}}};
   }
   const auto is_target_byte = [](char byte) { return byte > 0x20 && byte < 0x7F && byte != '#'; };
   if (!head.target.starts_with('/') || !std::all_of(head.target.begin(), head.target.end(), is_target_byte)) {
-    return Error{ErrorCode::http_target};
+    return Error{errors::http_target};
   }
   return {};
 }
@@ -174,21 +176,20 @@ Result<void> judge(const Seen& seen, Head& head) {
   const int minor = head.minor_version;
   if (seen.transfer_encodings > 0) {
     if (seen.transfer_encodings > 1 || !seen.chunked || minor == 0 || seen.content_lengths > 0) {
-      return Error{ErrorCode::http_transfer_encoding};
+      return Error{errors::http_transfer_encoding};
     }
     head.framing = Framing::chunked;
   }
-  if (seen.content_lengths > 1 || !seen.content_length_valid) return Error{ErrorCode::http_content_length};
+  if (seen.content_lengths > 1 || !seen.content_length_valid) return Error{errors::http_content_length};
   if (seen.content_length > 0) {
     head.framing = Framing::length;
     head.content_length = seen.content_length;
   }
   if (!seen.connection_valid) return bad_header("Connection is not a list of tokens");
-  if (seen.hosts > 1 || !seen.host_valid || (seen.hosts == 0 && minor == 1))
-    return Error{ErrorCode::http_host};
-  if (!seen.duplicate.empty()) return Error{ErrorCode::http_duplicate_header, {{"name", seen.duplicate}}};
+  if (seen.hosts > 1 || !seen.host_valid || (seen.hosts == 0 && minor == 1)) return Error{errors::http_host};
+  if (!seen.duplicate.empty()) return Error{errors::http_duplicate_header, {{"name", seen.duplicate}}};
   if (!seen.expect.empty()) {
-    if (!equal_ignoring_case(seen.expect, "100-continue")) return Error{ErrorCode::http_expectation};
+    if (!equal_ignoring_case(seen.expect, "100-continue")) return Error{errors::http_expectation};
     head.expects_continue = minor == 1 && head.framing != Framing::none;
   }
   head.keep_alive = !seen.close && (minor == 1 || seen.keep_alive);
@@ -219,7 +220,7 @@ HeadScan find_head_end(std::string_view received, std::size_t& scanned) {
 Result<Head> check_head(std::string_view block, const HeadLimits& limits, HeaderFields& fields) {
   const char* base = block.data();
   const auto too_large = [&] {
-    return Error{ErrorCode::http_headers_too_large,
+    return Error{errors::http_headers_too_large,
                  {{"limit", std::to_string(limits.header_bytes_max)},
                   {"count", std::to_string(limits.header_count_max)}}};
   };
@@ -231,11 +232,11 @@ Result<Head> check_head(std::string_view block, const HeadLimits& limits, Header
   while (block != kCrLf) {
     const auto end = block.find('\r');
     if (end == std::string_view::npos || !block.substr(end).starts_with(kCrLf)) {
-      return Error{ErrorCode::http_bad_line_ending};
+      return Error{errors::http_bad_line_ending};
     }
     const auto line = block.substr(0, end);
     block.remove_prefix(end + kCrLf.size());
-    if (line.find('\0') != std::string_view::npos) return Error{ErrorCode::http_bad_line_ending};
+    if (line.find('\0') != std::string_view::npos) return Error{errors::http_bad_line_ending};
     if (!request_line && fields.size() == limits.header_count_max) return too_large();
     const auto checked =
         request_line ? check_request_line(line, limits, head) : check_field_line(line, base, fields, seen);

@@ -1,5 +1,6 @@
 // JsonDocument::parse: Boost.JSON's tokenizer under a handler of our own, because its ready-made parser keeps
 // the last of two equal keys silently. Apart from the getters, since this is the expensive part to compile.
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/json_reader.hpp"
 
 #include <algorithm>
@@ -118,14 +119,13 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, JsonLimits limit
   const auto used = parser.write_some(false, text.data(), text.size(), error);
   if (!error && used < text.size()) error = boost::json::error::extra_data;
   if (error == boost::json::error::too_deep) {
-    return Error{ErrorCode::http_json_too_deep, {{"limit", std::to_string(limits.depth_max)}}};
+    return Error{errors::http_json_too_deep, {{"limit", std::to_string(limits.depth_max)}}};
   }
   if (const auto& duplicate = parser.handler().duplicate()) {
-    return Error{ErrorCode::http_json_duplicate_key, {{"name", *duplicate}}};
+    return Error{errors::http_json_duplicate_key, {{"name", *duplicate}}};
   }
   if (error) {
-    return Error{ErrorCode::http_json_syntax,
-                 {{"detail", error.message()}, {"offset", std::to_string(used)}}};
+    return Error{errors::http_json_syntax, {{"detail", error.message()}, {"offset", std::to_string(used)}}};
   }
   return JsonDocument(std::make_unique<boost::json::value>(parser.handler().release()));
 }

@@ -1,5 +1,7 @@
 #include "orchestrator/http/json_reader.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
+
 #include <algorithm>
 
 #include <boost/json/serialize.hpp>
@@ -44,7 +46,7 @@ std::string extend_pointer(const std::string& pointer, std::string_view token) {
 }
 
 Error wrong_type(std::string_view expected, const boost::json::value& found) {
-  return Error{ErrorCode::http_wrong_type, {{"expected", expected}, {"found", kind_name(found)}}};
+  return Error{errors::http_wrong_type, {{"expected", expected}, {"found", kind_name(found)}}};
 }
 
 bool has_forbidden_control(std::string_view text) {
@@ -69,11 +71,11 @@ std::string_view JsonValue::text(std::size_t bytes_max) const {
   }
   const std::string_view view{text->data(), text->size()};
   if (view.size() > bytes_max) {
-    refuse(Error{ErrorCode::http_text_too_long, {{"limit", std::to_string(bytes_max)}}});
+    refuse(Error{errors::http_text_too_long, {{"limit", std::to_string(bytes_max)}}});
     return {};
   }
   if (has_forbidden_control(view)) {
-    refuse(Error{ErrorCode::http_text_invalid});
+    refuse(Error{errors::http_text_invalid});
     return {};
   }
   return view;
@@ -86,7 +88,7 @@ std::int64_t JsonValue::integer(std::int64_t min, std::int64_t max) const {
   if (number == nullptr && !value_->is_uint64()) {
     refuse(wrong_type("integer", *value_));
   } else {
-    refuse(Error{ErrorCode::http_out_of_range, {{"min", std::to_string(min)}, {"max", std::to_string(max)}}});
+    refuse(Error{errors::http_out_of_range, {{"min", std::to_string(min)}, {"max", std::to_string(max)}}});
   }
   return 0;
 }
@@ -121,7 +123,7 @@ std::vector<JsonValue> JsonValue::array(std::size_t count_max) const {
     return {};
   }
   if (items->size() > count_max) {
-    refuse(Error{ErrorCode::http_too_many_items, {{"limit", std::to_string(count_max)}}});
+    refuse(Error{errors::http_too_many_items, {{"limit", std::to_string(count_max)}}});
     return {};
   }
   std::vector<JsonValue> views;
@@ -152,7 +154,7 @@ const boost::json::value* JsonObject::look_up(std::string_view name) {
 JsonValue JsonObject::value(std::string_view name) {
   const auto* found = look_up(name);
   if (found == nullptr && object_ != nullptr) {
-    refuse(name, Error{ErrorCode::http_missing_member, {{"name", name}}});
+    refuse(name, Error{errors::http_missing_member, {{"name", name}}});
   }
   return JsonValue(found, pointer_to(name), errors_);
 }
@@ -205,7 +207,7 @@ void JsonObject::finish() {
   for (const auto& member : *object_) {
     const std::string_view name{member.key().data(), member.key().size()};
     if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
-      refuse(name, Error{ErrorCode::http_unknown_member, {{"name", name}}});
+      refuse(name, Error{errors::http_unknown_member, {{"name", name}}});
     }
   }
 }

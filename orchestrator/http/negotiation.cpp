@@ -1,5 +1,6 @@
 #include "orchestrator/http/negotiation.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/message.hpp"
 #include "workflows/base/base64.hpp"
 #include "workflows/base/digest.hpp"
@@ -52,7 +53,7 @@ bool is_tag_byte(char byte) {
 }
 
 Result<std::optional<TagCondition>> condition_of(const Request& request, std::string_view header) {
-  const auto invalid = [&] { return Error{ErrorCode::http_etag_invalid, {{"header", header}}}; };
+  const auto invalid = [&] { return Error{errors::http_etag_invalid, {{"header", header}}}; };
   const auto found = request.headers.find(header);
   if (!found) return std::optional<TagCondition>{};
   if (request.headers.count(header) > 1) return invalid();
@@ -94,7 +95,7 @@ bool TagCondition::matches(std::string_view current_tag) const {
 }
 
 Result<TagCondition> parse_tag_condition(std::string_view header) {
-  const auto invalid = [] { return Error{ErrorCode::http_etag_invalid, {{"header", "If-Match"}}}; };
+  const auto invalid = [] { return Error{errors::http_etag_invalid, {{"header", "If-Match"}}}; };
   TagCondition condition;
   header = trim(header);
   if (header == "*") {
@@ -143,11 +144,11 @@ std::string encode_cursor(std::string_view payload) {
 Result<std::string> decode_cursor(std::string_view token) {
   const auto bytes = from_base64url(token);
   if (!bytes || bytes->size() < 1 + kChecksumBytes || bytes->front() != kCursorVersion) {
-    return Error{ErrorCode::http_cursor_invalid};
+    return Error{errors::http_cursor_invalid};
   }
   const auto signed_part = std::string_view(*bytes).substr(0, bytes->size() - kChecksumBytes);
   const auto digest = sha256(signed_part);
-  if (!bytes->ends_with(checksum_of(digest))) return Error{ErrorCode::http_cursor_invalid};
+  if (!bytes->ends_with(checksum_of(digest))) return Error{errors::http_cursor_invalid};
   return std::string(signed_part.substr(1));
 }
 

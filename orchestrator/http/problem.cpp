@@ -1,10 +1,12 @@
 #include "orchestrator/http/problem.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/json_writer.hpp"
 
 #include <array>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace duban::http {
 namespace {
@@ -38,18 +40,16 @@ constexpr std::array kKinds{
 
 // HTTP itself fixes the status of these, whatever their kind says to other callers.
 int fixed_status(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::http_target_too_long:
-      return 414;
-    case ErrorCode::http_expectation:
-      return 417;
-    case ErrorCode::http_method_unknown:
-      return 501;
-    case ErrorCode::http_version:
-      return 505;
-    default:
-      return 0;
+  static constexpr std::array kFixed{
+      std::pair{errors::http_target_too_long, 414},
+      std::pair{errors::http_expectation, 417},
+      std::pair{errors::http_method_unknown, 501},
+      std::pair{errors::http_version, 505},
+  };
+  for (const auto& [fixed, status] : kFixed) {
+    if (code == fixed) return status;
   }
+  return 0;
 }
 
 const KindRow& row_of(ErrorKind kind) {

@@ -1,5 +1,6 @@
 #include "orchestrator/http/request_opening.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/loop.hpp"
 #include "orchestrator/http/negotiation.hpp"
 #include "orchestrator/http/target.hpp"
@@ -22,9 +23,7 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 Result<void> check_media_type(const Route& route, const Request& request) {
-  const auto refuse = [&] {
-    return Error{ErrorCode::http_media_type, {{"expected", joined(route.consumes)}}};
-  };
+  const auto refuse = [&] { return Error{errors::http_media_type, {{"expected", joined(route.consumes)}}}; };
   const auto encoding = request.headers.find("Content-Encoding");
   if (encoding && !equal_ignoring_case(*encoding, "identity")) return refuse();
   if (route.consumes.empty()) return {};
@@ -39,16 +38,16 @@ Result<void> check_media_type(const Route& route, const Request& request) {
 
 Result<void> check_body_rules(const Route& route, const Head& head, const Request& request) {
   if (head.framing == Framing::none) return {};
-  if (route.body == BodyRule::none) return Error{ErrorCode::http_body_unexpected};
+  if (route.body == BodyRule::none) return Error{errors::http_body_unexpected};
   if (head.content_length > route.body_bytes_max) {
-    return Error{ErrorCode::http_body_too_large, {{"limit", std::to_string(route.body_bytes_max)}}};
+    return Error{errors::http_body_too_large, {{"limit", std::to_string(route.body_bytes_max)}}};
   }
   return check_media_type(route, request);
 }
 
 Result<void> check_load(const Router& router, const Route& route, bool late) {
   if (route.even_when_busy) return {};
-  if (late) return Error{ErrorCode::http_overloaded, {{"retry_after_s", "1"}}};
+  if (late) return Error{errors::http_overloaded, {{"retry_after_s", "1"}}};
   if (!router.valve()) return {};
   if (auto refusal = router.valve()(route)) return *refusal;
   return {};
@@ -57,7 +56,7 @@ Result<void> check_load(const Router& router, const Route& route, bool late) {
 Result<void> check_query_names(const Route& route, const Request& request) {
   for (const auto& [name, value] : request.query) {
     if (std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
-      return Error{ErrorCode::http_query_unknown, {{"name", name}}};
+      return Error{errors::http_query_unknown, {{"name", name}}};
     }
   }
   return {};
@@ -66,7 +65,7 @@ Result<void> check_query_names(const Route& route, const Request& request) {
 }  // namespace
 
 Error headers_too_large(const ServerOptions& options) {
-  return Error{ErrorCode::http_headers_too_large,
+  return Error{errors::http_headers_too_large,
                {{"limit", std::to_string(options.header_bytes_max)},
                 {"count", std::to_string(options.header_count_max)}}};
 }
@@ -108,7 +107,7 @@ Result<Head> open_request(std::string_view block, const ServerOptions& options, 
   request.language = preferred_language(request.headers.find("Accept-Language").value_or(""));
   if (!head) return head;
   const auto method = method_from_text(head->method);
-  if (!method) return Error{ErrorCode::http_method_unknown};
+  if (!method) return Error{errors::http_method_unknown};
   request.method = *method;
   request.target = head->target;
   request.path = head->target.substr(0, head->target.find('?'));

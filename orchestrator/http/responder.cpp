@@ -1,5 +1,7 @@
 #include "orchestrator/http/responder.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
+
 namespace duban::http {
 
 Responder& Responder::operator=(Responder&& other) noexcept {
@@ -22,7 +24,7 @@ void Responder::send(Answer answer) {
 }
 
 void Responder::abandon() noexcept {
-  if (port_ != nullptr) refuse(Error{ErrorCode::http_unanswered});
+  if (port_ != nullptr) refuse(Error{errors::http_unanswered});
 }
 
 }  // namespace duban::http

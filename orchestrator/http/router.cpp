@@ -1,5 +1,6 @@
 #include "orchestrator/http/router.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/http/target.hpp"
 
@@ -98,7 +99,7 @@ Result<std::vector<std::string>> split_path(std::string_view path) {
   for (bool more = true; more;) {
     const auto slash = path.find('/');
     auto segment = decode_segment(path.substr(0, slash));
-    if (!segment) return Error{ErrorCode::http_path_invalid};
+    if (!segment) return Error{errors::http_path_invalid};
     segments.push_back(std::move(*segment));
     more = slash != std::string_view::npos;
     if (more) path.remove_prefix(slash + 1);
@@ -138,16 +139,16 @@ std::vector<const Route*> Router::routes() const {
 }
 
 Result<RouteMatch> Router::match(Method method, std::string_view path) const {
-  if (!path.starts_with('/')) return Error{ErrorCode::http_path_invalid};
+  if (!path.starts_with('/')) return Error{errors::http_path_invalid};
   auto segments = split_path(path);
   if (!segments) return segments.error();
   std::vector<std::size_t> captured;
   const Node* node = descend(*root_, *segments, 0, captured);
-  if (node == nullptr) return Error{ErrorCode::http_not_found};
+  if (node == nullptr) return Error{errors::http_not_found};
   const Route* route = route_for(node->routes, method);
   if (route == nullptr && method == Method::head) route = route_for(node->routes, Method::get);
   if (route == nullptr) {
-    return Error{ErrorCode::http_method_not_allowed, {{kAllowParam, allowed_methods(node->routes)}}};
+    return Error{errors::http_method_not_allowed, {{kAllowParam, allowed_methods(node->routes)}}};
   }
   RouteMatch match;
   match.route = route;

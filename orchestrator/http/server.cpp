@@ -1,6 +1,7 @@
 #include "orchestrator/http/server.hpp"
 
 #include "orchestrator/http/connection.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/loop.hpp"
 
 #include <future>
@@ -121,7 +122,7 @@ Result<void> Server::start() {
     impl_->acceptor.reset();
     impl_->loops.clear();
     const auto where = options.address + ":" + std::to_string(options.port);
-    return Error{ErrorCode::http_listen_failed, {{"address", where}, {"detail", error.message()}}};
+    return Error{errors::http_listen_failed, {{"address", where}, {"detail", error.message()}}};
   };
   error_code error;
   const auto address = asio::ip::make_address(without_brackets(options.address), error);

@@ -1,5 +1,6 @@
 #include "orchestrator/http/target.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "workflows/base/percent.hpp"
 #include "workflows/base/utf8.hpp"
 
@@ -19,7 +20,7 @@ bool has_control(std::string_view text) {
 }
 
 Error invalid(std::string_view detail) {
-  return Error{ErrorCode::http_query_invalid, {{"detail", detail}}};
+  return Error{errors::http_query_invalid, {{"detail", detail}}};
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "orchestrator/import/import_errors.hpp"
 #include "orchestrator/import/unit_rules.hpp"
 #include "orchestrator/import/units_file.hpp"
 
@@ -28,12 +29,12 @@ Errors check_units(std::span<const UnitRow> rows, std::span<const std::string> u
   for (const auto& row : rows) {
     if (errors.size() > limits.errors_max) break;
     if (is_enrolled(row.id)) {
-      errors.push_back(placed(Error{ErrorCode::import_already_enrolled, {{"id", row.id.value}}}, row, "/id"));
+      errors.push_back(placed(Error{errors::import_already_enrolled, {{"id", row.id.value}}}, row, "/id"));
     }
     for (std::size_t at = 0; at < row.contacts.size(); ++at) {
       const auto& party = row.contacts[at].party;
       if (std::ranges::find(unit_parties, party) != unit_parties.end()) continue;
-      errors.push_back(placed(Error{ErrorCode::import_unknown_party, {{"party", party}}}, row,
+      errors.push_back(placed(Error{errors::import_unknown_party, {{"party", party}}}, row,
                               "/contacts/" + std::to_string(at)));
     }
   }

@@ -1,5 +1,6 @@
 #include "orchestrator/import/csv_reader.hpp"
 
+#include "orchestrator/import/import_errors.hpp"
 #include "workflows/base/utf8.hpp"
 
 namespace duban {
@@ -30,7 +31,7 @@ bool CsvReader::read_quoted(CsvCell& cell) {
     while (at_ < text_.size() && text_[at_] != '"') {
       if (text_[at_++] == '\n') start_line(at_);
     }
-    if (at_ == text_.size()) return fail_at(ErrorCode::import_open_quote, opening);
+    if (at_ == text_.size()) return fail_at(errors::import_open_quote, opening);
     const bool doubled = text_.substr(at_ + 1).starts_with('"');
     if (!doubled) break;
     if (copy == nullptr) copy = &unescaped_.emplace_back();
@@ -47,14 +48,14 @@ bool CsvReader::read_quoted(CsvCell& cell) {
     ++at_;
     return true;
   }
-  return fail_at(ErrorCode::import_stray_quote, CsvCell{{}, at_ - 1, line_start_, line_});
+  return fail_at(errors::import_stray_quote, CsvCell{{}, at_ - 1, line_start_, line_});
 }
 
 bool CsvReader::read_plain(CsvCell& cell) {
   const auto from = at_;
   while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n') {
     if (text_[at_] == '"') {
-      return fail_at(ErrorCode::import_stray_quote, CsvCell{{}, at_, line_start_, line_});
+      return fail_at(errors::import_stray_quote, CsvCell{{}, at_, line_start_, line_});
     }
     ++at_;
   }

@@ -1,5 +1,6 @@
 #include "orchestrator/import/encoding.hpp"
 
+#include "orchestrator/import/import_errors.hpp"
 #include "workflows/base/utf8.hpp"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ Error not_decodable(std::string_view before) {
   const auto last_break = before.rfind('\n');
   const auto line = before.substr(last_break == std::string_view::npos ? 0 : last_break + 1);
   const auto lines = static_cast<int>(std::ranges::count(before, '\n')) + 1;
-  return Error{ErrorCode::import_encoding}.at({lines, count_characters(line) + 1});
+  return Error{errors::import_encoding}.at({lines, count_characters(line) + 1});
 }
 
 std::string_view without_mark(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "orchestrator/import/unit_rules.hpp"
 
+#include "orchestrator/import/import_errors.hpp"
 #include "workflows/base/utf8.hpp"
 #include "workflows/plan/bad_character.hpp"
 
@@ -40,11 +41,11 @@ class Judge {
                         std::size_t ordinal = 0) {
     const auto trimmed = trim_blanks(raw);
     if (trimmed.size() > kImportCellBytesMax) {
-      refuse(Error{ErrorCode::import_cell_too_long,
+      refuse(Error{errors::import_cell_too_long,
                    {{"field", name}, {"max", std::to_string(kImportCellBytesMax)}}},
              field, ordinal);
     } else if (const auto code = control_character(trimmed)) {
-      refuse(Error{ErrorCode::import_text_invalid, {{"field", name}, {"code", *code}}}, field, ordinal);
+      refuse(Error{errors::import_text_invalid, {{"field", name}, {"code", *code}}}, field, ordinal);
     }
     return trimmed;
   }
@@ -52,17 +53,17 @@ class Judge {
   std::string_view required(std::string_view raw, std::string_view name, UnitField field,
                             std::size_t ordinal = 0) {
     const auto trimmed = text(raw, name, field, ordinal);
-    if (trimmed.empty()) refuse(Error{ErrorCode::import_empty, {{"field", name}}}, field, ordinal);
+    if (trimmed.empty()) refuse(Error{errors::import_empty, {{"field", name}}}, field, ordinal);
     return trimmed;
   }
 
   std::string_view id(std::string_view raw) {
     const auto trimmed = trim_blanks(raw);
     if (trimmed.empty()) {
-      refuse(Error{ErrorCode::import_empty, {{"field", "id"}}}, UnitField::id);
+      refuse(Error{errors::import_empty, {{"field", "id"}}}, UnitField::id);
     } else if (!is_valid_id(trimmed)) {
       // A shortened id still shows which one is meant, and keeps a thousand errors small.
-      refuse(Error{ErrorCode::import_id_invalid, {{"id", trimmed.size() > kIdBytesMax ? "" : trimmed}}},
+      refuse(Error{errors::import_id_invalid, {{"id", trimmed.size() > kIdBytesMax ? "" : trimmed}}},
              UnitField::id);
     }
     return trimmed;
@@ -71,7 +72,7 @@ class Judge {
   std::vector<std::string> branches(const std::vector<std::string_view>& raw) {
     std::vector<std::string> names;
     if (raw.size() > kImportBranchesMax) {
-      refuse(Error{ErrorCode::import_too_many_branches, {{"max", std::to_string(kImportBranchesMax)}}},
+      refuse(Error{errors::import_too_many_branches, {{"max", std::to_string(kImportBranchesMax)}}},
              UnitField::branch);
       return names;
     }
@@ -80,7 +81,7 @@ class Judge {
       const auto name = required(raw[at], "branches", UnitField::branch, at);
       // Each branch owes its own instance of a task, so two of one name could not be told apart.
       if (!name.empty() && std::ranges::find(names, name) != names.end()) {
-        refuse(Error{ErrorCode::import_duplicate_branch, {{"branch", name}}}, UnitField::branch, at);
+        refuse(Error{errors::import_duplicate_branch, {{"branch", name}}}, UnitField::branch, at);
       }
       names.emplace_back(name);
     }
@@ -90,7 +91,7 @@ class Judge {
   std::vector<Contact> contacts(const std::vector<RawContact>& raw) {
     std::vector<Contact> contacts;
     if (raw.size() > kImportContactsMax) {
-      refuse(Error{ErrorCode::import_too_many_contacts, {{"max", std::to_string(kImportContactsMax)}}},
+      refuse(Error{errors::import_too_many_contacts, {{"max", std::to_string(kImportContactsMax)}}},
              UnitField::contact);
       return contacts;
     }
@@ -111,21 +112,21 @@ class Judge {
     if (!is_valid_id(contact.party)) {
       const std::string_view shown =
           contact.party.size() > kIdBytesMax ? "" : std::string_view(contact.party);
-      refuse(Error{ErrorCode::import_unknown_party, {{"party", shown}}}, UnitField::contact, at);
+      refuse(Error{errors::import_unknown_party, {{"party", shown}}}, UnitField::contact, at);
       return;
     }
     if (contact.address.empty() || contact.address.find_first_of(brackets) != std::string::npos ||
         contact.name.find_first_of(brackets) != std::string::npos) {
-      refuse(Error{ErrorCode::import_contact_invalid, {{"party", contact.party}}}, UnitField::contact, at);
+      refuse(Error{errors::import_contact_invalid, {{"party", contact.party}}}, UnitField::contact, at);
       return;
     }
     const bool twice = std::ranges::any_of(before, [&](const Contact& other) {
       return other.party == contact.party && other.address == contact.address;
     });
     if (twice) {
-      refuse(Error{ErrorCode::import_duplicate_contact,
-                   {{"party", contact.party}, {"address", contact.address}}},
-             UnitField::contact, at);
+      refuse(
+          Error{errors::import_duplicate_contact, {{"party", contact.party}, {"address", contact.address}}},
+          UnitField::contact, at);
     }
   }
 
@@ -160,7 +161,7 @@ std::string_view trim_blanks(std::string_view text) {
 
 Errors cap_errors(Errors errors, const ImportLimits& limits) {
   if (errors.size() <= limits.errors_max) return errors;
-  Error more{ErrorCode::import_more_errors, {{"max", std::to_string(limits.errors_max)}}};
+  Error more{errors::import_more_errors, {{"max", std::to_string(limits.errors_max)}}};
   more.position = errors[limits.errors_max].position;
   more.pointer = std::move(errors[limits.errors_max].pointer);
   errors.resize(limits.errors_max);
@@ -213,7 +214,7 @@ void UnitCollector::find_duplicates() {
       continue;
     }
     const auto& again = seen_[at];
-    Error error{ErrorCode::import_duplicate_unit,
+    Error error{errors::import_duplicate_unit,
                 {{"id", again.id},
                  {"first", place_of_row(seen_[first].index, seen_[first].position)},
                  {"again", place_of_row(again.index, again.position)}}};

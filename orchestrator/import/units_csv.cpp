@@ -1,5 +1,6 @@
 #include "orchestrator/import/csv_reader.hpp"
 #include "orchestrator/import/encoding.hpp"
+#include "orchestrator/import/import_errors.hpp"
 #include "orchestrator/import/unit_rules.hpp"
 #include "orchestrator/import/units_file.hpp"
 
@@ -118,7 +119,7 @@ bool UnitsCsv::read_header() {
   auto outcome = reader_.next(cells_);
   while (outcome == CsvReader::Outcome::row && is_blank_row()) outcome = reader_.next(cells_);
   if (outcome == CsvReader::Outcome::end) {
-    collector_.refuse(Error{ErrorCode::import_no_units}.at({1, 1}));
+    collector_.refuse(Error{errors::import_no_units}.at({1, 1}));
     return false;
   }
   if (outcome == CsvReader::Outcome::broken) {
@@ -130,7 +131,7 @@ bool UnitsCsv::read_header() {
                                                       first.find("，") != std::string_view::npos ||
                                                       first.find("；") != std::string_view::npos);
   if (other_delimiter) {
-    collector_.refuse(Error{ErrorCode::import_delimiter}.at(reader_.position_of(cells_.front())));
+    collector_.refuse(Error{errors::import_delimiter}.at(reader_.position_of(cells_.front())));
     return false;
   }
   check_columns();
@@ -148,32 +149,32 @@ void UnitsCsv::check_columns() {
   for (const auto& cell : cells_) {
     // A header without end would make each of these checks slow, so the first excess ends them.
     if (cell.text.size() > kImportCellBytesMax) {
-      refuse(Error{ErrorCode::import_cell_too_long,
+      refuse(Error{errors::import_cell_too_long,
                    {{"field", "header"}, {"max", std::to_string(kImportCellBytesMax)}}},
              cell);
       return;
     }
     if (&cell - cells_.data() >= static_cast<std::ptrdiff_t>(kColumns.size() + kImportContactsMax)) {
-      refuse(Error{ErrorCode::import_too_many_contacts, {{"max", std::to_string(kImportContactsMax)}}}, cell);
+      refuse(Error{errors::import_too_many_contacts, {{"max", std::to_string(kImportContactsMax)}}}, cell);
       return;
     }
     auto column = recognise(cell.text);
     if (!column) {
-      refuse(Error{ErrorCode::import_unknown_column, {{"column", cell.text.substr(0, 200)}}}, cell);
+      refuse(Error{errors::import_unknown_column, {{"column", cell.text.substr(0, 200)}}}, cell);
       continue;
     }
     if (column->kind == ColumnKind::contact && !is_valid_id(column->party)) {
-      refuse(Error{ErrorCode::import_unknown_party, {{"party", column->party.substr(0, 200)}}}, cell);
+      refuse(Error{errors::import_unknown_party, {{"party", column->party.substr(0, 200)}}}, cell);
       continue;
     }
     if (std::ranges::find(found, column->name, &Column::name) != found.end()) {
-      refuse(Error{ErrorCode::import_duplicate_column, {{"column", column->name}}}, cell);
+      refuse(Error{errors::import_duplicate_column, {{"column", column->name}}}, cell);
     }
     found.push_back(std::move(*column));
   }
   for (const auto& known : kColumns) {
     if (known.required && std::ranges::find(found, known.kind, &Column::kind) == found.end()) {
-      refuse(Error{ErrorCode::import_missing_column, {{"column", known.english}}}, cells_.front());
+      refuse(Error{errors::import_missing_column, {{"column", known.english}}}, cells_.front());
     }
   }
   if (good) columns_ = std::move(found);
@@ -196,12 +197,12 @@ void UnitsCsv::read_rows() {
     collector_.begin_unit(position);
     if (++rows > limits_.rows_max) {
       collector_.refuse(
-          Error{ErrorCode::import_too_many_rows, {{"max", std::to_string(limits_.rows_max)}}}.at(position));
+          Error{errors::import_too_many_rows, {{"max", std::to_string(limits_.rows_max)}}}.at(position));
       return;
     }
     read_row();
   }
-  if (rows == 0) collector_.refuse(Error{ErrorCode::import_no_units}.at({1, 1}));
+  if (rows == 0) collector_.refuse(Error{errors::import_no_units}.at({1, 1}));
 }
 
 void UnitsCsv::read_row() {
@@ -209,7 +210,7 @@ void UnitsCsv::read_row() {
     // The first cell too many, or the last one there is, is where the reader should look.
     const auto& place = cells_[std::min(columns_.size(), cells_.size() - 1)];
     collector_.refuse(
-        Error{ErrorCode::import_cell_count,
+        Error{errors::import_cell_count,
               {{"expected", std::to_string(columns_.size())}, {"found", std::to_string(cells_.size())}}}
             .at(reader_.position_of(place)));
     return;
@@ -222,7 +223,7 @@ void UnitsCsv::read_row() {
     const auto text = cells_[at].text;
     // A list is measured as the cell it is; its parts would each pass.
     if (text.size() > kImportCellBytesMax) {
-      collector_.refuse(Error{ErrorCode::import_cell_too_long,
+      collector_.refuse(Error{errors::import_cell_too_long,
                               {{"field", columns_[at].name}, {"max", std::to_string(kImportCellBytesMax)}}}
                             .at(reader_.position_of(cells_[at])));
       return;
@@ -268,7 +269,7 @@ Error UnitsCsv::placed(Error error, UnitField field, std::size_t ordinal) const 
 
 Checked<std::vector<UnitRow>> read_units_csv(std::string_view file, const ImportLimits& limits) {
   if (file.size() > limits.bytes_max) {
-    return Errors{Error{ErrorCode::import_too_large,
+    return Errors{Error{errors::import_too_large,
                         {{"bytes", std::to_string(file.size())}, {"max", std::to_string(limits.bytes_max)}}}
                       .at({1, 1})};
   }

@@ -1,4 +1,5 @@
 #include "orchestrator/http/json_reader.hpp"
+#include "orchestrator/import/import_errors.hpp"
 #include "orchestrator/import/unit_rules.hpp"
 #include "orchestrator/import/units_file.hpp"
 
@@ -61,7 +62,7 @@ void read_unit(const http::JsonValue& value, RawUnit& unit) {
 
 Checked<std::vector<UnitRow>> read_units_json(std::string_view body, const ImportLimits& limits) {
   if (body.size() > limits.bytes_max) {
-    return Errors{Error{ErrorCode::import_too_large,
+    return Errors{Error{errors::import_too_large,
                         {{"bytes", std::to_string(body.size())}, {"max", std::to_string(limits.bytes_max)}}}};
   }
   const auto document = http::JsonDocument::parse(body);
@@ -73,11 +74,10 @@ Checked<std::vector<UnitRow>> read_units_json(std::string_view body, const Impor
   root.finish();
   if (!shape.empty()) return cap_errors(std::move(shape), limits);
   UnitCollector collector(limits);
-  if (units.empty()) collector.refuse(Error{ErrorCode::import_no_units}.at_pointer("/units"));
+  if (units.empty()) collector.refuse(Error{errors::import_no_units}.at_pointer("/units"));
   if (units.size() > limits.rows_max) {
-    return Errors{
-        Error{ErrorCode::import_too_many_rows, {{"max", std::to_string(limits.rows_max)}}}.at_pointer(
-            "/units/" + std::to_string(limits.rows_max))};
+    return Errors{Error{errors::import_too_many_rows, {{"max", std::to_string(limits.rows_max)}}}.at_pointer(
+        "/units/" + std::to_string(limits.rows_max))};
   }
   RawUnit unit;
   for (const auto& value : units) {

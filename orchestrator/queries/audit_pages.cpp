@@ -2,6 +2,7 @@
 
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/merkle.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban::queries {
 namespace {
@@ -55,7 +56,7 @@ AuditPage list_audit_records_of(const Snapshot& snapshot, Partition partition,
 
 Result<std::uint64_t> count_audit_records(const Snapshot& snapshot, Partition partition) {
   const auto size = audit_size(snapshot, partition);
-  if (!size) return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "its size"}}};
+  if (!size) return Error{errors::store_corrupt, {{"what", "audit trail"}, {"detail", "its size"}}};
   return *size;
 }
 

@@ -1,5 +1,7 @@
 #include "orchestrator/queries/deadlines.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
+
 #include <algorithm>
 
 namespace duban::queries {
@@ -18,7 +20,7 @@ Result<Rows<const Slot*>> list_deadlines(const Schedule& schedule, Date first, D
   if (!page.after.empty()) {
     at = std::find_if(found.begin(), found.end(),
                       [&](const Slot* slot) { return place_of(slot) == page.after; });
-    if (at == found.end()) return Error{ErrorCode::http_cursor_invalid};
+    if (at == found.end()) return Error{errors::http_cursor_invalid};
     ++at;
   }
   PageReader<const Slot*> rows(page.limit);

@@ -3,6 +3,7 @@
 #include "persistence/keys.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban::queries {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 constexpr std::size_t kDeliveriesReadMax = 10'000;  // for one page
 
 Error unreadable_key() {
-  return Error{ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "its key"}}};
+  return Error{errors::store_corrupt, {{"what", "delivery"}, {"detail", "its key"}}};
 }
 
 // nullopt: it has not been given up.
@@ -31,7 +32,7 @@ Result<std::optional<DeadLetter>> read_dead_letter(const Snapshot& snapshot, Par
 Result<NoticeRecord> find_notice(const Snapshot& snapshot, Partition partition, std::uint64_t sequence) {
   auto notice = tables::Notices::get(snapshot, tables::Notices::at(partition, sequence));
   if (!notice) return notice.error();
-  if (!*notice) return Error{ErrorCode::store_corrupt, {{"what", "notice"}, {"detail", "it is gone"}}};
+  if (!*notice) return Error{errors::store_corrupt, {{"what", "notice"}, {"detail", "it is gone"}}};
   return std::move(**notice);
 }
 

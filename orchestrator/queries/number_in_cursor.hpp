@@ -1,6 +1,7 @@
 // Cursors that are a number: how many rows stood before, or where in the log a page ended.
 #pragma once
 
+#include "orchestrator/http/http_errors.hpp"
 #include "workflows/base/error.hpp"
 
 #include <charconv>
@@ -15,7 +16,7 @@ namespace duban {
   if (after.empty()) return number;
   const auto [end, failure] = std::from_chars(after.data(), after.data() + after.size(), number);
   if (failure != std::errc{} || end != after.data() + after.size()) {
-    return Error{ErrorCode::http_cursor_invalid};
+    return Error{errors::http_cursor_invalid};
   }
   return number;
 }

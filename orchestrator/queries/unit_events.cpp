@@ -2,6 +2,7 @@
 
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/history.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <optional>
 
@@ -17,7 +18,7 @@ class Reader {
   bool read(std::uint64_t sequence) {
     const auto bytes = tables::Audit::get(snapshot_, tables::Audit::at(partition_, sequence));
     if (!bytes) {
-      problem_ = Error{ErrorCode::store_corrupt,
+      problem_ = Error{errors::store_corrupt,
                        {{"what", "history"}, {"detail", "it names a record that is not there"}}};
       return false;
     }

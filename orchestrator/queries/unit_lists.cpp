@@ -1,5 +1,6 @@
 #include "orchestrator/queries/unit_lists.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/queries/facet_walk.hpp"
 #include "persistence/codec.hpp"
 #include "persistence/keys.hpp"
@@ -143,7 +144,7 @@ Result<Place> read_place(const std::string& after, std::size_t lists) {
   if (after.empty()) return Place{};
   if (after.size() < 3 || after[1] != ' ' || after[0] < '0' ||
       static_cast<std::size_t>(after[0] - '0') >= lists) {
-    return Error{ErrorCode::http_cursor_invalid};
+    return Error{errors::http_cursor_invalid};
   }
   return Place{static_cast<std::size_t>(after[0] - '0'), after.substr(2)};
 }

@@ -1,5 +1,6 @@
 #include "orchestrator/rehearsal/behaviour_fields.hpp"
 
+#include "orchestrator/rehearsal/rehearsal_errors.hpp"
 #include "workflows/plan/plan_fields.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
@@ -26,7 +27,7 @@ BehaviourFields::BehaviourFields(const YamlNode& node, std::string_view parent,
   for (const auto key : known) allowed.append(allowed.empty() ? "" : ", ").append(key);
   for (const auto& key : node.keys) {
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    errors_.push_back(Error{ErrorCode::behaviour_unknown_key,
+    errors_.push_back(Error{errors::behaviour_unknown_key,
                             {{"key", excerpt(key.text)}, {"parent", parent_}, {"allowed", allowed}}}
                           .at(key.at));
   }
@@ -41,8 +42,7 @@ const YamlNode* BehaviourFields::find(std::string_view key) const {
 const YamlNode* BehaviourFields::need(std::string_view key) const {
   const auto* value = find(key);
   if (value == nullptr && node_.kind == Kind::mapping) {
-    errors_.push_back(
-        Error{ErrorCode::behaviour_missing_key, {{"key", key}, {"parent", parent_}}}.at(node_.at));
+    errors_.push_back(Error{errors::behaviour_missing_key, {{"key", key}, {"parent", parent_}}}.at(node_.at));
   }
   return value;
 }
@@ -115,7 +115,7 @@ void BehaviourFields::refuse(std::string_view key, const YamlNode& value, std::s
                      : value.kind == Kind::sequence ? std::string("a list")
                                                     : std::string("a mapping");
   errors_.push_back(
-      Error{ErrorCode::behaviour_bad_value, {{"key", key}, {"value", shown}, {"form", form}}}.at(value.at));
+      Error{errors::behaviour_bad_value, {{"key", key}, {"value", shown}, {"form", form}}}.at(value.at));
 }
 
 }  // namespace duban

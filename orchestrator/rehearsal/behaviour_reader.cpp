@@ -1,6 +1,7 @@
 // Reads behaviour files.
 #include "orchestrator/rehearsal/behaviour.hpp"
 #include "orchestrator/rehearsal/behaviour_fields.hpp"
+#include "orchestrator/rehearsal/rehearsal_errors.hpp"
 #include "workflows/plan/plan_fields.hpp"
 
 #include <algorithm>
@@ -69,7 +70,7 @@ class BehaviourReader {
   void check(std::string_view key, const RuleName& name, const std::set<std::string, std::less<>>& known) {
     if (known.contains(name.text)) return;
     errors_.push_back(
-        Error{ErrorCode::behaviour_unknown_name, {{"key", key}, {"value", excerpt(name.text)}}}.at(name.at));
+        Error{errors::behaviour_unknown_name, {{"key", key}, {"value", excerpt(name.text)}}}.at(name.at));
   }
 
   std::vector<RuleName> names(const BehaviourFields& fields, std::string_view key,
@@ -113,8 +114,7 @@ class BehaviourReader {
   }
 
   void contradict(std::string_view first, std::string_view second, Position at) {
-    errors_.push_back(
-        Error{ErrorCode::behaviour_contradiction, {{"first", first}, {"second", second}}}.at(at));
+    errors_.push_back(Error{errors::behaviour_contradiction, {{"first", first}, {"second", second}}}.at(at));
   }
 
   // Suspension, withdrawal and completion concern the whole unit: a choice of tasks beside them would promise
@@ -234,14 +234,14 @@ class BehaviourReader {
 Checked<Behaviour> load_behaviour(std::string_view yaml, const Plan& plan, std::span<const UnitRow> units) {
   if (yaml.size() > kBehaviourBytesMax) {
     return Errors{
-        Error{ErrorCode::behaviour_too_large,
+        Error{errors::behaviour_too_large,
               {{"bytes", std::to_string(yaml.size())}, {"max", std::to_string(kBehaviourBytesMax)}}}};
   }
   Errors yaml_errors;
   const auto root = read_yaml(yaml, yaml_errors);
   Errors errors;
   for (const auto& error : yaml_errors) {
-    Error own{ErrorCode::behaviour_not_yaml, {{"detail", error.message(Language::en)}}};
+    Error own{errors::behaviour_not_yaml, {{"detail", error.message(Language::en)}}};
     own.position = error.position;
     errors.push_back(std::move(own));
   }

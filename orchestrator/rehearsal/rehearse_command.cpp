@@ -1,5 +1,6 @@
 #include "orchestrator/rehearsal/rehearse_command.hpp"
 
+#include "orchestrator/rehearsal/rehearsal_errors.hpp"
 #include "orchestrator/rehearsal/report_text.hpp"
 
 #include <fstream>
@@ -13,7 +14,7 @@ Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (file) text << file.rdbuf();
-  if (!file) return Error{ErrorCode::rehearsal_unreadable_file, {{"path", path}}};
+  if (!file) return Error{errors::rehearsal_unreadable_file, {{"path", path}}};
   return std::move(text).str();
 }
 
@@ -40,7 +41,7 @@ bool write_file(const std::string& path, const std::string& content, const Rehea
   file << content;
   file.close();
   if (file) return true;
-  const Error error{ErrorCode::rehearsal_unwritable_file, {{"path", path}}};
+  const Error error{errors::rehearsal_unwritable_file, {{"path", path}}};
   messages << error.message(arguments.language) << " (" << error.name() << "); "
            << error.mend(arguments.language) << '\n';
   return false;

@@ -1,5 +1,8 @@
 #include "persistence/migrations/format.hpp"
 
+#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -7,7 +10,7 @@ namespace duban {
 namespace {
 
 Error unknown_format(std::string_view found) {
-  return Error(ErrorCode::store_unknown_format, {{"found", found}, {"known", std::to_string(kFormat)}});
+  return Error(errors::store_unknown_format, {{"found", found}, {"known", std::to_string(kFormat)}});
 }
 
 std::optional<int> number_in(std::string_view text) {
@@ -37,7 +40,7 @@ Result<FolderFormat> read_format(std::string_view text) {
   // A later Duban may write it in another way; that it is none of ours is all there is to know.
   if (!number || !next || *next > kFormat) return unknown_format(text);
   if (migrating && *next != *number + 1) {
-    return Error(ErrorCode::store_corrupt, {{"what", "format version"}, {"detail", text}});
+    return Error(errors::store_corrupt, {{"what", "format version"}, {"detail", text}});
   }
   return FolderFormat{*number, migrating};
 }
@@ -59,7 +62,7 @@ Result<void> check_tables(const std::vector<std::string>& names, const std::opti
     if (!known || since(table) > known->number || holds(names, table_name(table))) continue;
     const auto detail =
         "the table " + std::string(table_name(table)) + " is missing although there are records";
-    return Error(ErrorCode::store_corrupt, {{"what", "database"}, {"detail", detail}});
+    return Error(errors::store_corrupt, {{"what", "database"}, {"detail", detail}});
   }
   return {};
 }

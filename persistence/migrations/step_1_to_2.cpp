@@ -3,6 +3,7 @@
 #include "persistence/migrations/steps.hpp"
 #include "persistence/migrations/walk.hpp"
 #include "persistence/tables/trail.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban::migrations {
 
@@ -14,7 +15,7 @@ Result<std::optional<std::string>> drop_low_tree_nodes(const Snapshot& snapshot,
       [&](std::string_view key, std::string_view) -> std::optional<Error> {
         const auto node = tables::Tree::parse(key);
         if (!node)
-          return Error(ErrorCode::store_corrupt, {{"what", "audit tree"}, {"detail", "a malformed key"}});
+          return Error(errors::store_corrupt, {{"what", "audit tree"}, {"detail", "a malformed key"}});
         if (node->level < kLowestKept) batch.erase(Table::tree, key);
         return std::nullopt;
       });

@@ -18,6 +18,7 @@
 #include "persistence/upcasters/plan_record.hpp"
 #include "workflows/audit/audit_record.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <array>
 #include <random>
@@ -256,7 +257,7 @@ class Adoption {
     const auto place = tables::UnitCampaigns::parse(key);  // the same parts
     auto found = codec::read_form<ContactsV1>(value, "contacts", kEarlier);
     if (!found) return found.error();
-    if (!place) return Error(ErrorCode::store_corrupt, {{"what", "contacts"}, {"detail", "a malformed key"}});
+    if (!place) return Error(errors::store_corrupt, {{"what", "contacts"}, {"detail", "a malformed key"}});
     const People people{std::move(found->contacts), fresh_salt()};
     adopt<ContactsKind>({CampaignId{place->campaign}, UnitId{place->unit}},
                         ContactsReplaced{binding_of(people), parties_of(people.contacts)}, people, {});
@@ -267,7 +268,7 @@ class Adoption {
     const auto place = tables::Outbox::parse(key);
     const auto found = codec::read_form<OutboxV1>(value, "delivery", kEarlier);
     if (!found) return found.error();
-    if (!place) return Error(ErrorCode::store_corrupt, {{"what", "delivery"}, {"detail", "a malformed key"}});
+    if (!place) return Error(errors::store_corrupt, {{"what", "delivery"}, {"detail", "a malformed key"}});
     const NoticeV1 notice{found->organiser, found->campaign, found->unit,      found->type,
                           found->task,      found->parties,  found->created_at};
     batch_.put(Table::notices, tables::Notices::at(0, place->notice).view(), codec::encode(notice, 1));

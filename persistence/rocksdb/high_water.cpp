@@ -1,7 +1,9 @@
 #include "persistence/rocksdb/high_water.hpp"
 
 #include "persistence/keys.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/trail.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <algorithm>
 #include <array>
@@ -58,7 +60,7 @@ Slot make_slot(Partition partition, std::uint64_t size) {
 }
 
 Error unreadable(const std::string& detail) {
-  return Error(ErrorCode::store_unavailable, {{"detail", "the high-water mark: " + detail}});
+  return Error(errors::store_unavailable, {{"detail", "the high-water mark: " + detail}});
 }
 
 // One past the last sequence number in audit, by partition; found from the end, partition by partition.
@@ -75,7 +77,7 @@ Result<std::map<Partition, std::uint64_t>> trail_ends(const Snapshot& snapshot) 
     const auto key = tables::Audit::parse(*last);
     const auto partition = keys::partition_of(*last);
     if (!key || !partition)
-      return Error(ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a key is malformed"}});
+      return Error(errors::store_corrupt, {{"what", "audit trail"}, {"detail", "a key is malformed"}});
     ends[*partition] = key->sequence + 1;
     below = tables::Audit::range(*partition).from;
     more = *partition != 0;
@@ -114,10 +116,9 @@ Result<void> HighWaterFile::read_marks() {
     const auto partition = static_cast<Partition>(at / static_cast<off_t>(kSlotBytes));
     const std::uint64_t size = load_big_endian(slot, kSizeAt, sizeof(size));
     if (slot != make_slot(partition, size)) {
-      return Error(
-          ErrorCode::store_corrupt,
-          {{"what", "high-water mark"},
-           {"detail", "the slot of partition " + std::to_string(partition) + " has a bad checksum"}});
+      return Error(errors::store_corrupt, {{"what", "high-water mark"},
+                                           {"detail", "the slot of partition " + std::to_string(partition) +
+                                                          " has a bad checksum"}});
     }
     marks_[partition] = size;
   }
@@ -142,16 +143,16 @@ Result<void> check_audit_tail(const Snapshot& snapshot, const std::map<Partition
     const auto mark = marks.find(partition);
     const auto end = ends->find(partition);
     if (size && mark != marks.end() && mark->second > *size) {
-      return Error(ErrorCode::store_lost_tail, {{"partition", std::to_string(partition)},
-                                                {"stored", std::to_string(*size)},
-                                                {"known", std::to_string(mark->second)}});
+      return Error(errors::store_lost_tail, {{"partition", std::to_string(partition)},
+                                             {"stored", std::to_string(*size)},
+                                             {"known", std::to_string(mark->second)}});
     }
     const std::uint64_t records = end == ends->end() ? 0 : end->second;
     if (!size || *size != records) {
       const std::string detail = "partition " + std::to_string(partition) + " ends after " +
                                  std::to_string(records) + " records, but its size is " +
                                  (size ? std::to_string(*size) : "malformed");
-      return Error(ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", detail}});
+      return Error(errors::store_corrupt, {{"what", "audit trail"}, {"detail", detail}});
     }
   }
   return {};

@@ -1,5 +1,8 @@
 #include "persistence/rocksdb/manifest_mark.hpp"
 
+#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
+
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
@@ -77,7 +80,7 @@ bool is_sound(const std::string& mark) {
 }
 
 Error corrupt(std::string_view what, const std::string& detail) {
-  return Error{ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}}};
+  return Error{errors::store_corrupt, {{"what", what}, {"detail", detail}}};
 }
 
 }  // namespace
@@ -108,7 +111,7 @@ Result<bool> ManifestMark::note() const {
   // In this order: what is noted must be on the disk, and it may have grown meanwhile.
   if (manifest.get() < 0 || ::fstat(manifest.get(), &facts) != 0) return false;
   if (::fsync(manifest.get()) != 0) {
-    return Error{ErrorCode::store_write_failed,
+    return Error{errors::store_write_failed,
                  {{"detail", name + ": " + std::generic_category().message(errno)}}};
   }
   const auto mark = make_mark(name, static_cast<std::uint64_t>(facts.st_size));

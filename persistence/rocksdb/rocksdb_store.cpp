@@ -5,7 +5,9 @@
 #include "persistence/rocksdb/rocksdb_settings.hpp"
 #include "persistence/rocksdb/rocksdb_tables.hpp"
 #include "persistence/rocksdb/torn_tail.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/meta.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,11 +37,11 @@ std::array<Table, kTableCount> all_tables() {
 }
 
 Error unavailable(const std::string& detail) {
-  return Error(ErrorCode::store_unavailable, {{"detail", detail}});
+  return Error(errors::store_unavailable, {{"detail", detail}});
 }
 
 Error corrupt(std::string_view what, const std::string& detail) {
-  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", detail}});
+  return Error(errors::store_corrupt, {{"what", what}, {"detail", detail}});
 }
 
 Error migration_due(const FolderFormat& found) {
@@ -53,7 +55,7 @@ bool is_earlier(const FolderFormat& format) {
 }
 
 Error full(const RocksDbOptions& options) {
-  return Error(ErrorCode::store_full, {{"reserve", std::to_string(options.reserve_bytes)}});
+  return Error(errors::store_full, {{"reserve", std::to_string(options.reserve_bytes)}});
 }
 
 Error open_failure(const rocksdb::Status& status) {
@@ -288,7 +290,7 @@ Result<void> RocksDbStore::open_database() {
 // What RocksDB takes for corruption may be the end that a power cut has torn, and then only that goes.
 Result<void> RocksDbStore::open_database_after_power_cut() {
   auto opened = open_database();
-  if (opened || opened.error().code != ErrorCode::store_corrupt) return opened;
+  if (opened || opened.error().code != errors::store_corrupt) return opened;
   const auto cut = cut_torn_tails(records_folder());
   if (!cut) return cut.error();
   if (cut->empty()) return opened;
@@ -385,7 +387,7 @@ rocksdb::Status RocksDbStore::gather(const WriteBatch& batch) {
 
 Result<void> RocksDbStore::commit(const WriteBatch& batch) {
   if (batch.empty()) return {};
-  if (failed_) return Error(ErrorCode::store_write_failed, {{"detail", "an earlier write failed"}});
+  if (failed_) return Error(errors::store_write_failed, {{"detail", "an earlier write failed"}});
   if (free_bytes() < options_.reserve_bytes + batch.bytes()) {
     if (observer_ != nullptr) observer_->write_refused_disk_full();
     return full(options_);
@@ -395,7 +397,7 @@ Result<void> RocksDbStore::commit(const WriteBatch& batch) {
   if (status.ok()) status = database_.db->Write(write_options_, &changes_);
   if (!status.ok()) {
     failed_ = true;
-    return Error(ErrorCode::store_write_failed, {{"detail", status.ToString()}});
+    return Error(errors::store_write_failed, {{"detail", status.ToString()}});
   }
   for (const auto& mark : batch.audit_marks()) {
     if (!high_water_->write(mark.partition, mark.size)) ++high_water_failures_;

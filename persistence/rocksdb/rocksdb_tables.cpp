@@ -1,7 +1,9 @@
 #include "persistence/rocksdb/rocksdb_tables.hpp"
 
 #include "persistence/rocksdb/rocksdb_settings.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/meta.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -14,12 +16,12 @@ namespace duban {
 namespace {
 
 Error corrupt(const std::string& detail) {
-  return Error(ErrorCode::store_corrupt, {{"what", "database"}, {"detail", detail}});
+  return Error(errors::store_corrupt, {{"what", "database"}, {"detail", detail}});
 }
 
 Error failure(const rocksdb::Status& status) {
   if (status.IsCorruption()) return corrupt(status.ToString());
-  return Error(ErrorCode::store_unavailable, {{"detail", status.ToString()}});
+  return Error(errors::store_unavailable, {{"detail", status.ToString()}});
 }
 
 // Whether a file of records is there. An empty log is none.

@@ -1,5 +1,7 @@
 #include "persistence/rocksdb/torn_tail.hpp"
 
+#include "persistence/store_errors.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
@@ -91,7 +93,7 @@ bool has_lost_sector(std::string_view log, std::size_t from) {
 }
 
 Error failure(const fs::path& file) {
-  return Error{ErrorCode::store_unavailable,
+  return Error{errors::store_unavailable,
                {{"detail", file.filename().string() + ": " + std::generic_category().message(errno)}}};
 }
 

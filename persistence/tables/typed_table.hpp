@@ -26,6 +26,7 @@
 #include "persistence/keys.hpp"
 #include "persistence/store.hpp"
 #include "workflows/base/error.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -69,7 +70,7 @@ struct NoValue {
 };
 
 [[nodiscard]] inline Error malformed_key(std::string_view what) {
-  return Error(ErrorCode::store_corrupt, {{"what", what}, {"detail", "a malformed key"}});
+  return Error(errors::store_corrupt, {{"what", what}, {"detail", "a malformed key"}});
 }
 
 // --- where an entry stands ---------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 #include "persistence/trail/merkle.hpp"
 
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/trail.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -25,11 +27,11 @@ struct Run {
 Error missing_node(std::uint8_t level, std::uint64_t index) {
   const std::string detail =
       "node " + std::to_string(index) + " of level " + std::to_string(level) + " is missing";
-  return Error(ErrorCode::store_corrupt, {{"what", "audit tree"}, {"detail", detail}});
+  return Error(errors::store_corrupt, {{"what", "audit tree"}, {"detail", detail}});
 }
 
 Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
-  return Error(ErrorCode::store_no_such_leaf,
+  return Error(errors::store_no_such_leaf,
                {{"index", std::to_string(index)}, {"size", std::to_string(size)}});
 }
 
@@ -119,7 +121,7 @@ Result<MerkleAppender> MerkleAppender::restore(std::uint64_t size, const MerkleR
 Result<MerkleAppender> MerkleAppender::restore(const Snapshot& snapshot, Partition partition) {
   const auto size = audit_size(snapshot, partition);
   if (!size) {
-    return Error(ErrorCode::store_corrupt, {{"what", "audit size"}, {"detail", "it is not eight bytes"}});
+    return Error(errors::store_corrupt, {{"what", "audit size"}, {"detail", "it is not eight bytes"}});
   }
   return restore(*size, SnapshotMerkleReader(snapshot, partition));
 }

@@ -30,7 +30,6 @@ constexpr std::array kUsedElsewhere{
     Exception{"orchestrator/http/server.hpp connections", "shows that connections are bounded"},
     Exception{"persistence/trail/merkle.hpp verify_consistency", "what a stranger does with our proofs"},
     Exception{"persistence/trail/merkle.hpp verify_inclusion", "what a stranger does with our proofs"},
-    Exception{"workflows/base/error.hpp error_catalogue", "the runbook is rendered from it"},
     Exception{"workflows/base/error.hpp throw_exception_from_error", "called by boost::system::result"},
 };
 

@@ -2,6 +2,7 @@
 // every byte.
 #include "tests/fuzz/fuzz_target.hpp"
 #include "workflows/audit/audit_record.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -32,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto record = fuzz::read_strictly(read_audit_record, bytes);
   if (!record) {
-    require(record.error().code == ErrorCode::store_corrupt, "what cannot be read is store.corrupt");
+    require(record.error().code == errors::store_corrupt, "what cannot be read is store.corrupt");
     return 0;
   }
   std::string again;

@@ -2,6 +2,7 @@
 // strict checks of it, the route, the query, and the framing of the body. The table of routes is the real
 // one; their handlers are not called. Judged by http_judges.hpp, which reads the same bytes in other ways.
 #include "orchestrator/http/body_parser.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/request_opening.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 #include "tests/fuzz/http_judges.hpp"
@@ -105,7 +106,7 @@ void check_body(std::string_view block, const http::Head& head, std::string_view
   require(whole.refused == pieces.refused && whole.done == pieces.done,
           "a body in pieces fares as the whole does");
   if (whole.refused) {
-    require(*whole.refused == ErrorCode::http_bad_chunk || *whole.refused == ErrorCode::http_body_too_large,
+    require(*whole.refused == errors::http_bad_chunk || *whole.refused == errors::http_body_too_large,
             "after an accepted head only the body is at fault");
     return;
   }
@@ -126,8 +127,8 @@ void check_route(const http::Head& head, http::Request& request) {
   const auto admitted = http::admit_request(router(), head, request, false);
   if (!admitted) {
     const auto code = admitted.error().code;
-    const bool by_path = code == ErrorCode::http_path_invalid || code == ErrorCode::http_not_found ||
-                         code == ErrorCode::http_method_not_allowed;
+    const bool by_path = code == errors::http_path_invalid || code == errors::http_not_found ||
+                         code == errors::http_method_not_allowed;
     require(by_path == (expected == nullptr), "a path is refused when no pattern fits it");
     return;
   }

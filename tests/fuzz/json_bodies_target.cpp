@@ -1,6 +1,7 @@
 // JSON bodies, through every route that takes one, from the header block to the engine's door. The engine is
 // stopped, so that an order which is read well is answered operation.stopping and changes nothing: each input
 // meets the same campaign.
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/json_reader.hpp"
 #include "orchestrator/http/router.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
@@ -143,7 +144,7 @@ void check_document(std::string_view body) {
   const auto document = http::JsonDocument::parse(body);
   if (!document) {
     const auto code = document.error().code;
-    const bool twice = code == ErrorCode::http_json_duplicate_key;
+    const bool twice = code == errors::http_json_duplicate_key;
     require(error || twice || body.find_first_of("eE") != std::string_view::npos,
             "what is refused is refused for a reason");
     return;

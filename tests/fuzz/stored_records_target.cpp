@@ -1,7 +1,9 @@
 // Stored records of every type: what can be read encodes to the very bytes it was read from, so that no two
 // forms of one state exist and no byte of a record may change unnoticed.
+#include "persistence/store_errors.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 #include "tests/fuzz/stored_records.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <boost/mp11/algorithm.hpp>
 
@@ -16,7 +18,7 @@ void check(std::string_view bytes) {
     const auto code = record.error().code;
     const auto version = codec::version_of(bytes).value_or(0);
     const bool later = version > kRecordVersion<Record> && version <= kRecordVersionMax;
-    fuzz::require(code == (later ? ErrorCode::store_newer_record : ErrorCode::store_corrupt),
+    fuzz::require(code == (later ? errors::store_newer_record : errors::store_corrupt),
                   "what cannot be read is of a later version or store.corrupt");
     return;
   }

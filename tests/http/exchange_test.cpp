@@ -1,4 +1,5 @@
 // Requests and answers on a sound connection: keep-alive, order, late answers, HEAD, languages, headers.
+#include "orchestrator/http/http_errors.hpp"
 #include "tests/http/raw_client.hpp"
 #include "tests/http/server_fixture.hpp"
 
@@ -233,7 +234,7 @@ TEST(Exchange, LetsTheGateDecideBeforeTheBodyIsRead) {
   router.add(route);
   router.set_gate([](Request& request, const Route& matched) -> Result<void> {
     const auto token = request.headers.find("authorization");
-    if (!token) return Error{ErrorCode::http_not_found};
+    if (!token) return Error{errors::http_not_found};
     request.principal = std::string(*token) + "@" + matched.operation;
     return {};
   });
@@ -290,7 +291,7 @@ TEST(Exchange, RefusesToListenWhereItCannot) {
   Server named({.address = "not-an-address"}, router);
   const auto refused = named.start();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::http_listen_failed);
+  EXPECT_EQ(refused.error().code, errors::http_listen_failed);
   Server first({}, router);
   ASSERT_TRUE(first.start());
   Server second({.port = first.port()}, router);

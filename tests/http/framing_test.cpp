@@ -1,5 +1,6 @@
 // Every way in which a request could be read differently by somebody else is refused, and the connection
 // closed.
+#include "orchestrator/http/http_errors.hpp"
 #include "tests/http/raw_client.hpp"
 #include "tests/http/server_fixture.hpp"
 
@@ -140,7 +141,7 @@ TEST(Framing, RefusesWhateverIsAmbiguousAndCloses) {
     client.finish_sending();
     EXPECT_TRUE(client.closed_by_server());
   }
-  EXPECT_GT(fixture.observer.rejected(ErrorCode::http_transfer_encoding), 0);
+  EXPECT_GT(fixture.observer.rejected(errors::http_transfer_encoding), 0);
   EXPECT_EQ(ask(fixture.port(), "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")->status, 200);
 }
 

@@ -1,7 +1,10 @@
 // The JSON writer, the strict reader and the problem documents.
+#include "ops/runbooks/error_catalogue.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/json_reader.hpp"
 #include "orchestrator/http/json_writer.hpp"
 #include "orchestrator/http/problem.hpp"
+#include "persistence/store_errors.hpp"
 #include "workflows/base/json_string.hpp"
 
 #include <string>
@@ -18,7 +21,7 @@ ErrorCode refusal(std::string_view text) {
   const auto document = JsonDocument::parse(text);
   if (document) {
     ADD_FAILURE() << "accepted " << text;
-    return ErrorCode::http_internal;
+    return errors::http_internal;
   }
   return document.error().code;
 }
@@ -60,21 +63,21 @@ TEST(JsonReader, RefusesWhatIsNotOneStrictValue) {
   for (const auto& bad : {""s, " "s, "{"s, "{}x"s, "{} {}"s, "{'a':1}"s, "{\"a\":1,}"s, "[1,]"s, "/* c */{}"s,
                           "{\"a\":01}"s, "NaN"s, "{\"a\":1e999}"s, "\"\xC0\xAF\""s, "\"\\ud800\""s,
                           "\"a\nb\""s, "\"a\0b\""s, "tru"s, "\xEF\xBB\xBF{}"s}) {
-    EXPECT_EQ(refusal(bad), ErrorCode::http_json_syntax) << bad;
+    EXPECT_EQ(refusal(bad), errors::http_json_syntax) << bad;
   }
 }
 
 TEST(JsonReader, RefusesDuplicateKeysAtAnyDepth) {
-  EXPECT_EQ(refusal(R"({"a":1,"a":1})"), ErrorCode::http_json_duplicate_key);
-  EXPECT_EQ(refusal(R"({"x":[{"b":1,"a":{},"\u0062":2}]})"), ErrorCode::http_json_duplicate_key);
-  EXPECT_EQ(refusal(R"({"":1,"":2})"), ErrorCode::http_json_duplicate_key);
+  EXPECT_EQ(refusal(R"({"a":1,"a":1})"), errors::http_json_duplicate_key);
+  EXPECT_EQ(refusal(R"({"x":[{"b":1,"a":{},"\u0062":2}]})"), errors::http_json_duplicate_key);
+  EXPECT_EQ(refusal(R"({"":1,"":2})"), errors::http_json_duplicate_key);
   EXPECT_TRUE(JsonDocument::parse(R"({"a":{"a":1},"b":[{"a":1},{"a":2}]})"));
 }
 
 TEST(JsonReader, LimitsTheDepth) {
   EXPECT_TRUE(JsonDocument::parse(std::string(32, '[') + std::string(32, ']')));
-  EXPECT_EQ(refusal(std::string(33, '[') + std::string(33, ']')), ErrorCode::http_json_too_deep);
-  EXPECT_EQ(refusal(std::string(100'000, '[')), ErrorCode::http_json_too_deep);
+  EXPECT_EQ(refusal(std::string(33, '[') + std::string(33, ']')), errors::http_json_too_deep);
+  EXPECT_EQ(refusal(std::string(100'000, '[')), errors::http_json_too_deep);
 }
 
 TEST(JsonReader, ReadsWhatIsThere) {
@@ -144,7 +147,7 @@ TEST(JsonReader, ReportsARootThatIsNoObject) {
 }
 
 TEST(Problem, SpeaksBothLanguages) {
-  const Error error = Error{ErrorCode::http_missing_member, {{"name", "title"}}}.at_pointer("/title");
+  const Error error = Error{errors::http_missing_member, {{"name", "title"}}}.at_pointer("/title");
   const auto english = problem(error, Language::en, "r-1");
   EXPECT_EQ(english.status, 400);
   EXPECT_EQ(english.content_type, "application/problem+json");
@@ -159,8 +162,8 @@ TEST(Problem, SpeaksBothLanguages) {
 }
 
 TEST(Problem, ListsSeveralErrorsAndStopsListing) {
-  Errors errors(kListedErrorsMax + 5, Error{ErrorCode::http_not_found});
-  errors[1] = Error{ErrorCode::http_json_syntax}.at(Position{3, 7});
+  Errors errors(kListedErrorsMax + 5, Error{errors::http_not_found});
+  errors[1] = Error{errors::http_json_syntax}.at(Position{3, 7});
   const auto response = problem(errors, Language::en, {});
   EXPECT_EQ(response.status, 404);
   const auto document = JsonDocument::parse(response.body);
@@ -177,7 +180,7 @@ TEST(Problem, ListsSeveralErrorsAndStopsListing) {
 
 TEST(Problem, GivesEveryErrorOfTheCatalogueAStatus) {
   for (const auto& entry : error_catalogue()) {
-    const auto response = problem(Error{entry.code}, Language::zh, {});
+    const auto response = problem(Error{ErrorCode(entry)}, Language::zh, {});
     EXPECT_GE(response.status, 400) << entry.name;
     EXPECT_LE(response.status, 599) << entry.name;
   }
@@ -190,11 +193,11 @@ TEST(Problem, SaysWhenToTryAgain) {
     }
     return std::string();
   };
-  const auto plain = problem(Error{ErrorCode::store_unavailable}, Language::zh, {});
+  const auto plain = problem(Error{errors::store_unavailable}, Language::zh, {});
   EXPECT_EQ(header(plain, "Retry-After"), "1");
-  const Error patient{ErrorCode::store_unavailable, {{kRetryAfterParam, "30"}}};
+  const Error patient{errors::store_unavailable, {{kRetryAfterParam, "30"}}};
   EXPECT_EQ(header(problem(patient, Language::zh, {}), "Retry-After"), "30");
-  EXPECT_EQ(header(problem(Error{ErrorCode::http_not_found}, Language::zh, {}), "Retry-After"), "");
+  EXPECT_EQ(header(problem(Error{errors::http_not_found}, Language::zh, {}), "Retry-After"), "");
 }
 
 }  // namespace

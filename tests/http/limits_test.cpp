@@ -1,5 +1,6 @@
 // Limits, timeouts, uploads and draining. Timeouts are short and injected; the tests wait for what must
 // happen.
+#include "orchestrator/http/http_errors.hpp"
 #include "tests/http/raw_client.hpp"
 #include "tests/http/server_fixture.hpp"
 
@@ -42,7 +43,7 @@ TEST(Limits, CountsAChunkedBody) {
       ask(fixture.port(), post("/echo", "Transfer-Encoding: chunked\r\n",
                                chunk(std::string(600, 'a')) + chunk(std::string(401, 'b'))));
   EXPECT_EQ(response->status, 413);
-  EXPECT_EQ(fixture.observer.rejected(ErrorCode::http_body_too_large), 1);
+  EXPECT_EQ(fixture.observer.rejected(errors::http_body_too_large), 1);
 }
 
 TEST(Limits, LetsTheSenderOfAHugeBodyReadTheRefusal) {

@@ -1,5 +1,6 @@
 #include "orchestrator/http/negotiation.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/message.hpp"
 #include "orchestrator/http/response_writer.hpp"
 
@@ -34,7 +35,7 @@ TEST(TagCondition, TakesStrongTagsOnly) {
         std::string("\"a\" \"b\""), std::string("*,\"a\""), std::string("\"a b\""), many}) {
     const auto refused = parse_tag_condition(bad);
     ASSERT_FALSE(refused) << bad;
-    EXPECT_EQ(refused.error().code, ErrorCode::http_etag_invalid);
+    EXPECT_EQ(refused.error().code, errors::http_etag_invalid);
   }
   EXPECT_EQ(quote_tag("x"), "\"x\"");
 }
@@ -63,7 +64,7 @@ TEST(Cursor, RefusesATokenChangedInAnyCharacter) {
     changed[at] = changed[at] == 'A' ? 'B' : 'A';
     const auto refused = decode_cursor(changed);
     ASSERT_FALSE(refused) << at;
-    EXPECT_EQ(refused.error().code, ErrorCode::http_cursor_invalid);
+    EXPECT_EQ(refused.error().code, errors::http_cursor_invalid);
   }
   EXPECT_FALSE(decode_cursor(""));
   EXPECT_FALSE(decode_cursor(token.substr(1)));

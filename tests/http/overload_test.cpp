@@ -1,5 +1,6 @@
 // What happens to requests when more is asked than can be answered: who is turned away, and that his
 // connection goes on.
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/http/lag_gauge.hpp"
 #include "tests/http/raw_client.hpp"
 #include "tests/http/server_fixture.hpp"
@@ -40,7 +41,7 @@ class Overloaded : public ::testing::Test {
     });
     router_.set_valve([this](const Route&) -> std::optional<Error> {
       if (!busy_) return std::nullopt;
-      return Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}};
+      return Error{errors::operation_queue_full, {{"retry_after_s", "1"}}};
     });
     server_ = std::make_unique<Server>(ServerOptions{}, router_, &observer_);
     EXPECT_TRUE(server_->start());

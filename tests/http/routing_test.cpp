@@ -1,3 +1,4 @@
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/router.hpp"
 #include "orchestrator/http/target.hpp"
 
@@ -104,7 +105,7 @@ TEST(Query, RefusesWhatIsMalformed) {
         std::string("a=%FF"), std::string("a=%00"), std::string("a=1&a=2"), std::string("a=1&%61=2"), many}) {
     const auto refused = parse_query(bad);
     ASSERT_FALSE(refused) << bad;
-    EXPECT_EQ(refused.error().code, ErrorCode::http_query_invalid);
+    EXPECT_EQ(refused.error().code, errors::http_query_invalid);
   }
 }
 

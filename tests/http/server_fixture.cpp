@@ -1,5 +1,7 @@
 #include "tests/http/server_fixture.hpp"
 
+#include "persistence/store_errors.hpp"
+
 #include <stdexcept>
 
 namespace duban::http {
@@ -25,7 +27,7 @@ class LoggingSink : public BodySink {
 
 class FullSink : public BodySink {
  public:
-  Result<void> write(std::string_view) override { return Error{ErrorCode::store_full, {{"reserve", "1"}}}; }
+  Result<void> write(std::string_view) override { return Error{errors::store_full, {{"reserve", "1"}}}; }
 };
 
 void get(Router& router, std::string pattern, std::string operation, Handler handler) {
@@ -114,7 +116,7 @@ void add_body_routes(Router& router, SinkLog& sinks) {
   upload.pattern = "/sealed";
   upload.operation = "sealed";
   upload.open_sink = [](const Request&) -> Result<std::unique_ptr<BodySink>> {
-    return Error{ErrorCode::store_unavailable, {{"detail", "sealed"}}};
+    return Error{errors::store_unavailable, {{"detail", "sealed"}}};
   };
   router.add(upload);
 }

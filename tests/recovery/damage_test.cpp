@@ -6,6 +6,7 @@
 #include "persistence/tables/campaigns.hpp"
 #include "tests/recovery/data_folder.hpp"
 #include "tests/support/campaign_fixture.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <cstdlib>
 #include <iostream>
@@ -318,7 +319,7 @@ TEST(Quarantine, UnitsThatCannotBeReadAreSetAsideAndTheOthersRunOn) {
    public:
     void aggregate_quarantined(const CampaignId&, const Error& why) override {
       ++quarantined;
-      EXPECT_EQ(why.code, ErrorCode::store_corrupt);
+      EXPECT_EQ(why.code, errors::store_corrupt);
     }
     int quarantined = 0;
   };
@@ -333,7 +334,7 @@ TEST(Quarantine, UnitsThatCannotBeReadAreSetAsideAndTheOthersRunOn) {
     if (filed) {
       ++accepted;
     } else {
-      EXPECT_EQ(filed.error().code, ErrorCode::store_corrupt);
+      EXPECT_EQ(filed.error().code, errors::store_corrupt);
       ++refused;
     }
   }

@@ -1,6 +1,7 @@
 // A manifest that lost its end, and with it whole tables: refused, and only then.
 #include "persistence/tables/campaigns.hpp"
 #include "tests/recovery/data_folder.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <fstream>
 
@@ -33,7 +34,7 @@ class ManifestMarkTest : public ::testing::Test {
   void expect_refused(const std::string& said) const {
     const auto store = open(folder());
     ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().code, ErrorCode::store_corrupt);
+    EXPECT_EQ(store.error().code, errors::store_corrupt);
     const auto message = store.error().message(Language::en);
     EXPECT_NE(message.find(said), std::string::npos) << message;
   }

@@ -1,6 +1,7 @@
 // What stands between an acknowledged write and its loss: settings, the disk reserve, and what follows a
 // failed sync.
 #include "persistence/rocksdb/rocksdb_settings.hpp"
+#include "persistence/store_errors.hpp"
 #include "tests/recovery/data_folder.hpp"
 
 #include <atomic>
@@ -121,7 +122,7 @@ TEST_F(DiskReserve, LetsTheStoreOpenForReadingDownToHalf) {
   free_ = 499;
   const auto refused = open_rocksdb_store(options_, nullptr);
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::store_full);
+  EXPECT_EQ(refused.error().code, errors::store_full);
 }
 
 TEST(FreeDiskBytes, AreKnownForAFolderAndNotForNothing) {
@@ -189,7 +190,7 @@ TEST(FailedSync, MakesTheOutcomeUnknownAndStopsAllLaterWrites) {
     disk->fails = false;
     const auto later = store.commit(batch);
     ASSERT_FALSE(later.has_value()) << "a failed sync is never retried";
-    EXPECT_EQ(later.error().code, ErrorCode::store_write_failed);
+    EXPECT_EQ(later.error().code, errors::store_write_failed);
     EXPECT_EQ(campaigns_in(store), 1U);
   }
   const auto recovered = open_sound(folder.path());

@@ -1,10 +1,12 @@
 #include "persistence/memory_store.hpp"
 #include "persistence/rocksdb/high_water.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/lists.hpp"
 #include "persistence/tables/meta.hpp"
 #include "persistence/tables/trail.hpp"
 #include "tests/recovery/data_folder.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <string>
 
@@ -78,7 +80,7 @@ TEST_F(Recovery, RefusesAFlippedByteInTheMiddleOfTheLog) {
   ASSERT_TRUE(commit_campaign(*store_, "third"));
   copy_as_if_killed(live(), copy());
   flip_byte(write_ahead_log(copy()), middle + 50);
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
+  EXPECT_EQ(opening_copy_fails_with(), errors::store_corrupt);
 }
 
 TEST(NewFolder, KeepsItsRecordsFromOtherUsers) {
@@ -115,7 +117,7 @@ TEST_F(Recovery, NoticesALostTail) {
   fs::resize_file(write_ahead_log(copy()), whole);
   const auto refused = open(copy());
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::store_lost_tail);
+  EXPECT_EQ(refused.error().code, errors::store_lost_tail);
   EXPECT_EQ(refused.error().message(Language::en),
             "the audit trail of partition 0 ends after 1 records, but 3 were acknowledged");
   EXPECT_EQ(refused.error().kind(), ErrorKind::corruption);
@@ -131,7 +133,7 @@ TEST_F(Recovery, NoticesATornTailThatWasAcknowledged) {
   ASSERT_TRUE(commit_audited(*store_, 1));
   copy_as_if_killed(live(), copy());
   fs::resize_file(write_ahead_log(copy()), fs::file_size(write_ahead_log(copy())) - 1);
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_lost_tail);
+  EXPECT_EQ(opening_copy_fails_with(), errors::store_lost_tail);
 }
 
 TEST_F(Recovery, NoticesALogThatIsGone) {
@@ -141,18 +143,18 @@ TEST_F(Recovery, NoticesALogThatIsGone) {
   ASSERT_TRUE(commit_audited(*store_, 1));
   copy_as_if_killed(live(), copy());
   for (const auto& log : files_ending(copy(), ".log")) fs::remove(log);
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_lost_tail);
+  EXPECT_EQ(opening_copy_fails_with(), errors::store_lost_tail);
 }
 
 TEST_F(Recovery, NeverBeginsANewDatabaseOverAnOldOne) {
   ASSERT_TRUE(commit_audited(*store_, 0));
   copy_as_if_killed(live(), copy());
   fs::remove(copy() / "records" / "CURRENT");
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
+  EXPECT_EQ(opening_copy_fails_with(), errors::store_corrupt);
   EXPECT_FALSE(files_ending(copy(), ".log").empty()) << "nothing was cleared away";
 
   fs::remove_all(copy() / "records");
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_lost_tail) << "the mark remembers what was there";
+  EXPECT_EQ(opening_copy_fails_with(), errors::store_lost_tail) << "the mark remembers what was there";
 }
 
 TEST_F(Recovery, RefusesADamagedMark) {
@@ -160,7 +162,7 @@ TEST_F(Recovery, RefusesADamagedMark) {
   for (const std::uint64_t at : {0, 5, 15, 20, 31}) {
     copy_as_if_killed(live(), copy());
     flip_byte(copy() / "highwater", at);
-    EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt) << at;
+    EXPECT_EQ(opening_copy_fails_with(), errors::store_corrupt) << at;
   }
 }
 
@@ -169,7 +171,7 @@ TEST_F(Recovery, RefusesAnAuditTrailThatContradictsItsSize) {
   tables::Audit::put(batch, tables::Audit::at(0, 0), "a record without a size");
   ASSERT_TRUE(store_->commit(batch).has_value());
   copy_as_if_killed(live(), copy());
-  EXPECT_EQ(opening_copy_fails_with(), ErrorCode::store_corrupt);
+  EXPECT_EQ(opening_copy_fails_with(), errors::store_corrupt);
 }
 
 TEST_F(Recovery, ReportsADamagedTableToItsReader) {
@@ -252,7 +254,7 @@ TEST_F(Recovery, FinishesAFirstStartThatWasCutShortButTrustsNoRecordsWithoutAFor
   store_.reset();
   const auto refused = open(live());
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(refused.error().code, errors::store_corrupt);
 }
 
 TEST(OpeningAStore, FailsClearlyWhereNoFolderCanBe) {
@@ -260,7 +262,7 @@ TEST(OpeningAStore, FailsClearlyWhereNoFolderCanBe) {
   { std::unique_ptr<Store> store = open_sound(folder.path() / "file-to-be"); }
   const auto refused = open(folder.path() / "file-to-be" / "highwater");
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, ErrorCode::store_unavailable);
+  EXPECT_EQ(refused.error().code, errors::store_unavailable);
 }
 
 TEST(AuditTail, IsCheckedForEveryPartition) {
@@ -281,12 +283,12 @@ TEST(AuditTail, IsCheckedForEveryPartition) {
   append(65535, 2);
   EXPECT_TRUE(check({}).has_value());
   EXPECT_TRUE(check({{0, 3}, {1, 0}, {65535, 2}}).has_value()) << "a mark may lag behind";
-  EXPECT_EQ(check({{1, 2}}).error().code, ErrorCode::store_lost_tail);
-  EXPECT_EQ(check({{2, 1}}).error().code, ErrorCode::store_lost_tail);
+  EXPECT_EQ(check({{1, 2}}).error().code, errors::store_lost_tail);
+  EXPECT_EQ(check({{2, 1}}).error().code, errors::store_lost_tail);
   WriteBatch batch;
   tables::Audit::erase(batch, tables::Audit::at(65535, 1));
   ASSERT_TRUE(store.commit(batch).has_value());
-  EXPECT_EQ(check({}).error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(check({}).error().code, errors::store_corrupt);
 }
 
 TEST(AuditTail, RefusesASizeAndAKeyThatNobodyHasWritten) {
@@ -306,7 +308,7 @@ TEST(HighWaterFile, ThatCannotBeReadIsNotTakenForAnEmptyOne) {
   std::filesystem::create_directory(folder.path() / "highwater");
   const auto file = HighWaterFile::open(folder.path() / "highwater");
   ASSERT_FALSE(file);
-  EXPECT_EQ(file.error().code, ErrorCode::store_unavailable);
+  EXPECT_EQ(file.error().code, errors::store_unavailable);
 }
 
 TEST(HighWaterFile, IsGolden) {

@@ -3,6 +3,7 @@
 #include "persistence/rocksdb/torn_tail.hpp"
 
 #include "tests/recovery/data_folder.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <fstream>
 #include <random>
@@ -52,7 +53,7 @@ class TornTailTest : public ::testing::Test {
   void expect_refused() const {
     const auto store = open(copy());
     ASSERT_FALSE(store);
-    EXPECT_EQ(store.error().code, ErrorCode::store_corrupt);
+    EXPECT_EQ(store.error().code, errors::store_corrupt);
   }
 
   TemporaryFolder folder_;

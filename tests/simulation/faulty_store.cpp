@@ -1,10 +1,12 @@
 #include "tests/simulation/faulty_store.hpp"
 
+#include "persistence/store_errors.hpp"
+
 namespace duban::simulation {
 
 Result<void> FaultyStore::commit(const WriteBatch& batch) {
-  const auto unknown = Error{ErrorCode::store_write_failed, {{"detail", "simulated"}}};
-  if (fate == Outcome::full) return Error{ErrorCode::store_full, {{"reserve", "simulated"}}};
+  const auto unknown = Error{errors::store_write_failed, {{"detail", "simulated"}}};
+  if (fate == Outcome::full) return Error{errors::store_full, {{"reserve", "simulated"}}};
   if (fate == Outcome::failed_unwritten) return unknown;
   batch.for_each([&](const WriteBatch::Change& change) {
     touched_.push_back({change.table, std::string(change.key)});

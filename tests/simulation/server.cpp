@@ -5,10 +5,13 @@
 #include "orchestrator/access/authenticator.hpp"
 #include "orchestrator/access/token_store.hpp"
 #include "orchestrator/api/parts.hpp"
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/pipeline.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/http/request_opening.hpp"
 #include "orchestrator/http/router.hpp"
+#include "persistence/store_errors.hpp"
 
 #include <deque>
 #include <map>
@@ -34,7 +37,7 @@ std::string head_of(const Letter& letter) {
 
 Reply reply_of(http::Answer answer, const std::string& request_id) {
   if (auto* errors = std::get_if<Errors>(&answer)) {
-    if (errors->empty()) errors->emplace_back(ErrorCode::http_internal);
+    if (errors->empty()) errors->emplace_back(errors::http_internal);
     answer = http::problem(*errors, Language::en, request_id);
   }
   auto& response = std::get<http::Response>(answer);
@@ -227,7 +230,7 @@ void Server::run_background_job() {
 
 void Server::submit(Command command) {
   if (life_->arrived.size() < options_.queue_max) return life_->arrived.push_back(std::move(command));
-  if (command.reply) command.reply(Error{ErrorCode::operation_queue_full, {{"retry_after_s", "1"}}});
+  if (command.reply) command.reply(Error{errors::operation_queue_full, {{"retry_after_s", "1"}}});
 }
 
 void Server::take_in() {
@@ -264,7 +267,7 @@ bool Server::write() {
     life_->written = true;
     return true;
   }
-  if (result.error().code != ErrorCode::store_full) return false;
+  if (result.error().code != errors::store_full) return false;
   Batch batch = std::move(*life_->flying);
   life_->flying.reset();
   if (!life_->pipeline.refused_full(batch)) note_defect("recovery after a full disk failed");

@@ -1,5 +1,7 @@
 #include "workflows/access_token/access_token.hpp"
 
+#include "workflows/access_token/access_token_errors.hpp"
+#include "workflows/aggregate/aggregate_errors.hpp"
 #include "workflows/base/name.hpp"
 
 namespace duban {
@@ -9,7 +11,7 @@ struct Decider {
   const AccessToken& state;
 
   Result<std::vector<AccessTokenEvent>> operator()(const IssueToken& command) const {
-    if (state.version != 0) return Error{ErrorCode::operation_stale_tag};
+    if (state.version != 0) return Error{errors::operation_stale_tag};
     TokenIssued issued;
     issued.credential = command.credential;
     issued.expires_at = command.expires_at;
@@ -21,7 +23,7 @@ struct Decider {
     return std::vector<AccessTokenEvent>{std::move(issued)};
   }
   Result<std::vector<AccessTokenEvent>> operator()(const RevokeToken&) const {
-    if (state.version == 0) return Error{ErrorCode::access_unknown_token, {{"token", state.id}}};
+    if (state.version == 0) return Error{errors::access_unknown_token, {{"token", state.id}}};
     if (state.revoked_at) return std::vector<AccessTokenEvent>{};
     return std::vector<AccessTokenEvent>{TokenRevoked{state.id}};
   }

@@ -3,6 +3,7 @@
 #include "workflows/access_token/older_events.hpp"
 #include "workflows/audit/json_read.hpp"
 #include "workflows/base/json_string.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/endpoint/older_events.hpp"
 #include "workflows/unit_campaign/older_events.hpp"
 
@@ -104,7 +105,7 @@ std::string text_of(const boost::json::object& object, std::string_view name) {
 }
 
 Error corrupt(std::string_view detail) {
-  return Error{ErrorCode::store_corrupt, {{"what", "audit record"}, {"detail", detail}}};
+  return Error{errors::store_corrupt, {{"what", "audit record"}, {"detail", detail}}};
 }
 
 }  // namespace

@@ -1,17 +1,9 @@
 #include "workflows/base/error.hpp"
 
-#include <array>
 #include <stdexcept>
 
 namespace duban {
 namespace {
-
-constexpr std::array kCatalogue{
-#define DUBAN_ERROR(name, code, kind, en, zh, mend_en, mend_zh) \
-  ErrorInfo{ErrorCode::name, code, ErrorKind::kind, en, zh, mend_en, mend_zh},
-#include "workflows/errors/catalogue.inc"
-#undef DUBAN_ERROR
-};
 
 std::string fill(std::string_view text, const std::vector<ErrorParam>& params, Language language) {
   std::string filled;
@@ -35,14 +27,6 @@ std::string fill(std::string_view text, const std::vector<ErrorParam>& params, L
 
 }  // namespace
 
-const ErrorInfo& info(ErrorCode code) {
-  return kCatalogue.at(static_cast<std::size_t>(code));
-}
-
-std::span<const ErrorInfo> error_catalogue() {
-  return kCatalogue;
-}
-
 Error::Error(ErrorCode error_code, std::initializer_list<ErrorParam> parameters)
     : code(error_code), params(parameters) {}
 
@@ -57,12 +41,12 @@ Error&& Error::at_pointer(std::string json_pointer) && {
 }
 
 std::string Error::message(Language language) const {
-  const auto& entry = info(code);
+  const auto& entry = code.info();
   return fill(language == Language::zh ? entry.message_zh : entry.message_en, params, language);
 }
 
 std::string Error::mend(Language language) const {
-  const auto& entry = info(code);
+  const auto& entry = code.info();
   return fill(language == Language::zh ? entry.mend_zh : entry.mend_en, params, language);
 }
 

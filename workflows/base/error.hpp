@@ -1,9 +1,9 @@
 // The one form in which Duban says no.
 //
 // Every error has a stable code ("plan.unknown_key"), a kind that decides how callers treat it, a message in
-// Chinese and English with named parameters, and a mend: what the reader can do about it. The catalogue is
-// data in workflows/errors/*.inc, one file per area; a test proves that each code is raised by some test and
-// has a line in ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
+// Chinese and English with named parameters, and a mend: what the reader can do about it. Each part has a catalogue of
+// its own, a file <part>_errors.inc; a test proves that each code is raised by some test and has a line in
+// ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
 #pragma once
 
 #include "workflows/base/text.hpp"
@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,22 +43,41 @@ enum class ErrorKind : std::uint8_t {
   corruption,             // a record cannot be trusted; the unit campaign is quarantined      500
 };
 
-enum class ErrorCode : std::uint16_t {
-#define DUBAN_ERROR(name, code, kind, en, zh, mend_en, mend_zh) name,
-#include "workflows/errors/catalogue.inc"
-#undef DUBAN_ERROR
-};
-
+// An entry of a catalogue. Static data.
 struct ErrorInfo {
-  ErrorCode code;
   std::string_view name;  // the stable code: "plan.unknown_key"
   ErrorKind kind;
   std::string_view message_en, message_zh;  // templates: {key} is replaced by the parameter named key
   std::string_view mend_en, mend_zh;
 };
 
-[[nodiscard]] const ErrorInfo& info(ErrorCode code);
-[[nodiscard]] std::span<const ErrorInfo> error_catalogue();
+// Which error: a value that knows its entry. Those that there are are constants of namespace errors, declared by the
+// part that raises them: errors::plan_unknown_key stands in workflows/plan/plan_errors.inc, and nowhere else.
+class ErrorCode {
+ public:
+  // None; for variables that are assigned later.
+  constexpr ErrorCode() = default;
+  constexpr explicit ErrorCode(const ErrorInfo& info) : info_(&info) {}
+  [[nodiscard]] constexpr const ErrorInfo& info() const { return *info_; }
+
+  friend constexpr bool operator==(ErrorCode a, ErrorCode b) { return a.info_->name == b.info_->name; }
+  friend constexpr auto operator<=>(ErrorCode a, ErrorCode b) { return a.info_->name <=> b.info_->name; }
+  // For tests.
+  template <class Stream>
+  friend Stream& operator<<(Stream& out, ErrorCode code) {
+    return out << code.info_->name;
+  }
+
+ private:
+  static constexpr ErrorInfo kNone{"", ErrorKind::internal, "", "", "", ""};
+  const ErrorInfo* info_ = &kNone;
+};
+
+// Makes the constants of a catalogue: a part's <part>_errors.hpp includes its <part>_errors.inc with this as
+// DUBAN_ERROR(constant, "stable.code", kind, en, zh, mend_en, mend_zh).
+#define DUBAN_ERROR_CONSTANT(constant, code, kind, en, zh, mend_en, mend_zh)                   \
+  inline constexpr ErrorInfo constant##_info{code, ErrorKind::kind, en, zh, mend_en, mend_zh}; \
+  inline constexpr ErrorCode constant{constant##_info};
 
 // 1-based place in a text file.
 struct Position {
@@ -103,8 +121,8 @@ struct Error {
   [[nodiscard]] Error&& at(Position where) &&;
   [[nodiscard]] Error&& at_pointer(std::string json_pointer) &&;
 
-  [[nodiscard]] std::string_view name() const { return info(code).name; }
-  [[nodiscard]] ErrorKind kind() const { return info(code).kind; }
+  [[nodiscard]] std::string_view name() const { return code.info().name; }
+  [[nodiscard]] ErrorKind kind() const { return code.info().kind; }
   // The message with its parameters filled in; the mend is a sentence of its own.
   [[nodiscard]] std::string message(Language language) const;
   [[nodiscard]] std::string mend(Language language) const;

@@ -1,9 +1,12 @@
 // Reads calendar files (docs/calendar-format.md). The YAML itself is read by the plans' strict reader.
 #include "workflows/base/utf8.hpp"
 #include "workflows/calendar/calendar.hpp"
+#include "workflows/calendar/calendar_errors.hpp"
+#include "workflows/plan/plan_errors.hpp"
 #include "workflows/plan/yaml_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <initializer_list>
 #include <map>
@@ -23,22 +26,18 @@ constexpr std::size_t kErrorsMax = 100;
 
 // The strict reader speaks of plan files; what it refuses in a calendar carries the calendar's codes.
 ErrorCode calendar_code(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::plan_not_utf8:
-      return ErrorCode::calendar_not_utf8;
-    case ErrorCode::plan_control_character:
-      return ErrorCode::calendar_control_character;
-    case ErrorCode::plan_syntax:
-      return ErrorCode::calendar_syntax;
-    case ErrorCode::plan_too_deep:
-      return ErrorCode::calendar_too_deep;
-    case ErrorCode::plan_yaml_feature:
-      return ErrorCode::calendar_yaml_feature;
-    case ErrorCode::plan_duplicate_key:
-      return ErrorCode::calendar_duplicate_key;
-    default:
-      return code;
+  static constexpr std::array kCodes{
+      std::pair{errors::plan_not_utf8, errors::calendar_not_utf8},
+      std::pair{errors::plan_control_character, errors::calendar_control_character},
+      std::pair{errors::plan_syntax, errors::calendar_syntax},
+      std::pair{errors::plan_too_deep, errors::calendar_too_deep},
+      std::pair{errors::plan_yaml_feature, errors::calendar_yaml_feature},
+      std::pair{errors::plan_duplicate_key, errors::calendar_duplicate_key},
+  };
+  for (const auto& [of_plan, of_calendar] : kCodes) {
+    if (code == of_plan) return of_calendar;
   }
+  return code;
 }
 
 bool is_weekend(Date date) {
@@ -107,7 +106,7 @@ bool CalendarReader::expect(const YamlNode& node, Kind kind, const std::string& 
   const std::string_view form = kind == Kind::mapping    ? "key: value"
                                 : kind == Kind::sequence ? "- item"
                                                          : "value";
-  fail(node.at, Error{ErrorCode::calendar_wrong_shape, {{"key", key}, {"form", form}}});
+  fail(node.at, Error{errors::calendar_wrong_shape, {{"key", key}, {"form", form}}});
   return false;
 }
 
@@ -120,13 +119,13 @@ CalendarReader::Fields CalendarReader::fields(const YamlNode& node, const std::s
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     if (std::ranges::find(allowed, node.keys[i].text) == allowed.end()) {
       fail(node.keys[i].at,
-           Error{ErrorCode::calendar_unknown_key, {{"key", node.keys[i].text}, {"allowed", names}}});
+           Error{errors::calendar_unknown_key, {{"key", node.keys[i].text}, {"allowed", names}}});
     } else {
       found.emplace(node.keys[i].text, &node.items[i]);
     }
   }
   for (const auto name : allowed) {
-    if (!found.contains(name)) fail(node.at, Error{ErrorCode::calendar_missing_key, {{"key", name}}});
+    if (!found.contains(name)) fail(node.at, Error{errors::calendar_missing_key, {{"key", name}}});
   }
   return found;
 }
@@ -146,7 +145,7 @@ void CalendarReader::constant(const Fields& from, const std::string& key, std::s
   const auto value = scalar(from, key);
   if (value && *value != expected) {
     fail(from.at(key)->at,
-         Error{ErrorCode::calendar_unknown_value, {{"key", key}, {"value", *value}, {"allowed", expected}}});
+         Error{errors::calendar_unknown_value, {{"key", key}, {"value", *value}, {"allowed", expected}}});
   }
 }
 
@@ -155,7 +154,7 @@ std::string CalendarReader::text_in(const Fields& from, const std::string& key) 
   if (!value) return {};
   if (value->empty() || count_characters(*value) > kTextCharactersMax) {
     fail(from.at(key)->at,
-         Error{ErrorCode::calendar_bad_text, {{"key", key}, {"max", std::to_string(kTextCharactersMax)}}});
+         Error{errors::calendar_bad_text, {{"key", key}, {"max", std::to_string(kTextCharactersMax)}}});
   }
   return *value;
 }
@@ -173,11 +172,11 @@ std::optional<Date> CalendarReader::date(const Fields& from, const std::string& 
   const auto at = from.at(key)->at;
   const auto parsed = parse_date(*value);
   if (!parsed) {
-    fail(at, Error{ErrorCode::calendar_bad_date, {{"key", key}, {"value", *value}}});
+    fail(at, Error{errors::calendar_bad_date, {{"key", key}, {"value", *value}}});
     return std::nullopt;
   }
   if (static_cast<int>(std::chrono::year_month_day{*parsed}.year()) != year) {
-    fail(at, Error{ErrorCode::calendar_outside_year, {{"date", *value}, {"year", std::to_string(year)}}});
+    fail(at, Error{errors::calendar_outside_year, {{"date", *value}, {"year", std::to_string(year)}}});
     return std::nullopt;
   }
   return parsed;
@@ -188,13 +187,12 @@ std::optional<Date> CalendarReader::date(const Fields& from, const std::string& 
 void CalendarReader::read_metadata(const YamlNode& node) {
   const auto metadata = fields(node, "metadata", {"id", "version", "title"});
   if (const auto id = scalar(metadata, "id")) {
-    if (!is_calendar_id(*id))
-      fail(metadata.at("id")->at, Error{ErrorCode::calendar_bad_id, {{"value", *id}}});
+    if (!is_calendar_id(*id)) fail(metadata.at("id")->at, Error{errors::calendar_bad_id, {{"value", *id}}});
     id_ = *id;
   }
   if (const auto version = scalar(metadata, "version")) {
     if (!is_version(*version)) {
-      fail(metadata.at("version")->at, Error{ErrorCode::calendar_bad_version, {{"value", *version}}});
+      fail(metadata.at("version")->at, Error{errors::calendar_bad_version, {{"value", *version}}});
     }
     version_ = *version;
   }
@@ -208,14 +206,14 @@ std::optional<int> CalendarReader::read_year_number(const Fields& from) {
   const auto [end, problem] = std::from_chars(written->data(), written->data() + written->size(), year);
   if (problem != std::errc{} || end != written->data() + written->size() || year < kYearFirst ||
       year > kYearLast) {
-    fail(from.at("year")->at, Error{ErrorCode::calendar_bad_year,
+    fail(from.at("year")->at, Error{errors::calendar_bad_year,
                                     {{"value", *written},
                                      {"first", std::to_string(kYearFirst)},
                                      {"last", std::to_string(kYearLast)}}});
     return std::nullopt;
   }
   if (std::ranges::find(years_, year, &CalendarYear::year) != years_.end()) {
-    fail(from.at("year")->at, Error{ErrorCode::calendar_duplicate_year, {{"year", *written}}});
+    fail(from.at("year")->at, Error{errors::calendar_duplicate_year, {{"year", *written}}});
     return std::nullopt;
   }
   return year;
@@ -248,11 +246,11 @@ void CalendarReader::read_holiday(const YamlNode& node, CalendarYear& year, std:
   if (!from || !to) return;
   if (*to < *from) {
     fail(entry.at("to")->at,
-         Error{ErrorCode::calendar_range_reversed, {{"from", format_date(*from)}, {"to", format_date(*to)}}});
+         Error{errors::calendar_range_reversed, {{"from", format_date(*from)}, {"to", format_date(*to)}}});
   }
   for (Date day = *from; day <= *to; day += days{1}) {
     if (!off.insert(day).second) {
-      fail(entry.at("from")->at, Error{ErrorCode::calendar_duplicate_day, {{"date", format_date(day)}}});
+      fail(entry.at("from")->at, Error{errors::calendar_duplicate_day, {{"date", format_date(day)}}});
       return;
     }
     year.days_off.push_back({day, name});
@@ -267,9 +265,9 @@ void CalendarReader::read_workday(const YamlNode& node, CalendarYear& year, cons
   if (!day) return;
   const auto at = entry.at("date")->at;
   const std::string written = format_date(*day);
-  if (!is_weekend(*day)) fail(at, Error{ErrorCode::calendar_workday_not_weekend, {{"date", written}}});
-  if (off.contains(*day)) fail(at, Error{ErrorCode::calendar_off_and_worked, {{"date", written}}});
-  if (!worked.insert(*day).second) fail(at, Error{ErrorCode::calendar_duplicate_day, {{"date", written}}});
+  if (!is_weekend(*day)) fail(at, Error{errors::calendar_workday_not_weekend, {{"date", written}}});
+  if (off.contains(*day)) fail(at, Error{errors::calendar_off_and_worked, {{"date", written}}});
+  if (!worked.insert(*day).second) fail(at, Error{errors::calendar_duplicate_day, {{"date", written}}});
   year.workdays.push_back({*day, name});
 }
 
@@ -281,7 +279,7 @@ Errors CalendarReader::sorted_errors() {
     const auto further = std::to_string(errors_.size() - kErrorsMax);
     const auto at = errors_[kErrorsMax].position;
     errors_.resize(kErrorsMax);
-    errors_.push_back(Error{ErrorCode::calendar_too_many_errors, {{"count", further}}});
+    errors_.push_back(Error{errors::calendar_too_many_errors, {{"count", further}}});
     errors_.back().position = at;
   }
   return std::move(errors_);
@@ -307,7 +305,7 @@ Checked<Calendar> CalendarReader::read() {
 Checked<Calendar> load_calendar(std::string_view yaml) {
   if (yaml.size() > kCalendarBytesMax) {
     return Errors{
-        Error{ErrorCode::calendar_too_large,
+        Error{errors::calendar_too_large,
               {{"bytes", std::to_string(yaml.size())}, {"max", std::to_string(kCalendarBytesMax)}}}};
   }
   return CalendarReader{yaml}.read();

@@ -1,6 +1,7 @@
 #include "workflows/campaign/decide.hpp"
 
 #include "workflows/base/name.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 
@@ -16,9 +17,9 @@ CampaignFacts facts_of(const CampaignUnits& units) {
 std::optional<Error> refuse(const Campaign& state, CampaignTrigger trigger, const CampaignUnits& units) {
   if (next_campaign(state.state, trigger, facts_of(units)).verdict == Verdict::taken) return std::nullopt;
   if (trigger == CampaignTrigger::launch && state.state == CampaignState::draft) {
-    return Error{ErrorCode::workflow_no_units};
+    return Error{errors::workflow_no_units};
   }
-  if (trigger == CampaignTrigger::launch) return Error{ErrorCode::workflow_already_launched};
+  if (trigger == CampaignTrigger::launch) return Error{errors::workflow_already_launched};
   return words::refused_campaign(state.state, words::named_refused(trigger));
 }
 
@@ -28,7 +29,7 @@ struct Decider {
   const CampaignUnits& units;
 
   Result<CampaignEvent> operator()(const CreateCampaign& command) const {
-    if (state.version != 0) return Error{ErrorCode::workflow_campaign_exists, {{"campaign", state.id.value}}};
+    if (state.version != 0) return Error{errors::workflow_campaign_exists, {{"campaign", state.id.value}}};
     return CampaignEvent{CampaignCreated{command.organiser, command.plan, command.schedule, command.title}};
   }
   Result<CampaignEvent> operator()(const LaunchCampaign& command) const {
@@ -38,7 +39,7 @@ struct Decider {
     return when(CampaignTrigger::all_launched, CampaignRunning{units.enrolled});
   }
   Result<CampaignEvent> operator()(const SuspendCampaign& command) const {
-    if (command.reason.empty()) return Error{ErrorCode::workflow_reason_missing}.at_pointer("/reason");
+    if (command.reason.empty()) return Error{errors::workflow_reason_missing}.at_pointer("/reason");
     return when(CampaignTrigger::suspend, CampaignSuspended{command.reason});
   }
   Result<CampaignEvent> operator()(const ResumeCampaign& command) const {

@@ -1,5 +1,8 @@
 #include "workflows/delivery/delivery.hpp"
 
+#include "workflows/aggregate/aggregate_errors.hpp"
+#include "workflows/delivery/delivery_errors.hpp"
+
 #include <charconv>
 
 namespace duban {
@@ -11,26 +14,26 @@ struct Decider {
   const Delivery& state;
 
   Result<Events> operator()(const RecordDelivered&) const {
-    if (!waits()) return Error{ErrorCode::operation_stale_tag};
+    if (!waits()) return Error{errors::operation_stale_tag};
     return Events{NoticeDelivered{state.attempts + 1, state.endpoint, state.notice}};
   }
   Result<Events> operator()(const RecordFailedAttempt& command) const {
-    if (!waits()) return Error{ErrorCode::operation_stale_tag};
+    if (!waits()) return Error{errors::operation_stale_tag};
     return Events{DeliveryFailed{state.attempts + 1, state.endpoint, command.next_attempt_at, state.notice,
                                  command.status}};
   }
   Result<Events> operator()(const GiveUpDelivery& command) const {
-    if (!waits()) return Error{ErrorCode::operation_stale_tag};
+    if (!waits()) return Error{errors::operation_stale_tag};
     return Events{DeliveryGivenUp{state.attempts + (command.attempted ? 1U : 0U), state.endpoint,
                                   state.notice, command.status}};
   }
   Result<Events> operator()(const DropDelivery&) const {
-    if (!is_kept(state)) return Error{ErrorCode::operation_stale_tag};
+    if (!is_kept(state)) return Error{errors::operation_stale_tag};
     return Events{DeliveryDropped{state.endpoint, state.notice}};
   }
   Result<Events> operator()(const ReplayDelivery&) const {
     if (state.state != DeliveryState::given_up) {
-      return Error{ErrorCode::webhook_unknown_dead_letter,
+      return Error{errors::webhook_unknown_dead_letter,
                    {{"delivery", std::to_string(state.notice) + "." + state.endpoint}}};
     }
     return Events{DeliveryReplayed{state.endpoint, state.notice}};

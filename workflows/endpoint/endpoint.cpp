@@ -1,5 +1,8 @@
 #include "workflows/endpoint/endpoint.hpp"
 
+#include "workflows/aggregate/aggregate_errors.hpp"
+#include "workflows/endpoint/endpoint_errors.hpp"
+
 namespace duban {
 namespace {
 
@@ -9,13 +12,13 @@ struct Decider {
   const Endpoint& state;
 
   Result<Events> operator()(const RegisterEndpoint& command) const {
-    if (state.version != 0) return Error{ErrorCode::operation_stale_tag};
+    if (state.version != 0) return Error{errors::operation_stale_tag};
     return Events{EndpointRegistered{command.binding, state.id, state.organiser, command.url_origin}};
   }
   Result<Events> operator()(const DisableEndpoint& command) const {
     if (!exists()) return unknown();
     // Removed, or enabled by a person meanwhile: then it is asked once more.
-    if (state.version != command.version) return Error{ErrorCode::operation_stale_tag};
+    if (state.version != command.version) return Error{errors::operation_stale_tag};
     if (state.disabled_at) return Events{};
     return Events{EndpointDisabled{state.id, state.organiser}};
   }
@@ -32,7 +35,7 @@ struct Decider {
  private:
   [[nodiscard]] bool exists() const { return state.version != 0 && !state.removed_at; }
   [[nodiscard]] Error unknown() const {
-    return Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", state.id}}};
+    return Error{errors::webhook_unknown_endpoint, {{"endpoint", state.id}}};
   }
 };
 

@@ -1,5 +1,7 @@
 #include "workflows/machines/state_words.hpp"
 
+#include "workflows/machines/machine_errors.hpp"
+
 #include <utility>
 
 namespace duban::words {
@@ -53,7 +55,7 @@ LocalizedText clause_of(CampaignState state) {
 }
 
 Error refused_campaign(CampaignState state, Named action) {
-  return Error{ErrorCode::workflow_campaign_state,
+  return Error{errors::workflow_campaign_state,
                {{"trigger", std::move(action)},
                 {"state", Named{std::string(name_of(state).text()), clause_of(state)}}}};
 }

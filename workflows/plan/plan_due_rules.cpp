@@ -1,6 +1,7 @@
 // Rules about due dates: inside a phase, after their opening, and never waiting for each other.
 #include "workflows/base/name.hpp"
 #include "workflows/plan/plan_draft.hpp"
+#include "workflows/plan/plan_errors.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
 #include <algorithm>
@@ -31,14 +32,14 @@ class DueCheck {
   void check_day(const DraftTask& task) {
     const auto& phase = phase_of(task);
     if (task.due.kind == DueKind::on && !in_a_phase(task)) {
-      errors_.push_back(Error{ErrorCode::plan_due_outside_phases,
+      errors_.push_back(Error{errors::plan_due_outside_phases,
                               {{"task", excerpt(task.task.id)}, {"date", format_month_day(task.due.on)}}}
                             .at(task.due.at));
     }
     if (!task.task.opens || (task.due.kind != DueKind::on && task.due.kind != DueKind::phase_end)) return;
     const auto due = task.due.kind == DueKind::on ? task.due.on : phase.to;
     if (days_from(phase.from, *task.task.opens) <= days_after(phase.from, due)) return;
-    errors_.push_back(Error{ErrorCode::plan_opens_after_due,
+    errors_.push_back(Error{errors::plan_opens_after_due,
                             {{"task", excerpt(task.task.id)},
                              {"opens", format_month_day(*task.task.opens)},
                              {"date", format_month_day(due)}}}
@@ -64,7 +65,7 @@ class DueCheck {
     if (!is_phase && anchor_task == index_.tasks.end()) return;
     const bool phase_event = due.event == AfterEvent::phase_start || due.event == AfterEvent::phase_end;
     if (due.event && phase_event != is_phase) {
-      report(ErrorCode::plan_event_mismatch, *due.event, due);
+      report(errors::plan_event_mismatch, *due.event, due);
       return;
     }
     if (!is_phase) check_anchor_task(task, draft_.tasks[anchor_task->second]);
@@ -73,14 +74,14 @@ class DueCheck {
   void check_anchor_task(const DraftTask& task, const DraftTask& anchor) {
     const auto event = task.due.event.value_or(AfterEvent::due);
     if (anchor.due.kind == DueKind::weekly || (event != AfterEvent::due && !happens_once_for(task, anchor))) {
-      report(ErrorCode::plan_anchor_ambiguous, event, task.due);
+      report(errors::plan_anchor_ambiguous, event, task.due);
     } else if (event == AfterEvent::due && !has_calendar_due(anchor)) {
-      report(ErrorCode::plan_anchor_undated, event, task.due);
+      report(errors::plan_anchor_undated, event, task.due);
     }
     const bool seen_by_unit =
         !task.task.hidden_from_unit && subject_of(task, draft_, index_) == PartyScope::unit;
     if (anchor.task.hidden_from_unit && seen_by_unit) {
-      errors_.push_back(Error{ErrorCode::plan_hidden_anchor,
+      errors_.push_back(Error{errors::plan_hidden_anchor,
                               {{"task", excerpt(task.task.id)}, {"anchor", excerpt(anchor.task.id)}}}
                             .at(task.due.at));
     }
@@ -124,7 +125,7 @@ class DueCheck {
 
   void check_ladder_has_due(const DraftTask& task) {
     if (!task.ladder || (task.due.kind != DueKind::undated && task.due.kind != DueKind::on_event)) return;
-    errors_.push_back(Error{ErrorCode::plan_ladder_without_due,
+    errors_.push_back(Error{errors::plan_ladder_without_due,
                             {{"task", excerpt(task.task.id)}, {"ladder", excerpt(task.ladder->id)}}}
                           .at(task.ladder->at));
   }
@@ -160,8 +161,7 @@ class DueCheck {
       cycle += " → " + draft_.tasks[at].task.id;
     }
     cycle += " → " + draft_.tasks[first].task.id;
-    errors_.push_back(
-        Error{ErrorCode::plan_circular_after, {{"cycle", cycle}}}.at(draft_.tasks[first].due.at));
+    errors_.push_back(Error{errors::plan_circular_after, {{"cycle", cycle}}}.at(draft_.tasks[first].due.at));
   }
 
   const PlanDraft& draft_;

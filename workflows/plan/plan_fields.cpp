@@ -1,6 +1,7 @@
 #include "workflows/plan/plan_fields.hpp"
 
 #include "workflows/base/utf8.hpp"
+#include "workflows/plan/plan_errors.hpp"
 #include "workflows/plan/plan_limits.hpp"
 
 #include <algorithm>
@@ -88,16 +89,16 @@ std::optional<std::string> read_text(const YamlNode& node, std::string_view key,
                                      Errors& errors) {
   const bool collection = node.kind == YamlNode::Kind::sequence || node.kind == YamlNode::Kind::mapping;
   if (collection) {
-    errors.push_back(Error{ErrorCode::plan_not_text, {{"key", key}}}.at(node.at));
+    errors.push_back(Error{errors::plan_not_text, {{"key", key}}}.at(node.at));
     return std::nullopt;
   }
   if (node.kind == YamlNode::Kind::null || is_blank(node.text)) {
-    errors.push_back(Error{ErrorCode::plan_empty_value, {{"key", key}}}.at(node.at));
+    errors.push_back(Error{errors::plan_empty_value, {{"key", key}}}.at(node.at));
     return std::nullopt;
   }
   if (count_characters(node.text) > characters_max) {
     errors.push_back(
-        Error{ErrorCode::plan_text_too_long, {{"key", key}, {"max", std::to_string(characters_max)}}}.at(
+        Error{errors::plan_text_too_long, {{"key", key}, {"max", std::to_string(characters_max)}}}.at(
             node.at));
     return std::nullopt;
   }
@@ -108,14 +109,14 @@ Fields::Fields(const YamlNode& node, std::string_view parent, std::initializer_l
                Errors& errors)
     : node_(node), parent_(parent), errors_(errors) {
   if (node.kind != YamlNode::Kind::mapping) {
-    errors_.push_back(Error{ErrorCode::plan_not_mapping, {{"key", parent}}}.at(node.at));
+    errors_.push_back(Error{errors::plan_not_mapping, {{"key", parent}}}.at(node.at));
     return;
   }
   const std::vector<std::string_view> allowed(known);
   for (const auto& key : node.keys) {
     if (std::ranges::find(allowed, key.text) != allowed.end()) continue;
     errors_.push_back(Error{
-        ErrorCode::plan_unknown_key,
+        errors::plan_unknown_key,
         {{"key", excerpt(key.text)},
          {"parent", parent},
          {"hint", near_hint(key.text, allowed, errors_)},
@@ -139,7 +140,7 @@ const YamlNode* Fields::find_or_report(std::string_view key, Presence presence) 
   const auto* value = find(key);
   // A value that is no mapping at all has been reported once; its missing keys are no news.
   if (!value && presence == Presence::required && node_.kind == YamlNode::Kind::mapping) {
-    errors_.push_back(Error{ErrorCode::plan_missing_key, {{"key", key}, {"parent", parent_}}}.at(node_.at));
+    errors_.push_back(Error{errors::plan_missing_key, {{"key", key}, {"parent", parent_}}}.at(node_.at));
   }
   return value;
 }
@@ -147,7 +148,7 @@ const YamlNode* Fields::find_or_report(std::string_view key, Presence presence) 
 const YamlNode* Fields::mapping(std::string_view key, Presence presence) const {
   const auto* value = find_or_report(key, presence);
   if (!value || value->kind == YamlNode::Kind::mapping) return value;
-  errors_.push_back(Error{ErrorCode::plan_not_mapping, {{"key", key}}}.at(value->at));
+  errors_.push_back(Error{errors::plan_not_mapping, {{"key", key}}}.at(value->at));
   return nullptr;
 }
 
@@ -155,15 +156,15 @@ const std::vector<YamlNode>* Fields::list(std::string_view key, Presence presenc
   const auto* value = find_or_report(key, presence);
   if (!value) return nullptr;
   if (value->kind != YamlNode::Kind::sequence) {
-    errors_.push_back(Error{ErrorCode::plan_not_list, {{"key", key}}}.at(value->at));
+    errors_.push_back(Error{errors::plan_not_list, {{"key", key}}}.at(value->at));
     return nullptr;
   }
   if (presence == Presence::required && value->items.empty()) {
-    errors_.push_back(Error{ErrorCode::plan_empty_value, {{"key", key}}}.at(value->at));
+    errors_.push_back(Error{errors::plan_empty_value, {{"key", key}}}.at(value->at));
   }
   if (value->items.size() > max) {
     errors_.push_back(
-        Error{ErrorCode::plan_too_many,
+        Error{errors::plan_too_many,
               {{"key", key}, {"count", std::to_string(value->items.size())}, {"max", std::to_string(max)}}}
             .at(value->at));
     return nullptr;
@@ -193,7 +194,7 @@ std::optional<Reference> Fields::id(std::string_view key, Presence presence, boo
   if (!value) return std::nullopt;
   auto text = read_text(*value, key, kPlanTextCharactersMax, errors_);
   if (!text) return std::nullopt;
-  if (!is_plan_id(*text, hyphens)) refuse_scalar(ErrorCode::plan_bad_id, key, *text);
+  if (!is_plan_id(*text, hyphens)) refuse_scalar(errors::plan_bad_id, key, *text);
   return Reference{std::move(*text), value->at};
 }
 
@@ -219,7 +220,7 @@ void Fields::refuse_scalar(ErrorCode code, std::string_view key, std::string_vie
 void Fields::refuse_word(std::string_view key, std::string_view value, Position at,
                          const std::string& allowed) const {
   errors_.push_back(Error{
-      ErrorCode::plan_unknown_value,
+      errors::plan_unknown_value,
       {{"key", key},
        {"value", excerpt(value)},
        {"hint", near_hint(value, split(allowed), errors_)},

@@ -1,6 +1,7 @@
 #include "workflows/plan/plan_loader.hpp"
 
 #include "workflows/plan/plan_draft.hpp"
+#include "workflows/plan/plan_errors.hpp"
 #include "workflows/plan/plan_limits.hpp"
 #include "workflows/plan/yaml_reader.hpp"
 
@@ -22,7 +23,7 @@ Errors in_file_order(Errors errors) {
   const auto left_out = errors.size() - kPlanErrorsMax + 1;
   const auto at = errors[kPlanErrorsMax - 1].position.value_or(Position{1, 1});
   errors.resize(kPlanErrorsMax - 1);
-  errors.push_back(Error{ErrorCode::plan_too_many_errors, {{"count", std::to_string(left_out)}}}.at(at));
+  errors.push_back(Error{errors::plan_too_many_errors, {{"count", std::to_string(left_out)}}}.at(at));
   return errors;
 }
 
@@ -31,7 +32,7 @@ Errors in_file_order(Errors errors) {
 Checked<Plan> load_plan(std::string_view yaml) {
   Errors errors;
   if (yaml.size() > kPlanBytesMax) {
-    errors.push_back(Error{ErrorCode::plan_too_large,
+    errors.push_back(Error{errors::plan_too_large,
                            {{"bytes", std::to_string(yaml.size())}, {"max", std::to_string(kPlanBytesMax)}}});
     return errors;
   }

@@ -2,6 +2,7 @@
 #include "workflows/base/time.hpp"
 #include "workflows/plan/measures.hpp"
 #include "workflows/plan/plan_draft.hpp"
+#include "workflows/plan/plan_errors.hpp"
 #include "workflows/plan/plan_limits.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
@@ -61,8 +62,7 @@ class Parser {
     const Fields fields(node, "metadata", {"id", "version", "title"}, errors_);
     auto& plan = draft_.header;
     if (auto id = fields.id("id", kRequired, true)) plan.id = std::move(id->id);
-    plan.version =
-        fields.scalar("version", kRequired, parse_version, ErrorCode::plan_bad_version).value_or("");
+    plan.version = fields.scalar("version", kRequired, parse_version, errors::plan_bad_version).value_or("");
     plan.title = fields.localized("title", kRequired, kPlanTitleCharactersMax).value_or(LocalizedText{});
   }
 
@@ -73,12 +73,11 @@ class Parser {
                         errors_);
     auto& plan = draft_.header;
     plan.timezone =
-        fields.scalar("timezone", kRequired, parse_timezone, ErrorCode::plan_unknown_timezone).value_or("");
-    plan.calendar =
-        fields.scalar("calendar", kRequired, parse_calendar_id, ErrorCode::plan_bad_id).value_or("");
+        fields.scalar("timezone", kRequired, parse_timezone, errors::plan_unknown_timezone).value_or("");
+    plan.calendar = fields.scalar("calendar", kRequired, parse_calendar_id, errors::plan_bad_id).value_or("");
     plan.suspension_clock =
         fields.word<ClockPolicy>("suspension_clock", kOptional).value_or(ClockPolicy::freeze);
-    plan.rework = fields.scalar("rework", kOptional, parse_positive_offset, ErrorCode::plan_bad_offset);
+    plan.rework = fields.scalar("rework", kOptional, parse_positive_offset, errors::plan_bad_offset);
     draft_.office = fields.reference("office", kRequired);
     each(fields.list("parties", kRequired, kPlanPartiesMax), [this](const YamlNode& n) { parse_party(n); });
     each(fields.list("phases", kRequired, kPlanPhasesMax), [this](const YamlNode& n) { parse_phase(n); });
@@ -97,7 +96,7 @@ class Parser {
   }
 
   void report_too_many(std::string_view key, std::size_t count, std::size_t max, Position at) {
-    errors_.push_back(Error{ErrorCode::plan_too_many,
+    errors_.push_back(Error{errors::plan_too_many,
                             {{"key", key}, {"count", std::to_string(count)}, {"max", std::to_string(max)}}}
                           .at(at));
   }
@@ -134,8 +133,8 @@ class Parser {
 
   void parse_window(const YamlNode& node, DraftPhase& draft) {
     const Fields fields(node, "window", {"from", "to"}, errors_);
-    const auto from = fields.scalar("from", kRequired, parse_month_day, ErrorCode::plan_bad_date);
-    const auto to = fields.scalar("to", kRequired, parse_month_day, ErrorCode::plan_bad_date);
+    const auto from = fields.scalar("from", kRequired, parse_month_day, errors::plan_bad_date);
+    const auto to = fields.scalar("to", kRequired, parse_month_day, errors::plan_bad_date);
     draft.from_at = fields.at("from");
     draft.to_at = fields.at("to");
     draft.has_window = from && to;
@@ -162,7 +161,7 @@ class Parser {
     draft.subject_at = fields.at("subject");
     task.hidden_from_unit = fields.flag("hidden_from_unit").value_or(false);
     draft.hidden_at = fields.at("hidden_from_unit");
-    task.opens = fields.scalar("opens", kOptional, parse_month_day, ErrorCode::plan_bad_date);
+    task.opens = fields.scalar("opens", kOptional, parse_month_day, errors::plan_bad_date);
     draft.opens_at = fields.at("opens");
     if (const auto* due = fields.mapping("due", kRequired)) parse_due(*due, draft);
     if (task.weekly && task.opens) not_applicable(fields, "opens", "on, phase_end, after, undated, on_event");
@@ -170,7 +169,7 @@ class Parser {
     draft.reviewer = fields.reference("reviewer", kOptional);
     draft.report_to = fields.reference("report_to", kOptional);
     draft.ladder = fields.reference("escalation", kOptional);
-    task.rework = fields.scalar("rework", kOptional, parse_positive_offset, ErrorCode::plan_bad_offset);
+    task.rework = fields.scalar("rework", kOptional, parse_positive_offset, errors::plan_bad_offset);
     if (task.rework && !draft.reviewer) not_applicable(fields, "rework", "reviewer");
     draft.fan_in = fields.reference("fan_in", kOptional);
     draft_.tasks.push_back(std::move(draft));
@@ -187,7 +186,7 @@ class Parser {
         fields.refuse_word("evidence", *text, item.at, listed_names<EvidenceKind>());
       } else if (std::ranges::find(task.evidence, *kind) != task.evidence.end()) {
         errors_.push_back(
-            Error{ErrorCode::plan_duplicate_item, {{"key", "evidence"}, {"value", *text}}}.at(item.at));
+            Error{errors::plan_duplicate_item, {{"key", "evidence"}, {"value", *text}}}.at(item.at));
       } else {
         task.evidence.push_back(*kind);
       }
@@ -204,8 +203,7 @@ class Parser {
     due.kind = due_kind(fields, draft.task.id);
     if (due.kind != DueKind::unknown) parse_due_value(fields, draft);
     draft.task.roll = fields.word<Roll>("roll", kOptional).value_or(Roll::none);
-    draft.task.cutoff_minutes =
-        fields.scalar("cutoff", kOptional, parse_time_of_day, ErrorCode::plan_bad_time);
+    draft.task.cutoff_minutes = fields.scalar("cutoff", kOptional, parse_time_of_day, errors::plan_bad_time);
     if (due.kind == DueKind::unknown) return;
     if (due.kind != DueKind::after) {
       not_applicable(fields, "event", "after");
@@ -231,7 +229,7 @@ class Parser {
     }
     if (count == 1) return kind;
     errors_.push_back(
-        Error{ErrorCode::plan_due_kind, {{"task", excerpt(task)}, {"count", std::to_string(count)}}}.at(
+        Error{errors::plan_due_kind, {{"task", excerpt(task)}, {"count", std::to_string(count)}}}.at(
             fields.at()));
     return DueKind::unknown;
   }
@@ -241,7 +239,7 @@ class Parser {
     switch (due.kind) {
       case DueKind::on: {
         due.at = fields.at("on");
-        const auto day = fields.scalar("on", kRequired, parse_month_day, ErrorCode::plan_bad_date);
+        const auto day = fields.scalar("on", kRequired, parse_month_day, errors::plan_bad_date);
         if (!day) due.kind = DueKind::unknown;
         due.on = day.value_or(MonthDay{});
         break;
@@ -274,10 +272,10 @@ class Parser {
     due.event = fields.word<AfterEvent>("event", kOptional);
     due.event_at = fields.has("event") ? fields.at("event") : due.at;
     due.by_at = fields.at("by");
-    const auto by = fields.scalar("by", kRequired, parse_offset, ErrorCode::plan_bad_offset);
+    const auto by = fields.scalar("by", kRequired, parse_offset, errors::plan_bad_offset);
     const bool after_an_act = due.event == AfterEvent::submitted || due.event == AfterEvent::accepted;
     if (by && by->count < 0 && after_an_act) {
-      fields.refuse_scalar(ErrorCode::plan_bad_offset, "by", format_offset(*by));
+      fields.refuse_scalar(errors::plan_bad_offset, "by", format_offset(*by));
     }
     due.by = by.value_or(Offset{});
     const bool unreadable_event = fields.has("event") && !due.event;
@@ -287,7 +285,7 @@ class Parser {
   void not_applicable(const Fields& fields, std::string_view key, std::string_view needs) {
     if (!fields.has(key)) return;
     errors_.push_back(
-        Error{ErrorCode::plan_key_not_applicable, {{"key", key}, {"needs", needs}}}.at(fields.at(key)));
+        Error{errors::plan_key_not_applicable, {{"key", key}, {"needs", needs}}}.at(fields.at(key)));
   }
 
   void parse_ladders(const YamlNode& node) {
@@ -299,7 +297,7 @@ class Parser {
       const auto& key = node.keys[i];
       if (!is_plan_id(key.text, false)) {
         errors_.push_back(
-            Error{ErrorCode::plan_bad_id, {{"key", "escalations"}, {"value", excerpt(key.text)}}}.at(key.at));
+            Error{errors::plan_bad_id, {{"key", "escalations"}, {"value", excerpt(key.text)}}}.at(key.at));
       }
       parse_ladder(key, node.items[i]);
     }
@@ -308,9 +306,9 @@ class Parser {
   void parse_ladder(const YamlKey& key, const YamlNode& node) {
     DraftLadder ladder{.id = key.text, .at = key.at, .rungs = {}};
     if (node.kind != YamlNode::Kind::sequence) {
-      errors_.push_back(Error{ErrorCode::plan_not_list, {{"key", excerpt(key.text)}}}.at(node.at));
+      errors_.push_back(Error{errors::plan_not_list, {{"key", excerpt(key.text)}}}.at(node.at));
     } else if (node.items.empty()) {
-      errors_.push_back(Error{ErrorCode::plan_empty_value, {{"key", excerpt(key.text)}}}.at(node.at));
+      errors_.push_back(Error{errors::plan_empty_value, {{"key", excerpt(key.text)}}}.at(node.at));
     } else if (node.items.size() > kPlanRungsMax) {
       report_too_many(excerpt(key.text), node.items.size(), kPlanRungsMax, node.at);
     } else {
@@ -322,7 +320,7 @@ class Parser {
   void parse_rung(const YamlNode& node, DraftLadder& ladder) {
     const Fields fields(node, "rung", {"at", "level", "notify", "propose"}, errors_);
     DraftRung draft{.rung = {}, .at = fields.at("at"), .notify = {}};
-    const auto at = fields.scalar("at", kRequired, parse_rung_at, ErrorCode::plan_bad_moment);
+    const auto at = fields.scalar("at", kRequired, parse_rung_at, errors::plan_bad_moment);
     if (at) {
       draft.rung.offset = at->offset;
       draft.rung.minutes_of_day = at->minutes_of_day;
@@ -347,8 +345,7 @@ class Parser {
       if (!party) continue;
       if (std::ranges::find(draft.notify, *party, &Reference::id) != draft.notify.end()) {
         errors_.push_back(
-            Error{ErrorCode::plan_duplicate_item, {{"key", "notify"}, {"value", excerpt(*party)}}}.at(
-                item.at));
+            Error{errors::plan_duplicate_item, {{"key", "notify"}, {"value", excerpt(*party)}}}.at(item.at));
         continue;
       }
       draft.notify.push_back(Reference{std::move(*party), item.at});

@@ -1,6 +1,7 @@
 // Rules about ids, names, phases and ladders.
 #include "workflows/base/name.hpp"
 #include "workflows/plan/plan_draft.hpp"
+#include "workflows/plan/plan_errors.hpp"
 #include "workflows/plan/plan_scalars.hpp"
 
 namespace duban {
@@ -38,7 +39,7 @@ class ReferenceCheck {
   void report(std::string_view key, const Reference& reference,
               const std::vector<std::string_view>& candidates) {
     errors_.push_back(Error{
-        ErrorCode::plan_unknown_reference,
+        errors::plan_unknown_reference,
         {{"key", key}, {"id", excerpt(reference.id)}, {"hint", near_hint(reference.id, candidates, errors_)}}}
                           .at(reference.at));
   }
@@ -74,7 +75,7 @@ void check_ladder(const DraftLadder& ladder, Errors& errors) {
       const bool falls = later.rung.level < earlier.rung.level && surely_not_after(earlier.rung, later.rung);
       // Two rungs at one moment cannot be told apart in time: nothing falls between them.
       if (!falls || surely_not_after(later.rung, earlier.rung)) continue;
-      errors.push_back(Error{ErrorCode::plan_level_falls,
+      errors.push_back(Error{errors::plan_level_falls,
                              {{"ladder", excerpt(ladder.id)},
                               {"higher", name_of(earlier.rung.level)},
                               {"earlier", format_rung_at(earlier.rung)},
@@ -96,7 +97,7 @@ DraftIndex index_ids(const PlanDraft& draft, Errors& errors) {
     if (id.empty()) return;
     const auto [first, fresh] = all.emplace(id, at);
     if (!fresh) {
-      errors.push_back(Error{ErrorCode::plan_duplicate_id,
+      errors.push_back(Error{errors::plan_duplicate_id,
                              {{"id", excerpt(id)}, {"line", std::to_string(first->second.line)}}}
                            .at(at));
     } else if (places) {
@@ -153,7 +154,7 @@ void check_phases(const PlanDraft& draft, Errors& errors) {
   for (const auto& next : draft.phases) {
     const auto& phase = next.phase;
     if (previous && previous->has_kind && next.has_kind && phase.kind < previous->phase.kind) {
-      errors.push_back(Error{ErrorCode::plan_phase_order,
+      errors.push_back(Error{errors::plan_phase_order,
                              {{"phase", excerpt(phase.id)},
                               {"kind", name_of(phase.kind)},
                               {"previous", name_of(previous->phase.kind)}}}
@@ -161,7 +162,7 @@ void check_phases(const PlanDraft& draft, Errors& errors) {
     }
     const bool comparable = draft.phases.front().has_window && next.has_window;
     if (comparable && days_after(first.from, phase.to) < days_after(first.from, phase.from)) {
-      errors.push_back(Error{ErrorCode::plan_window_order,
+      errors.push_back(Error{errors::plan_window_order,
                              {{"phase", excerpt(phase.id)},
                               {"from", format_month_day(phase.from)},
                               {"to", format_month_day(phase.to)}}}
@@ -169,7 +170,7 @@ void check_phases(const PlanDraft& draft, Errors& errors) {
     }
     if (comparable && previous && previous->has_window &&
         days_after(first.from, phase.from) <= days_after(first.from, previous->phase.to)) {
-      errors.push_back(Error{ErrorCode::plan_window_overlap,
+      errors.push_back(Error{errors::plan_window_overlap,
                              {{"phase", excerpt(phase.id)},
                               {"from", format_month_day(phase.from)},
                               {"previous", excerpt(previous->phase.id)},

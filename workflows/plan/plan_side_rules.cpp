@@ -1,6 +1,7 @@
 // Rules about the two sides: what is the organiser's own reaches no unit party, and what is hidden from the
 // unit even less (E23).
 #include "workflows/plan/plan_draft.hpp"
+#include "workflows/plan/plan_errors.hpp"
 
 namespace duban {
 namespace {
@@ -13,7 +14,7 @@ class SideCheck {
   void run() {
     if (draft_.office && stands_on(*draft_.office, PartyScope::unit)) {
       errors_.push_back(
-          Error{ErrorCode::plan_office_scope, {{"party", draft_.office->id}}}.at(draft_.office->at));
+          Error{errors::plan_office_scope, {{"party", draft_.office->id}}}.at(draft_.office->at));
     }
     for (const auto& task : draft_.tasks) check_task(task);
   }
@@ -31,20 +32,20 @@ class SideCheck {
   void check_task(const DraftTask& task) {
     const auto subject = subject_of(task, draft_, index_);
     if (subject == PartyScope::organiser && owned_by(task, PartyScope::unit)) {
-      errors_.push_back(Error{ErrorCode::plan_subject_mismatch,
-                              {{"task", excerpt(task.task.id)}, {"party", task.owner->id}}}
-                            .at(task.subject_at));
+      errors_.push_back(
+          Error{errors::plan_subject_mismatch, {{"task", excerpt(task.task.id)}, {"party", task.owner->id}}}
+              .at(task.subject_at));
     }
     const bool owner_known = owned_by(task, PartyScope::unit) || owned_by(task, PartyScope::organiser);
     const bool about_a_unit = subject == PartyScope::unit && owned_by(task, PartyScope::organiser);
     if (task.task.hidden_from_unit && owner_known && !about_a_unit) {
       errors_.push_back(
-          Error{ErrorCode::plan_hidden_subject, {{"task", excerpt(task.task.id)}}}.at(task.hidden_at));
+          Error{errors::plan_hidden_subject, {{"task", excerpt(task.task.id)}}}.at(task.hidden_at));
     }
     if (task.task.hidden_from_unit) {
-      refuse_unit_parties(task, ErrorCode::plan_hidden_leak);
+      refuse_unit_parties(task, errors::plan_hidden_leak);
     } else if (subject == PartyScope::organiser) {
-      refuse_unit_parties(task, ErrorCode::plan_unit_party_misplaced);
+      refuse_unit_parties(task, errors::plan_unit_party_misplaced);
     }
     if (task.fan_in) check_fan_in(task, subject);
   }
@@ -77,7 +78,7 @@ class SideCheck {
     if (!subject || !source_subject) return;
     if (subject == PartyScope::organiser && source_subject == PartyScope::unit) return;
     errors_.push_back(
-        Error{ErrorCode::plan_fan_in, {{"task", excerpt(task.task.id)}, {"source", task.fan_in->id}}}.at(
+        Error{errors::plan_fan_in, {{"task", excerpt(task.task.id)}, {"source", task.fan_in->id}}}.at(
             task.fan_in->at));
   }
 

@@ -2,6 +2,7 @@
 
 #include "workflows/base/utf8.hpp"
 #include "workflows/plan/bad_character.hpp"
+#include "workflows/plan/plan_errors.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -100,7 +101,7 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_tag(mark, tag);
     if (tag == "!" && !places_.quote_closes(mark)) {
       throw Stop{
-          Error{ErrorCode::plan_syntax, {{"detail", "end of quoted text not found"}}}.at(places_.of(mark))};
+          Error{errors::plan_syntax, {{"detail", "end of quoted text not found"}}}.at(places_.of(mark))};
     }
     add(YamlNode{.kind = YamlNode::Kind::scalar, .at = places_.of(mark), .text = value});
   }
@@ -127,7 +128,7 @@ class TreeBuilder : public YAML::EventHandler {
   };
 
   [[noreturn]] void refuse(const YAML::Mark& mark, std::string_view feature) const {
-    throw Stop{Error{ErrorCode::plan_yaml_feature, {{"feature", feature}}}.at(places_.of(mark))};
+    throw Stop{Error{errors::plan_yaml_feature, {{"feature", feature}}}.at(places_.of(mark))};
   }
 
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
@@ -144,8 +145,7 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_tag(mark, tag);
     if (expects_key()) refuse(mark, "? [ ]");
     if (stack_.size() >= static_cast<std::size_t>(kYamlDepthMax)) {
-      throw Stop{
-          Error{ErrorCode::plan_too_deep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
+      throw Stop{Error{errors::plan_too_deep, {{"max", std::to_string(kYamlDepthMax)}}}.at(places_.of(mark))};
     }
     stack_.push_back(Open{.node = YamlNode{.kind = kind, .at = places_.of(mark)}, .key = {}});
   }
@@ -186,12 +186,12 @@ class TreeBuilder : public YAML::EventHandler {
   static void refuse_too_many(Open& parent, Position at) {
     if (++parent.count <= kYamlItemsMax) return;
     const auto max = std::to_string(kYamlItemsMax);
-    throw Stop{Error{ErrorCode::plan_too_many, {{"key", "YAML"}, {"count", ">" + max}, {"max", max}}}.at(at)};
+    throw Stop{Error{errors::plan_too_many, {{"key", "YAML"}, {"count", ">" + max}, {"max", max}}}.at(at)};
   }
 
   void accept_key(const YamlNode& node) {
     if (node.kind != YamlNode::Kind::scalar) {
-      throw Stop{Error{ErrorCode::plan_yaml_feature, {{"feature", "? null"}}}.at(node.at)};
+      throw Stop{Error{errors::plan_yaml_feature, {{"feature", "? null"}}}.at(node.at)};
     }
     auto& parent = stack_.back();
     const auto& keys = parent.node.keys;
@@ -199,7 +199,7 @@ class TreeBuilder : public YAML::EventHandler {
     parent.duplicate = first != keys.end();
     if (parent.duplicate) {
       errors_.push_back(
-          Error{ErrorCode::plan_duplicate_key, {{"key", node.text}, {"line", std::to_string(first->at.line)}}}
+          Error{errors::plan_duplicate_key, {{"key", node.text}, {"line", std::to_string(first->at.line)}}}
               .at(node.at));
     }
     parent.key = YamlKey{node.text, node.at};
@@ -219,9 +219,9 @@ bool refuse_bytes(std::string_view text, Errors& errors) {
   const auto line_start = before.rfind('\n') + 1;  // npos + 1 == 0
   const Position at{line + 1, count_characters(before.substr(line_start)) + 1};
   if (bad->code) {
-    errors.push_back(Error{ErrorCode::plan_control_character, {{"code", *bad->code}}}.at(at));
+    errors.push_back(Error{errors::plan_control_character, {{"code", *bad->code}}}.at(at));
   } else {
-    errors.push_back(Error{ErrorCode::plan_not_utf8}.at(at));
+    errors.push_back(Error{errors::plan_not_utf8}.at(at));
   }
   return true;
 }
@@ -242,14 +242,14 @@ std::optional<YamlNode> read_yaml(std::string_view text, Errors& errors) {
     YamlNode root = builder.take_root();
     TreeBuilder further(places, errors);
     if (parser.HandleNextDocument(further)) {
-      errors.push_back(Error{ErrorCode::plan_yaml_feature, {{"feature", "---"}}}.at(further.take_root().at));
+      errors.push_back(Error{errors::plan_yaml_feature, {{"feature", "---"}}}.at(further.take_root().at));
       return std::nullopt;
     }
     return root;
   } catch (const Stop& stop) {
     errors.push_back(stop.error);
   } catch (const YAML::Exception& problem) {
-    errors.push_back(Error{ErrorCode::plan_syntax, {{"detail", problem.msg}}}.at(places.of(problem.mark)));
+    errors.push_back(Error{errors::plan_syntax, {{"detail", problem.msg}}}.at(places.of(problem.mark)));
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #include "workflows/plan/plan_words.hpp"
 #include "workflows/schedule/due_reasons.hpp"
 #include "workflows/schedule/schedule.hpp"
+#include "workflows/schedule/schedule_errors.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -93,7 +94,7 @@ class Resolver {
 std::optional<Date> Resolver::existing(int year, MonthDay day, const Named& what) {
   const auto ymd = in_year(year, day);
   if (ymd.ok()) return Date{ymd};
-  fail(Error{ErrorCode::schedule_no_such_date,
+  fail(Error{errors::schedule_no_such_date,
              {{"what", what}, {"month_day", words::named_day(day)}, {"year", std::to_string(year)}}});
   return std::nullopt;
 }
@@ -135,7 +136,7 @@ void Resolver::check_phase(std::size_t index) {
   const auto& window = schedule_.phases[index];
   const auto& phase = plan_.phases[index];
   if (index > 0 && window.from <= schedule_.phases[index - 1].to) {
-    fail(Error{ErrorCode::schedule_windows_overlap,
+    fail(Error{errors::schedule_windows_overlap,
                {{"phase", Named{phase.id, phase.title}},
                 {"from", words::named_full_day(window.from)},
                 {"previous", Named{plan_.phases[index - 1].id, plan_.phases[index - 1].title}},
@@ -143,7 +144,7 @@ void Resolver::check_phase(std::size_t index) {
   }
   const year_month_day start{schedule_.phases.front().from};
   if (window.to >= Date{start + std::chrono::years{1}}) {
-    fail(Error{ErrorCode::schedule_longer_than_a_year,
+    fail(Error{errors::schedule_longer_than_a_year,
                {{"phase", Named{phase.id, phase.title}},
                 {"to", words::named_full_day(window.to)},
                 {"from", words::named_full_day(Date{start})}}});
@@ -218,7 +219,7 @@ void Resolver::settle(const Task& task, std::optional<Date> date, const Localize
   // The day the plan says must lie in a phase; a roll may carry it past the end of one.
   if (!in_some_phase(*date)) {
     result.failed = true;
-    fail(Error{ErrorCode::schedule_due_outside_phases,
+    fail(Error{errors::schedule_due_outside_phases,
                {{"task", Named{task.id, task.title}}, {"date", words::named_full_day(*date)}}});
     return;
   }
@@ -240,7 +241,7 @@ std::optional<Date> Resolver::opening_day(const Task& task, const std::optional<
   const auto opens = on_or_before(last, *task.opens, words::opening_day_of(task));
   // Half a year back is no head start but an opening day written after the due day.
   if (opens && *opens < std::min(last, window.from) - days{183}) {
-    fail(Error{ErrorCode::schedule_opens_after_due,
+    fail(Error{errors::schedule_opens_after_due,
                {{"task", Named{task.id, task.title}},
                 {"month_day", words::named_day(*task.opens)},
                 {"last", words::named_full_day(last)}}});
@@ -268,7 +269,7 @@ void Resolver::add_slots(std::uint16_t index) {
     slot.due = resolved.due->due;
     slot.reason = resolved.due->reason;
     if (slot.due->date < *opens) {
-      fail(Error{ErrorCode::schedule_due_before_opening,
+      fail(Error{errors::schedule_due_before_opening,
                  {{"task", Named{task.id, task.title}},
                   {"date", words::named_full_day(slot.due->date)},
                   {"opens", words::named_full_day(*opens)}}});
@@ -356,16 +357,16 @@ Checked<Schedule> Resolver::resolve(int year) {
 
 Checked<Schedule> resolve_schedule(const Plan& plan, int year, const Calendar& calendar) {
   if (year < kYearFirst || year > kYearLast) {
-    return Errors{Error{ErrorCode::schedule_year_out_of_range,
+    return Errors{Error{errors::schedule_year_out_of_range,
                         {{"year", std::to_string(year)},
                          {"first", std::to_string(kYearFirst)},
                          {"last", std::to_string(kYearLast)}}}};
   }
   auto zone = TimeZone::find(plan.timezone);
-  if (!zone) return Errors{Error{ErrorCode::schedule_unknown_timezone, {{"timezone", plan.timezone}}}};
+  if (!zone) return Errors{Error{errors::schedule_unknown_timezone, {{"timezone", plan.timezone}}}};
   if (plan.calendar != calendar.id()) {
     return Errors{
-        Error{ErrorCode::schedule_other_calendar, {{"expected", plan.calendar}, {"given", calendar.id()}}}};
+        Error{errors::schedule_other_calendar, {{"expected", plan.calendar}, {"given", calendar.id()}}}};
   }
   return Resolver{plan, calendar, *zone}.resolve(year);
 }

@@ -3,6 +3,7 @@
 #include "workflows/unit_campaign/moments.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -121,7 +122,7 @@ Refusal handle(Turn& turn, const ApprovePhase& command) {
                        !state.next_phase_approved;
   const std::string_view next_id = next < phases.size() ? std::string_view(phases[next].id) : "completed";
   if (!awaited || next_id != command.phase) {
-    return Error{ErrorCode::workflow_phase_not_awaiting_approval,
+    return Error{errors::workflow_phase_not_awaiting_approval,
                  {{"phase", words::named_phase(command.phase, *turn.context.plan)}}};
   }
   turn.emit(PhaseApproved{command.phase, command.reason});

@@ -3,6 +3,7 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 #include "workflows/words/dates.hpp"
 
 namespace duban {
@@ -10,7 +11,7 @@ namespace {
 
 Refusal refuse_not_later(const DueDate& due, Date wanted, std::string_view pointer) {
   if (wanted > due.date) return std::nullopt;
-  return Error{ErrorCode::workflow_extension_not_later,
+  return Error{errors::workflow_extension_not_later,
                {{"wanted", words::named_day(wanted)}, {"due", words::named_day(due.date)}}}
       .at_pointer(std::string(pointer));
 }
@@ -35,22 +36,22 @@ Refusal handle(Turn& turn, const RequestExtension& command) {
   const auto& instance = **found;
   const auto& task = task_of(instance, turn.context);
   if (turn.side == Side::unit && turn.context.plan->parties[task.owner].scope != PartyScope::unit) {
-    return Error{ErrorCode::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
+    return Error{errors::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
   }
   const auto* due = due_of(instance, turn.context);
   if (due == nullptr)
-    return Error{ErrorCode::workflow_nothing_to_extend,
+    return Error{errors::workflow_nothing_to_extend,
                  {{"task", words::named_task(command.task, turn.context)}}};
   if (instance.state != TaskState::planned && !awaits_owner(instance.state)) {
     return words::refused_task(instance, turn.state(), turn.context, "request_extension",
                                words::kRequestExtension);
   }
   if (turn.now >= due->due_at) {
-    return Error{ErrorCode::workflow_extension_too_late,
+    return Error{errors::workflow_extension_too_late,
                  {{"due", Named{format_date(due->date), due_ended(turn, *due)}}}};
   }
   if (instance.extension)
-    return Error{ErrorCode::workflow_extension_pending,
+    return Error{errors::workflow_extension_pending,
                  {{"task", words::named_task(command.task, turn.context)}}};
   if (auto refusal = refuse_not_later(*due, command.wanted, "/until")) return refusal;
   if (auto refusal = refuse_date_out_of_reach(turn, command.wanted, "/until")) return refusal;
@@ -64,7 +65,7 @@ Refusal handle(Turn& turn, const GrantExtension& command) {
   if (!found) return found.error();
   const auto& instance = **found;
   if (!instance.extension)
-    return Error{ErrorCode::workflow_no_extension, {{"task", words::named_task(command.task, turn.context)}}};
+    return Error{errors::workflow_no_extension, {{"task", words::named_task(command.task, turn.context)}}};
   const auto until = command.until.value_or(instance.extension->wanted);
   const auto former = *due_of(instance, turn.context);
   // The organiser's time to answer never counts against the unit: what was filed since it asked is judged
@@ -97,7 +98,7 @@ Refusal handle(Turn& turn, const RefuseExtension& command) {
   const auto found = turn.instance(command.task);
   if (!found) return found.error();
   if (!(**found).extension)
-    return Error{ErrorCode::workflow_no_extension, {{"task", words::named_task(command.task, turn.context)}}};
+    return Error{errors::workflow_no_extension, {{"task", words::named_task(command.task, turn.context)}}};
   turn.emit(ExtensionRefused{command.reason, command.task});
   return std::nullopt;
 }
@@ -136,8 +137,7 @@ Refusal handle(Turn& turn, const RequireTask& command) {
     required.due = new_due(turn, instance, *command.due, turn.today());
   } else if (const auto* due = due_of(instance, turn.context)) {
     if (due->overdue_at <= turn.now)
-      return Error{ErrorCode::workflow_due_required,
-                   {{"task", words::named_task(command.task, turn.context)}}}
+      return Error{errors::workflow_due_required, {{"task", words::named_task(command.task, turn.context)}}}
           .at_pointer("/due");
     required.due = *due;
   }

@@ -1,8 +1,10 @@
 // Joining, launching, suspending, resuming, withdrawing and completing a unit's campaign.
 #include "workflows/base/name.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 namespace duban {
 namespace {
@@ -15,10 +17,10 @@ Refusal refuse_participation(const Turn& turn, ParticipationTrigger trigger) {
   const auto& state = turn.state();
   const auto outcome = next_participation(state.participation, trigger, participation_facts(state));
   if (outcome.verdict == Verdict::taken) return std::nullopt;
-  if (state.participation == Participation::withdrawn) return Error{ErrorCode::workflow_unit_withdrawn};
-  if (!state.launched_at) return Error{ErrorCode::workflow_not_launched};
-  if (state.phase == PhaseState::completed) return Error{ErrorCode::workflow_unit_completed};
-  return Error{ErrorCode::workflow_transition_not_allowed,
+  if (state.participation == Participation::withdrawn) return Error{errors::workflow_unit_withdrawn};
+  if (!state.launched_at) return Error{errors::workflow_not_launched};
+  if (state.phase == PhaseState::completed) return Error{errors::workflow_unit_completed};
+  return Error{errors::workflow_transition_not_allowed,
                {{"trigger", words::named_refused(trigger)},
                 {"what", Named{"unit", {"the unit", "该单位"}}},
                 {"state", Named{std::string(name_of(state.participation).text()),
@@ -68,15 +70,15 @@ void set_dues_after_dispensed(Turn& turn, const std::vector<TaskKey>& dispensed)
 
 Refusal handle(Turn& turn, const Enrol& command) {
   if (turn.state().version != 0)
-    return Error{ErrorCode::workflow_already_enrolled, {{"unit", turn.state().unit.value}}};
+    return Error{errors::workflow_already_enrolled, {{"unit", turn.state().unit.value}}};
   turn.emit(UnitEnrolled{command.profile});
   return std::nullopt;
 }
 
 Refusal handle(Turn& turn, const LaunchUnit& command) {
   const auto& state = turn.state();
-  if (state.participation == Participation::withdrawn) return Error{ErrorCode::workflow_unit_withdrawn};
-  if (state.launched_at) return Error{ErrorCode::workflow_already_launched};
+  if (state.participation == Participation::withdrawn) return Error{errors::workflow_unit_withdrawn};
+  if (state.launched_at) return Error{errors::workflow_already_launched};
   UnitLaunched launched;
   if (!command.require_past_due) {
     for (const auto& instance : planned_instances(state.profile, turn.context)) {
@@ -101,8 +103,7 @@ Refusal handle(Turn& turn, const SuspendUnit& command) {
 Refusal handle(Turn& turn, const ResumeUnit& command) {
   if (auto refusal = refuse_participation(turn, ParticipationTrigger::resume)) return refusal;
   const auto& state = turn.state();
-  if (state.suspended_by_campaign != command.by_campaign)
-    return Error{ErrorCode::workflow_suspended_elsewhere};
+  if (state.suspended_by_campaign != command.by_campaign) return Error{errors::workflow_suspended_elsewhere};
   std::int32_t days = 0;
   if (turn.context.plan->suspension_clock == ClockPolicy::freeze) {
     days =
@@ -128,7 +129,7 @@ Refusal handle(Turn& turn, const CompleteUnit& command) {
   if (next < turn.context.plan->phases.size()) facts.next = turn.context.plan->phases[next].kind;
   if (next_phase(state.phase, PhaseTrigger::complete, facts).verdict != Verdict::taken) {
     return Error{
-        ErrorCode::workflow_phases_remain,
+        errors::workflow_phases_remain,
         {{"phase", Named{turn.context.plan->phases[next].id, turn.context.plan->phases[next].title}}}};
   }
   UnitCompleted completed{state.phase, turn.now, command.reason, {}};

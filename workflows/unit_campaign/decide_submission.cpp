@@ -5,6 +5,7 @@
 #include "workflows/schedule/due_reasons.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 #include "workflows/unit_campaign/turn.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 #include <algorithm>
 
@@ -48,16 +49,15 @@ Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
   }
   if (!lacking.empty()) {
     const auto kinds = words::evidence(lacking);
-    return Error{ErrorCode::workflow_evidence_missing, {{"kinds", Named{kinds.en, kinds}}}};
+    return Error{errors::workflow_evidence_missing, {{"kinds", Named{kinds.en, kinds}}}};
   }
   if (const auto undeclared = difference(command.missing_units, command.declared_gaps); !undeclared.empty()) {
-    return Error{ErrorCode::workflow_gaps_undeclared,
+    return Error{errors::workflow_gaps_undeclared,
                  {{"count", std::to_string(undeclared.size())}, {"units", listed(undeclared)}}}
         .at_pointer("/declared_gaps");
   }
   if (const auto present = difference(command.declared_gaps, command.missing_units); !present.empty()) {
-    return Error{ErrorCode::workflow_gap_not_missing, {{"units", listed(present)}}}.at_pointer(
-        "/declared_gaps");
+    return Error{errors::workflow_gap_not_missing, {{"units", listed(present)}}}.at_pointer("/declared_gaps");
   }
   return std::nullopt;
 }
@@ -67,7 +67,7 @@ Refusal refuse_incomplete(const Task& task, const FileSubmission& command) {
 Refusal refuse_foreign_owner(const Turn& turn, const Task& task) {
   if (turn.side != Side::unit || turn.context.plan->parties[task.owner].scope == PartyScope::unit)
     return std::nullopt;
-  return Error{ErrorCode::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
+  return Error{errors::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
 }
 
 std::optional<Timeliness> judge(const TaskInstance& instance, const DueDate* due, Instant now) {
@@ -103,7 +103,7 @@ Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command
   const auto& task = turn.context.task_of(slot);
   if ((task.subject == PartyScope::organiser) != turn.state().profile.organiser ||
       (turn.side == Side::unit && task.hidden_from_unit)) {
-    return Error{ErrorCode::workflow_unknown_task, {{"task", command.task}}};
+    return Error{errors::workflow_unknown_task, {{"task", command.task}}};
   }
   if (auto refusal = refuse_foreign_owner(turn, task)) return refusal;
   TaskInstance fresh;
@@ -113,7 +113,7 @@ Refusal file_event(Turn& turn, std::uint16_t slot, const FileSubmission& command
     if (instance.slot == slot) fresh.serial = std::max(fresh.serial, instance.serial);
   }
   if (fresh.serial == std::numeric_limits<std::uint16_t>::max()) {
-    return Error{ErrorCode::workflow_too_many_events, {{"task", Named{task.id, task.title}}}};
+    return Error{errors::workflow_too_many_events, {{"task", Named{task.id, task.title}}}};
   }
   ++fresh.serial;
   return emit_filing(turn, fresh, task, key_of(fresh, turn.context), command);

@@ -3,6 +3,7 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 #include "workflows/words/dates.hpp"
 
 namespace duban::words {
@@ -57,7 +58,7 @@ Error refused_task(const TaskInstance& instance, const UnitCampaign& state, cons
     clause.en = "is not open before " + opening->en;
     refusal.zh = opening->zh + "起可以" + std::string(action.zh);
   }
-  return Error{ErrorCode::workflow_transition_not_allowed,
+  return Error{errors::workflow_transition_not_allowed,
                {{"trigger", Named{std::string(action_name), std::move(refusal)}},
                 {"what", Named{"task " + key, {"the task “" + title.en + "”", "任务“" + title.zh + "”"}}},
                 {"state", Named{std::string(name_of(instance.state).text()), std::move(clause)}}}};

@@ -3,8 +3,10 @@
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/operations/audit.hpp"
 #include "orchestrator/queries/audit_pages.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/merkle.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban {
 namespace {
@@ -12,7 +14,7 @@ namespace {
 constexpr std::string_view kAlgorithm = "rfc9162-sha256";
 
 Error no_such_leaf(std::uint64_t index, std::uint64_t size) {
-  return Error{ErrorCode::store_no_such_leaf,
+  return Error{errors::store_no_such_leaf,
                {{"index", std::to_string(index)}, {"size", std::to_string(size)}}};
 }
 
@@ -31,7 +33,7 @@ Result<std::uint64_t> sequence_of(const http::Request& request, std::uint64_t si
   const auto& text = request.param("seq");
   const bool digits =
       !text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits) return Error{ErrorCode::store_no_such_leaf, {{"index", text}, {"size", std::to_string(size)}}};
+  if (!digits) return Error{errors::store_no_such_leaf, {{"index", text}, {"size", std::to_string(size)}}};
   const std::uint64_t seq = std::stoull(text);
   if (seq >= size) return no_such_leaf(seq, size);
   return seq;
@@ -102,7 +104,7 @@ Result<http::Response> get_record(const http::Request& request, const ApiParts& 
   if (!seq) return seq.error();
   auto record = tables::Audit::get(*snapshot, tables::Audit::at(*trail, *seq));
   if (!record) {
-    return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
+    return Error{errors::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
   }
   return http::json_response(200, std::move(*record));
 }
@@ -132,7 +134,7 @@ Result<http::Response> prove_inclusion(const http::Request& request, const ApiPa
   if (!root) return root.error();
   const auto leaf = reader.node(0, *seq);
   if (!leaf) {
-    return Error{ErrorCode::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
+    return Error{errors::store_corrupt, {{"what", "audit trail"}, {"detail", "a record is gone"}}};
   }
   http::JsonWriter json;
   json.begin_object();

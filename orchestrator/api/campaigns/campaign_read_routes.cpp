@@ -7,6 +7,7 @@
 #include "orchestrator/operations/campaigns.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/campaign/campaign_errors.hpp"
 
 #include <algorithm>
 
@@ -103,7 +104,7 @@ Result<http::Response> get_campaign(const http::Request& request, const ApiParts
   const auto& campaign = *view->campaign;
   const auto& principal = principal_of(request);
   if (!may_know(principal, campaign.state, *parts.engine.snapshot(), parts)) {
-    return Error{ErrorCode::workflow_unknown_campaign, {{"campaign", campaign.state.id.value}}};
+    return Error{errors::workflow_unknown_campaign, {{"campaign", campaign.state.id.value}}};
   }
   http::JsonWriter json;
   json.begin_object();

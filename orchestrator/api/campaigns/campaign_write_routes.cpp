@@ -1,10 +1,13 @@
 // Creating, launching, suspending and resuming campaigns; the organiser's contacts.
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/plans/find_plan.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
+#include "orchestrator/import/import_errors.hpp"
 #include "orchestrator/operations/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
 
@@ -54,13 +57,13 @@ const Calendar* find_calendar(const Shelf& shelf, const std::string& id,
 Checked<CampaignOrder> order_of(const NewCampaign& wanted, const Shelf& shelf) {
   const auto* plan = find_plan(shelf, wanted.plan, wanted.organiser);
   if (plan == nullptr) {
-    return Errors{Error{ErrorCode::operation_unknown_plan, {{"plan", wanted.plan}}}.at_pointer("/plan")};
+    return Errors{Error{errors::operation_unknown_plan, {{"plan", wanted.plan}}}.at_pointer("/plan")};
   }
   const auto* calendar = find_calendar(shelf, plan->plan->calendar, wanted.calendar_version);
   if (calendar == nullptr) {
     const auto name =
         plan->plan->calendar + (wanted.calendar_version ? " " + *wanted.calendar_version : std::string());
-    return Errors{Error{ErrorCode::operation_unknown_calendar, {{"calendar", name}}}};
+    return Errors{Error{errors::operation_unknown_calendar, {{"calendar", name}}}};
   }
   auto schedule = resolve_schedule(*plan->plan, wanted.year, *calendar);
   if (!schedule) return schedule.error();
@@ -93,7 +96,7 @@ void create_campaign(Request request, Responder responder, const ApiParts& parts
   if (!wanted) return responder.refuse(wanted.error());
   if (!principal_of(request).may_see_organiser(wanted->organiser)) {
     return responder.refuse(
-        Error{ErrorCode::access_organiser_out_of_reach, {{"organiser", wanted->organiser.value}}}.at_pointer(
+        Error{errors::access_organiser_out_of_reach, {{"organiser", wanted->organiser.value}}}.at_pointer(
             "/organiser"));
   }
   auto order = order_of(*wanted, *parts.engine.shelf());
@@ -141,10 +144,10 @@ Contact read_contact(http::JsonObject entry, const Plan& plan) {
   entry.finish();
   const auto party = plan.find_party(contact.party);
   if (!contact.party.empty() && (!party || plan.parties[*party].scope != PartyScope::organiser)) {
-    entry.refuse("party", Error{ErrorCode::operation_unknown_party, {{"party", contact.party}}});
+    entry.refuse("party", Error{errors::operation_unknown_party, {{"party", contact.party}}});
   }
   if (contact.address.empty()) {
-    entry.refuse("address", Error{ErrorCode::import_contact_invalid, {{"party", contact.party}}});
+    entry.refuse("address", Error{errors::import_contact_invalid, {{"party", contact.party}}});
   }
   return contact;
 }

@@ -7,6 +7,7 @@
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/facet_names.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 namespace duban {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 Result<const Task*> gathered_task(const Plan& plan, const std::string& fan_in) {
   const auto index = plan.find_task(fan_in);
   if (!index || !plan.tasks[*index].fan_in) {
-    return Error{ErrorCode::workflow_unknown_task, {{"task", fan_in}}};
+    return Error{errors::workflow_unknown_task, {{"task", fan_in}}};
   }
   return &plan.tasks[*plan.tasks[*index].fan_in];
 }

@@ -7,6 +7,8 @@
 #include "orchestrator/operations/endpoints.hpp"
 #include "orchestrator/queries/delivery_lists.hpp"
 #include "persistence/tables/aggregates.hpp"
+#include "workflows/delivery/delivery_errors.hpp"
+#include "workflows/endpoint/endpoint_errors.hpp"
 
 #include <charconv>
 
@@ -64,7 +66,7 @@ Result<http::Response> list_dead_letters(const Request& request, const ApiParts&
 void replay_dead_letter(Request request, Responder responder, const ApiParts& parts) {
   const auto& principal = principal_of(request);
   const std::string id = request.param("delivery");
-  const auto unknown = Error{ErrorCode::webhook_unknown_dead_letter, {{"delivery", id}}};
+  const auto unknown = Error{errors::webhook_unknown_dead_letter, {{"delivery", id}}};
   const auto parsed = parse_delivery_id(id);
   if (!parsed) return responder.refuse(unknown);
   const auto snapshot = parts.engine.snapshot();
@@ -78,7 +80,7 @@ void replay_dead_letter(Request request, Responder responder, const ApiParts& pa
   if (!row) return responder.refuse(row.error());
   if (!*row || (**row).state.state != DeliveryState::given_up) return responder.refuse(unknown);
   if (!organiser_of(*parts.engine.shelf(), principal, parsed->endpoint)) {
-    return responder.refuse(Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", parsed->endpoint}}});
+    return responder.refuse(Error{errors::webhook_unknown_endpoint, {{"endpoint", parsed->endpoint}}});
   }
   submit(std::move(request), std::move(responder), parts,
          AggregateOrder<DeliveryKind>{key, ReplayDelivery{}});

@@ -1,6 +1,8 @@
 // Webhook endpoints of an organiser.
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/access/access_gate.hpp"
 #include "orchestrator/access/randomness.hpp"
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/api/endpoints/endpoint_owner.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/reading.hpp"
@@ -12,6 +14,7 @@
 #include "orchestrator/queries/delivery_lists.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/commands.hpp"
+#include "workflows/endpoint/endpoint_errors.hpp"
 
 namespace duban {
 namespace {
@@ -91,11 +94,11 @@ void register_endpoint(Request request, Responder responder, const ApiParts& par
   const auto& organiser = wanted->organiser;
   if (!principal.may_see_organiser(organiser)) {
     return responder.refuse(
-        Error{ErrorCode::access_organiser_out_of_reach, {{"organiser", organiser.value}}}.at_pointer(
+        Error{errors::access_organiser_out_of_reach, {{"organiser", organiser.value}}}.at_pointer(
             "/organiser"));
   }
   if (endpoints_of(*parts.engine.shelf(), organiser) >= kEndpointsMax && !is_repeated(request, parts)) {
-    return responder.refuse(Error{ErrorCode::webhook_too_many_endpoints,
+    return responder.refuse(Error{errors::webhook_too_many_endpoints,
                                   {{"organiser", organiser.value}, {"max", std::to_string(kEndpointsMax)}}});
   }
   const EndpointKey key{organiser, new_endpoint_id(parts.random)};
@@ -133,7 +136,7 @@ void order_endpoint(Request request, Responder responder, const ApiParts& parts,
   if (!organiser && is_repeated(request, parts)) {
     return give_receipt_again(std::move(request), std::move(responder), parts);
   }
-  if (!organiser) return responder.refuse(Error{ErrorCode::webhook_unknown_endpoint, {{"endpoint", id}}});
+  if (!organiser) return responder.refuse(Error{errors::webhook_unknown_endpoint, {{"endpoint", id}}});
   submit(std::move(request), std::move(responder), parts,
          AggregateOrder<EndpointKind>{{*organiser, id}, command});
 }

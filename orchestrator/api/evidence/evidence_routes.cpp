@@ -4,7 +4,10 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
+#include "orchestrator/engine/engine_errors.hpp"
+#include "orchestrator/evidence/evidence_errors.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/files.hpp"
 #include "persistence/tables/commands.hpp"
@@ -72,7 +75,7 @@ void finish_upload_guarded(const std::shared_ptr<Upload>& upload) {
   try {
     finish_upload(upload);
   } catch (const std::exception&) {
-    upload->responder.refuse(Error{ErrorCode::http_internal});
+    upload->responder.refuse(Error{errors::http_internal});
   }
 }
 
@@ -80,11 +83,11 @@ void finish_upload_guarded(const std::shared_ptr<Upload>& upload) {
 // Answers 201 {"digest", "size", "media_type"}. Files are kept by content, so sending one again changes
 // nothing and no Idempotency-Key is needed; one that no submission names is removed after a while.
 void upload_file(Request request, Responder responder, const ApiParts& parts, Background& background) {
-  if (!request.sink) return responder.refuse(Error{ErrorCode::evidence_empty});
+  if (!request.sink) return responder.refuse(Error{errors::evidence_empty});
   auto upload = std::shared_ptr<Upload>(new Upload{std::move(request), std::move(responder), parts});
   std::function<void()> job = [upload] { finish_upload_guarded(upload); };
   if (!background.post(job)) {
-    upload->responder.refuse(Error{ErrorCode::operation_queue_full, {{http::kRetryAfterParam, "1"}}});
+    upload->responder.refuse(Error{errors::operation_queue_full, {{http::kRetryAfterParam, "1"}}});
   }
 }
 
@@ -107,7 +110,7 @@ Result<FiledFile> find_filed(const UnitCampaign& unit, const CampaignContext& co
     if (!read) return read.error();
     if (found) return *found;
   }
-  return Error{ErrorCode::evidence_not_found, {{"digest", digest}}};
+  return Error{errors::evidence_not_found, {{"digest", digest}}};
 }
 
 // RFC 6266 and RFC 8187: the name in UTF-8, with everything escaped that is not unreserved.
@@ -146,11 +149,11 @@ void get_file(Request request, Responder responder, const ApiParts& parts, Backg
     try {
       send_file(file, *waiting, parts.evidence);
     } catch (const std::exception&) {
-      waiting->refuse(Error{ErrorCode::http_internal});
+      waiting->refuse(Error{errors::http_internal});
     }
   };
   if (!background.post(job)) {
-    waiting->refuse(Error{ErrorCode::operation_queue_full, {{http::kRetryAfterParam, "1"}}});
+    waiting->refuse(Error{errors::operation_queue_full, {{http::kRetryAfterParam, "1"}}});
   }
 }
 

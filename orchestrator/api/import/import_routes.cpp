@@ -9,6 +9,8 @@
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
+#include "orchestrator/engine/engine_errors.hpp"
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/import/units_file.hpp"
 #include "orchestrator/operations/units.hpp"
@@ -16,6 +18,7 @@
 #include "persistence/tables/commands.hpp"
 #include "persistence/threads/mutex.hpp"
 #include "workflows/base/name.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 
@@ -207,12 +210,12 @@ void run_import_guarded(const std::shared_ptr<Import>& import) {
   try {
     run_import(import);
   } catch (const CorruptRead& unreadable) {
-    import->responder.refuse(Error{ErrorCode::store_corrupt,
+    import->responder.refuse(Error{errors::store_corrupt,
                                    { {"what", "record"},
                                      { "detail",
                                        unreadable.what() } }});
   } catch (const std::exception&) {
-    import->responder.refuse(Error{ErrorCode::http_internal});
+    import->responder.refuse(Error{errors::http_internal});
   }
 }
 
@@ -234,7 +237,7 @@ void import_units(Request request, Responder responder, const ApiParts& parts, B
       std::make_shared<Import>(std::move(request), std::move(responder), parts, std::move(*view), *dry_run);
   std::function<void()> job = [import] { run_import_guarded(import); };
   if (!background.post(job)) {
-    import->responder.refuse(Error{ErrorCode::operation_queue_full, { { http::kRetryAfterParam, "5" } }});
+    import->responder.refuse(Error{errors::operation_queue_full, { { http::kRetryAfterParam, "5" } }});
   }
 }
 

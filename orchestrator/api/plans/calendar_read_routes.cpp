@@ -1,4 +1,5 @@
 // Working-day calendars, read. Importing is a write and stands elsewhere.
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
@@ -59,7 +60,7 @@ Result<http::Response> get_calendar(const http::Request& request, const ApiParts
   const auto shelf = parts.engine.shelf();
   const auto found = shelf->calendars.find({request.param("calendar"), request.param("version")});
   if (found == shelf->calendars.end()) {
-    return Error{ErrorCode::operation_unknown_calendar,
+    return Error{errors::operation_unknown_calendar,
                  {{"calendar", request.param("calendar") + " " + request.param("version")}}};
   }
   http::JsonWriter json;

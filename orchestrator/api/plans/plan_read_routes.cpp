@@ -1,5 +1,6 @@
 // Plans, read and checked. Publishing is a write and stands elsewhere.
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/api/plans/find_plan.hpp"
 #include "orchestrator/api/reading.hpp"
 #include "orchestrator/api/request_context.hpp"
@@ -19,7 +20,7 @@ constexpr std::uint64_t kYearMin = 1970;
 constexpr std::uint64_t kYearMax = 2200;
 
 Error unknown_plan(std::string_view name) {
-  return Error{ErrorCode::operation_unknown_plan, {{"plan", name}}};
+  return Error{errors::operation_unknown_plan, {{"plan", name}}};
 }
 
 void write_plan_name(http::JsonWriter& json, const Plan& plan) {
@@ -50,7 +51,7 @@ Checked<http::Response> check_plan(const http::Request& request, const ApiParts&
     const auto shelf = parts.engine.shelf();
     const auto* calendar = shelf->newest_calendar(plan->calendar);
     if (calendar == nullptr) {
-      return Errors{Error{ErrorCode::operation_unknown_calendar, {{"calendar", plan->calendar}}}};
+      return Errors{Error{errors::operation_unknown_calendar, {{"calendar", plan->calendar}}}};
     }
     auto schedule = resolve_schedule(*plan, static_cast<int>(**year), *calendar->calendar);
     if (!schedule) return schedule.error();

@@ -1,8 +1,10 @@
 // Health, version, description, metrics, clock and log level.
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/log/logger.hpp"
 #include "orchestrator/operations/openapi.hpp"
 #include "orchestrator/operations/server.hpp"
@@ -21,11 +23,11 @@ Result<http::Response> get_livez(const Request&, const ApiParts&) {
 
 Result<http::Response> get_readyz(const Request&, const ApiParts& parts) {
   if (!parts.engine.ready()) {
-    return Error{ErrorCode::operation_not_ready,
+    return Error{errors::operation_not_ready,
                  {{"reason", Named{"starting or stopping", {"starting or stopping", "正在启动或停止"}}}}};
   }
   if (parts.engine.disk_full()) {
-    return Error{ErrorCode::operation_not_ready,
+    return Error{errors::operation_not_ready,
                  {{"reason", Named{"the disk is full", {"the disk is full", "磁盘空间不足"}}}}};
   }
   return http::json_response(200, R"({"status":"ready"})");
@@ -72,14 +74,14 @@ http::Response clock_of(const ApiParts& parts, Side side) {
 // changes nothing.
 void advance_clock(Request request, Responder responder, const ApiParts& parts) {
   if (parts.engine.clock_name() != kVirtualClock) {
-    return responder.refuse(Error{ErrorCode::operation_clock_not_virtual});
+    return responder.refuse(Error{errors::operation_clock_not_virtual});
   }
   const auto to =
       read_body(request, [](http::JsonObject& body) { return MoveClock{read_instant(body, "to")}; });
   if (!to) return responder.refuse(to.error());
   if (to->to < parts.engine.now()) {
     return responder.refuse(
-        Error{ErrorCode::operation_clock_backwards,
+        Error{errors::operation_clock_backwards,
               {{"now", format_instant_utc(parts.engine.now())}, {"to", format_instant_utc(to->to)}}}
             .at_pointer("/to"));
   }
@@ -95,7 +97,7 @@ void set_level(const Request& request, Responder responder, const ApiParts&) {
     const auto text = value.text(kLevelBytesMax);
     const auto known = parse_log_level(text);
     if (!known && value.is_text()) {
-      value.refuse(Error{ErrorCode::operation_unknown_word,
+      value.refuse(Error{errors::operation_unknown_word,
                          {{"value", text}, {"allowed", "debug, info, warning, error"}}});
     }
     return known.value_or(LogLevel::info);

@@ -1,13 +1,16 @@
 #include "orchestrator/api/units/submission_routes.hpp"
 
 #include "orchestrator/access/access_gate.hpp"
+#include "orchestrator/api/api_errors.hpp"
 #include "orchestrator/api/json_body.hpp"
 #include "orchestrator/api/units/unit_target.hpp"
+#include "orchestrator/evidence/evidence_errors.hpp"
 #include "orchestrator/evidence/evidence_store.hpp"
 #include "persistence/tables/filings.hpp"
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 #include <algorithm>
 
@@ -34,7 +37,7 @@ bool is_link(std::string_view text) {
 
 std::string read_link(const JsonValue& value) {
   const auto link = value.text(kLinkBytesMax);
-  if (!is_link(link) && value.is_text()) value.refuse(Error{ErrorCode::operation_link_invalid});
+  if (!is_link(link) && value.is_text()) value.refuse(Error{errors::operation_link_invalid});
   return std::string(link);
 }
 
@@ -52,7 +55,7 @@ void look_up_file(const JsonObject& entry, FiledFile& file, const Filer& filer) 
       *filer.parts.engine.snapshot(),
       tables::Blobs::of_upload(filer.parts.partition, filer.campaign, filer.unit, filer.side, file.digest));
   if (record && !*record)
-    return entry.refuse("digest", Error{ErrorCode::evidence_not_found, {{"digest", file.digest.hex()}}});
+    return entry.refuse("digest", Error{errors::evidence_not_found, {{"digest", file.digest.hex()}}});
   filer.holds.push_back(filer.parts.evidence.hold(file.digest));
   const auto size = filer.parts.evidence.renew(file.digest, filer.parts.engine.now());
   if (!size) return entry.refuse("digest", size.error());
@@ -72,14 +75,14 @@ FiledFile read_file(JsonObject entry, const Filer& filer) {
   file.name = entry.text("name", kFileNameBytesMax);
   entry.finish();
   if (file.kind == EvidenceKind::text || file.kind == EvidenceKind::link) {
-    entry.refuse("kind", Error{ErrorCode::operation_unknown_word,
+    entry.refuse("kind", Error{errors::operation_unknown_word,
                                {{"value", name_of(file.kind)}, {"allowed", "document, photo, record"}}});
   }
   if (const auto digest = Digest::from_hex(text)) {
     file.digest = *digest;
     look_up_file(entry, file, filer);
   } else if (!text.empty()) {
-    entry.refuse("digest", Error{ErrorCode::evidence_not_found, {{"digest", text}}});
+    entry.refuse("digest", Error{errors::evidence_not_found, {{"digest", text}}});
   }
   return file;
 }
@@ -123,7 +126,7 @@ Result<void> check_inspector(const Principal& principal, const CampaignView& vie
   if (!slot) return {};
   const auto& task = context.task_of(slot->slot);
   if (context.plan->parties[task.owner].scope == PartyScope::organiser) return {};
-  return Error{ErrorCode::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
+  return Error{errors::workflow_not_owner, {{"task", Named{task.id, task.title}}}};
 }
 
 }  // namespace

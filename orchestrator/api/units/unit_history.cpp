@@ -9,6 +9,7 @@
 #include "workflows/audit/canonical_json.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 #include "workflows/unit_campaign/visibility.hpp"
 
 #include <algorithm>
@@ -160,7 +161,7 @@ Result<http::Response> get_submission(const http::Request& request, const ApiPar
   const auto view = view_for(std::move(*unit), context, principal, parts.engine.now());
   const auto& task = request.param("task");
   const auto* instance = find_instance(view.state, task, context);
-  if (instance == nullptr) return Error{ErrorCode::workflow_unknown_task, {{"task", task}}};
+  if (instance == nullptr) return Error{errors::workflow_unknown_task, {{"task", task}}};
 
   const auto filings =
       queries::list_filings(*snapshot, parts.partition, view.state, task, instance->filings, *page);

@@ -11,6 +11,7 @@
 #include "orchestrator/api/units/unit_target.hpp"
 #include "orchestrator/operations/tasks.hpp"
 #include "orchestrator/operations/units.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 namespace duban {
 namespace {
@@ -106,7 +107,7 @@ Result<UnitTarget> unit_target(const Request& request, const ApiParts& parts) {
   if (!view) return view.error();
   const UnitId unit{request.param("unit")};
   if (!principal_of(request).may_see_unit(unit)) {
-    return Error{ErrorCode::workflow_unknown_unit, {{"unit", unit.value}}};
+    return Error{errors::workflow_unknown_unit, {{"unit", unit.value}}};
   }
   auto tags = expected_tags(request);
   if (!tags) return tags.error();

@@ -1,6 +1,7 @@
 #include "orchestrator/channels/webhook/endpoint.hpp"
 
 #include "orchestrator/channels/webhook/address_class.hpp"
+#include "orchestrator/channels/webhook/webhook_errors.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -39,7 +40,7 @@ class ParsedUrl {
 };
 
 Error invalid(std::string_view en, std::string_view zh) {
-  return Error{ErrorCode::webhook_url_invalid,
+  return Error{errors::webhook_url_invalid,
                {{"reason", Named{std::string(en), {std::string(en), std::string(zh)}}}}};
 }
 
@@ -73,7 +74,7 @@ Result<void> check_endpoint_url(const std::string& url, const TargetRules& rules
   const ParsedUrl parsed(url);
   if (!parsed.good()) return invalid(parsed.why(), "格式不正确");
   if (parsed.has(CURLUPART_USER) || parsed.has(CURLUPART_PASSWORD)) {
-    return Error{ErrorCode::webhook_url_has_credentials};
+    return Error{errors::webhook_url_has_credentials};
   }
   const auto scheme = parsed.part(CURLUPART_SCHEME);
   if (scheme != "https" && scheme != "http")
@@ -87,10 +88,10 @@ Result<void> check_endpoint_url(const std::string& url, const TargetRules& rules
 
   const auto kind = class_of_host(host);
   const bool loopback = kind == AddressClass::loopback;
-  if (scheme == "http" && !loopback && !rules.allow_plain_http) return Error{ErrorCode::webhook_url_insecure};
+  if (scheme == "http" && !loopback && !rules.allow_plain_http) return Error{errors::webhook_url_insecure};
   const bool refused = kind == AddressClass::forbidden ||
                        (!rules.allow_private_targets && (loopback || kind == AddressClass::internal));
-  if (refused) return Error{ErrorCode::webhook_target_refused, {{"host", host}}};
+  if (refused) return Error{errors::webhook_target_refused, {{"host", host}}};
   return {};
 }
 

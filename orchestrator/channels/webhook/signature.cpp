@@ -1,5 +1,6 @@
 #include "orchestrator/channels/webhook/signature.hpp"
 
+#include "orchestrator/channels/webhook/webhook_errors.hpp"
 #include "workflows/base/base64.hpp"
 
 #include <array>
@@ -25,10 +26,10 @@ std::string secret_text(std::string_view secret) {
 }
 
 Result<std::string> parse_secret(std::string_view text) {
-  if (!text.starts_with(kSecretPrefix)) return Error{ErrorCode::webhook_secret_invalid};
+  if (!text.starts_with(kSecretPrefix)) return Error{errors::webhook_secret_invalid};
   auto secret = from_base64(text.substr(kSecretPrefix.size()));
   if (!secret || secret->size() < kSecretBytesMin || secret->size() > kSecretBytesMax) {
-    return Error{ErrorCode::webhook_secret_invalid};
+    return Error{errors::webhook_secret_invalid};
   }
   return std::move(*secret);
 }

@@ -1,6 +1,7 @@
 // Nothing is forgotten in silence: what has no handler, or stands in no table, keeps the server from starting.
 #include "orchestrator/api/routes.hpp"
 
+#include "orchestrator/http/http_errors.hpp"
 #include "orchestrator/operations/all.hpp"
 #include "tests/http/api_write/api_harness.hpp"
 
@@ -24,7 +25,7 @@ TEST(ApiRoutes, AreRefusedWhileAnOperationHasNoHandler) {
       routes.read(*operation, answer);
     } else {
       routes.write(
-          *operation, [](const http::Request&) { return Error{ErrorCode::http_not_found}; },
+          *operation, [](const http::Request&) { return Error{errors::http_not_found}; },
           [](http::Request, http::Responder, const ApiParts&) {});
     }
   }

@@ -1,5 +1,6 @@
 #include "orchestrator/access/access_gate.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/campaigns.hpp"
 #include "orchestrator/operations/server.hpp"
@@ -72,7 +73,7 @@ TEST_F(AccessGate, AsksForACredentialEverywhereElse) {
   auto nobody = request({});
   const auto refused = enter(nobody, operations::list_campaigns);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::access_credential_missing);
+  EXPECT_EQ(refused.error().code, errors::access_credential_missing);
   EXPECT_EQ(http::status_of(refused.error()), 401);
 }
 
@@ -91,7 +92,7 @@ TEST_F(AccessGate, TellsTheHandlerWhoIsAsking) {
 TEST_F(AccessGate, NamesRoleAndOperationInARefusal) {
   const auto refused = enter(issue(Role::reviewer, OrganiserId("haidian")), operations::issue_token);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::access_forbidden);
+  EXPECT_EQ(refused.error().code, errors::access_forbidden);
   EXPECT_EQ(http::status_of(refused.error()), 403);
   EXPECT_EQ(refused.error().message(Language::en),
             "a token of the role “reviewer” may not do this: issue a token");
@@ -102,23 +103,23 @@ TEST_F(AccessGate, KeepsARouteShutThatNoOperationStandsBehind) {
   http::Route route;
   route.operation = "brand_new";
   auto admin = request({issue(Role::admin)});
-  EXPECT_EQ(gate_(admin, route).error().code, ErrorCode::access_forbidden);
+  EXPECT_EQ(gate_(admin, route).error().code, errors::access_forbidden);
   auto nobody = request({});
-  EXPECT_EQ(gate_(nobody, route).error().code, ErrorCode::access_credential_missing);
+  EXPECT_EQ(gate_(nobody, route).error().code, errors::access_credential_missing);
 }
 
 TEST_F(AccessGate, RefusesTwoCredentials) {
   const auto token = issue(Role::admin);
   auto twice = request({token, token});
-  EXPECT_EQ(enter(twice, operations::list_tokens).error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter(twice, operations::list_tokens).error().code, errors::access_credential_invalid);
 }
 
 TEST_F(AccessGate, SlowsDownWhoeverKeepsSendingBadTokens) {
-  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, ErrorCode::access_credential_invalid);
-  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, errors::access_credential_invalid);
+  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, errors::access_credential_invalid);
   const auto refused = enter("wrong", operations::get_clock);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::access_too_many_attempts);
+  EXPECT_EQ(refused.error().code, errors::access_too_many_attempts);
   EXPECT_EQ(http::status_of(refused.error()), 429);
   const auto problem = http::problem(refused.error(), Language::en, "r");
   EXPECT_NE(std::find(problem.headers.begin(), problem.headers.end(),
@@ -128,9 +129,9 @@ TEST_F(AccessGate, SlowsDownWhoeverKeepsSendingBadTokens) {
   EXPECT_TRUE(enter(issue(Role::admin), operations::get_clock))
       << "a good token from the same address still works";
   auto nobody = request({});
-  EXPECT_EQ(enter(nobody, operations::get_clock).error().code, ErrorCode::access_credential_missing);
+  EXPECT_EQ(enter(nobody, operations::get_clock).error().code, errors::access_credential_missing);
   monotonic_ = std::chrono::seconds(10);
-  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(enter("wrong", operations::get_clock).error().code, errors::access_credential_invalid);
 }
 
 TEST(Principal, OfTheServerSeesEveryOrganiser) {

@@ -1,5 +1,7 @@
 #include "orchestrator/access/admin_token_file.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -64,7 +66,7 @@ TEST_F(AdminTokenFile, FollowsNoLink) {
 TEST_F(AdminTokenFile, SaysWhereItFailedWithoutTheToken) {
   const auto refused = write_admin_token_file(folder_ / "missing", "duban_secret");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::access_token_file_failed);
+  EXPECT_EQ(refused.error().code, errors::access_token_file_failed);
   const auto message = refused.error().message(Language::en);
   EXPECT_NE(message.find((folder_ / "missing" / "admin-token").string()), std::string::npos) << message;
   EXPECT_EQ(message.find("duban_secret"), std::string::npos);

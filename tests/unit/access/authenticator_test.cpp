@@ -1,5 +1,8 @@
 #include "orchestrator/access/authenticator.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
+#include "workflows/access_token/access_token_errors.hpp"
+
 #include <string>
 #include <thread>
 
@@ -38,10 +41,10 @@ TEST(Authenticate, TakesTheSchemeInAnyCase) {
 
 TEST(Authenticate, TellsAMissingCredentialFromABadOne) {
   const Authenticator authenticator({office_token().record});
-  EXPECT_EQ(refusal(authenticator, std::nullopt), ErrorCode::access_credential_missing);
+  EXPECT_EQ(refusal(authenticator, std::nullopt), errors::access_credential_missing);
   for (const char* header :
        {"", "Bearer", "Bearer ", "Bearer    ", "Bearer x", "Basic dTpw", "Bearerduban_"}) {
-    EXPECT_EQ(refusal(authenticator, header), ErrorCode::access_credential_invalid) << header;
+    EXPECT_EQ(refusal(authenticator, header), errors::access_credential_invalid) << header;
   }
 }
 
@@ -56,7 +59,7 @@ TEST(Authenticate, AnswersUnknownWrongExpiredAndRevokedAlike) {
 
   ASSERT_TRUE(authenticator.authenticate("Bearer " + known.text, kNow));
   const auto expired = authenticator.authenticate("Bearer " + known.text, kNow + Milliseconds(10)).error();
-  EXPECT_EQ(expired.code, ErrorCode::access_credential_invalid);
+  EXPECT_EQ(expired.code, errors::access_credential_invalid);
   for (const auto& text : {unknown.text, stolen_id.text, revoked.text}) {
     EXPECT_EQ(authenticator.authenticate("Bearer " + text, kNow).error(), expired);
   }
@@ -67,7 +70,7 @@ TEST(Authenticate, HeedsARevocationAtOnce) {
   Authenticator authenticator({issued.record});
   issued.record.revoked_at = kNow;
   authenticator.put(issued.record);
-  EXPECT_EQ(refusal(authenticator, "Bearer " + issued.text), ErrorCode::access_credential_invalid);
+  EXPECT_EQ(refusal(authenticator, "Bearer " + issued.text), errors::access_credential_invalid);
   EXPECT_EQ(authenticator.size(), 1U);
 }
 
@@ -86,7 +89,7 @@ TEST(Authenticator, FindsATokenById) {
   const auto issued = office_token();
   const Authenticator authenticator({issued.record});
   EXPECT_EQ(authenticator.find(issued.record.id).value(), issued.record);
-  EXPECT_EQ(authenticator.find("nobody").error().code, ErrorCode::access_unknown_token);
+  EXPECT_EQ(authenticator.find("nobody").error().code, errors::access_unknown_token);
 }
 
 TEST(Authenticator, HasALimit) {
@@ -95,7 +98,7 @@ TEST(Authenticator, HasALimit) {
   Authenticator authenticator(std::move(records));
   EXPECT_TRUE(authenticator.check_room());
   authenticator.put(office_token().record);
-  EXPECT_EQ(authenticator.check_room().error().code, ErrorCode::access_too_many_tokens);
+  EXPECT_EQ(authenticator.check_room().error().code, errors::access_too_many_tokens);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "orchestrator/access/token.hpp"
 
+#include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/access/token_store.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "tests/support/stored_rows.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <string>
 #include <vector>
@@ -67,7 +69,7 @@ TEST(MintToken, RefusesNamesThatWouldMisleadInTheRecord) {
   for (const auto& name : misleading) {
     auto request = unit_request();
     request.name = name;
-    EXPECT_EQ(refusals(request), (Refusals{{ErrorCode::access_name_invalid, "/name"}})) << name;
+    EXPECT_EQ(refusals(request), (Refusals{{errors::access_name_invalid, "/name"}})) << name;
   }
   auto request = unit_request();
   request.name = "李华(第三小学)";
@@ -77,31 +79,31 @@ TEST(MintToken, RefusesNamesThatWouldMisleadInTheRecord) {
 TEST(MintToken, BindsEveryRoleButTheServerWideOnesToAnOrganiser) {
   for (const Role role : {Role::office, Role::reviewer, Role::inspector, Role::leader}) {
     EXPECT_EQ(refusals({"x", role, {}, {}, {}}),
-              (Refusals{{ErrorCode::access_organiser_required, "/organiser"}}));
+              (Refusals{{errors::access_organiser_required, "/organiser"}}));
     EXPECT_TRUE(mint_token({"x", role, OrganiserId("haidian"), {}, {}}, kNow));
   }
   for (const Role role : {Role::admin, Role::auditor, Role::metrics}) {
     EXPECT_EQ(refusals({"x", role, OrganiserId("haidian"), {}, {}}),
-              (Refusals{{ErrorCode::access_organiser_refused, "/organiser"}}));
+              (Refusals{{errors::access_organiser_refused, "/organiser"}}));
     EXPECT_TRUE(mint_token({"x", role, {}, {}, {}}, kNow));
   }
 }
 
 TEST(MintToken, WantsUnitsForTheRoleUnitAndForNoOther) {
   EXPECT_EQ(refusals({"x", Role::unit, OrganiserId("haidian"), {}, {}}),
-            (Refusals{{ErrorCode::access_units_required, "/units"}}));
+            (Refusals{{errors::access_units_required, "/units"}}));
   EXPECT_EQ(refusals({"x", Role::office, OrganiserId("haidian"), {UnitId("s1")}, {}}),
-            (Refusals{{ErrorCode::access_units_refused, "/units"}}));
+            (Refusals{{errors::access_units_refused, "/units"}}));
   EXPECT_EQ(refusals({"x", Role::unit, OrganiserId("haidian"), std::vector(1001, UnitId("s1")), {}}),
-            (Refusals{{ErrorCode::access_too_many_units, "/units"}}));
+            (Refusals{{errors::access_too_many_units, "/units"}}));
 }
 
 TEST(MintToken, ReportsEveryFaultAtOnceWithItsPlace) {
   const TokenRequest request{"", Role::unit, OrganiserId("a b"), {UnitId("s1"), UnitId("s/2")}, kNow};
-  EXPECT_EQ(refusals(request), (Refusals{{ErrorCode::access_name_invalid, "/name"},
-                                         {ErrorCode::access_id_invalid, "/organiser"},
-                                         {ErrorCode::access_id_invalid, "/units/1"},
-                                         {ErrorCode::access_expiry_in_the_past, "/expires_at"}}));
+  EXPECT_EQ(refusals(request), (Refusals{{errors::access_name_invalid, "/name"},
+                                         {errors::access_id_invalid, "/organiser"},
+                                         {errors::access_id_invalid, "/units/1"},
+                                         {errors::access_expiry_in_the_past, "/expires_at"}}));
 }
 
 TEST(ParseToken, RefusesEverySingleCharacterChange) {
@@ -151,7 +153,7 @@ TEST(TokenStore, StopsAtARecordThatCannotBeRead) {
   WriteBatch batch;
   batch.put(Table::access, tables::AccessTokens::key(0, "abc"), "\x01garbage");
   ASSERT_TRUE(store.commit(batch));
-  EXPECT_EQ(load_tokens(*store.snapshot(), 0).error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(load_tokens(*store.snapshot(), 0).error().code, errors::store_corrupt);
 }
 
 // The bytes are on disk: this text may only change together with kRecordVersion<Row<AccessTokenKind>>.

@@ -1,5 +1,8 @@
 #include "workflows/base/error.hpp"
 
+#include "ops/runbooks/error_catalogue.hpp"
+#include "persistence/store_errors.hpp"
+
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -20,7 +23,7 @@ TEST(ErrorCatalogue, CodesAreUniqueAndSpokenInBothLanguages) {
 }
 
 TEST(Error, FillsItsParameters) {
-  const Error error{ErrorCode::store_unavailable, {{"detail", "locked"}}};
+  const Error error{errors::store_unavailable, {{"detail", "locked"}}};
   EXPECT_EQ(error.message(Language::en), "the store cannot be opened: locked");
   EXPECT_EQ(error.message(Language::zh), "无法打开存储：locked。");
 }
@@ -35,7 +38,7 @@ TEST(Error, OverlookedEndsInADefectThatNamesIt) {
     }
     return "taken";
   };
-  const Error full{ErrorCode::store_full};
+  const Error full{errors::store_full};
   EXPECT_NE(told(Result<int>(full)).find("store.full"), std::string::npos);
   EXPECT_NE(told(Checked<int>(Errors{full})).find("store.full"), std::string::npos);
   EXPECT_NE(told(Checked<int>(Errors{})).find("empty"), std::string::npos);

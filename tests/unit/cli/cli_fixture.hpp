@@ -1,6 +1,7 @@
 // The whole command line in surroundings of a test: no server, no environment, no randomness.
 #pragma once
 
+#include "orchestrator/cli/cli_errors.hpp"
 #include "orchestrator/cli/command_line.hpp"
 
 #include <deque>
@@ -27,7 +28,7 @@ class FakeTransport final : public Transport {
   Result<HttpReply> perform(const HttpCall& call) override {
     server_.calls.push_back(call);
     if (server_.answers.empty()) {
-      return Error{ErrorCode::cli_server_unreachable, {{"server", server_.base}, {"detail", "down"}}};
+      return Error{errors::cli_server_unreachable, {{"server", server_.base}, {"detail", "down"}}};
     }
     auto answer = std::move(server_.answers.front());
     server_.answers.pop_front();

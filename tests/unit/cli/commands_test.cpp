@@ -1,4 +1,5 @@
 // What commands ask of the server, what they print, and what they tell the shell.
+#include "orchestrator/cli/cli_errors.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/cli/cli_fixture.hpp"
 
@@ -245,13 +246,13 @@ TEST(CurlTransport, SaysWhichServerGivesNoAnswer) {
   const auto transport = make_curl_transport("http://127.0.0.1:1/");
   const auto reply = transport->perform({"GET", "/livez", {}, ""});
   ASSERT_TRUE(reply.has_error());
-  EXPECT_EQ(reply.error().code, ErrorCode::cli_server_unreachable);
+  EXPECT_EQ(reply.error().code, errors::cli_server_unreachable);
 }
 
 TEST(CurlTransport, SpeaksNothingButHttp) {
   const auto reply = make_curl_transport("file:///etc")->perform({"GET", "/hostname", {}, ""});
   ASSERT_TRUE(reply.has_error());
-  EXPECT_EQ(reply.error().code, ErrorCode::cli_server_unreachable);
+  EXPECT_EQ(reply.error().code, errors::cli_server_unreachable);
 }
 
 }  // namespace

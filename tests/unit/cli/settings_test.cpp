@@ -1,5 +1,6 @@
 #include "orchestrator/cli/settings.hpp"
 
+#include "orchestrator/cli/cli_errors.hpp"
 #include "tests/support/shipped_files.hpp"
 
 #include <map>
@@ -60,7 +61,7 @@ TEST(ResolveSettings, RefusesAnUnknownKeyWithItsPlace) {
   const auto settings = resolve_settings(sources({}, {}, "data: x\nlisten_on: y\n"));
   ASSERT_TRUE(settings.has_error());
   ASSERT_EQ(settings.error().size(), 1U);
-  EXPECT_EQ(settings.error()[0].code, ErrorCode::config_unknown_key);
+  EXPECT_EQ(settings.error()[0].code, errors::config_unknown_key);
   EXPECT_EQ(settings.error()[0].position, (Position{2, 1}));
 }
 
@@ -69,7 +70,7 @@ TEST(ResolveSettings, RefusesWhatIsNoFlatMappingOfValues) {
        {"- a\n", "data: [a]\n", "data: a\ndata: b\n", "data: &x a\n", "data: \"a\n"}) {
     const auto settings = resolve_settings(sources({}, {}, file));
     ASSERT_TRUE(settings.has_error()) << file;
-    EXPECT_EQ(settings.error()[0].code, ErrorCode::config_syntax) << file;
+    EXPECT_EQ(settings.error()[0].code, errors::config_syntax) << file;
     EXPECT_TRUE(settings.error()[0].position.has_value()) << file;
   }
 }
@@ -81,7 +82,7 @@ TEST(ResolveSettings, ReportsEveryValueItCannotUseAndWhereItCameFrom) {
   ASSERT_TRUE(settings.has_error());
   std::map<std::string, std::string> found;
   for (const auto& error : settings.error()) {
-    EXPECT_EQ(error.code, ErrorCode::config_value_invalid);
+    EXPECT_EQ(error.code, errors::config_value_invalid);
     found[error.params[0].value] = error.params[2].value;
   }
   EXPECT_EQ(found, (std::map<std::string, std::string>{{"http_threads", "--http-threads"},
@@ -94,7 +95,7 @@ TEST(ResolveSettings, ReportsEveryValueItCannotUseAndWhereItCameFrom) {
 TEST(ResolveSettings, RefusesAMomentForTheWallClock) {
   const auto settings = resolve_settings(sources({{"now", "2011-09-05T00:00:00+08:00"}}, {}));
   ASSERT_TRUE(settings.has_error());
-  EXPECT_EQ(settings.error()[0].code, ErrorCode::config_value_invalid);
+  EXPECT_EQ(settings.error()[0].code, errors::config_value_invalid);
 }
 
 TEST(ResolveSettings, TakesTheShippedSampleWhichNamesEverySettingWithItsDefault) {

@@ -3,6 +3,7 @@
 #include "orchestrator/engine/pipeline.hpp"
 #include "persistence/memory_store.hpp"
 #include "tests/support/campaign_fixture.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 #include <optional>
 #include <string>
@@ -106,7 +107,7 @@ TEST_P(DecidedFacts, AReportReturnedJustBeforeIsAGapThatMustBeDeclared) {
   ASSERT_EQ(answers.size(), 2U);
   EXPECT_TRUE(answers[0]) << answers[0].error().message(Language::en);
   ASSERT_TRUE(answers[1].has_error()) << "the consolidated report was accepted behind the return";
-  EXPECT_EQ(answers[1].error().code, ErrorCode::workflow_gaps_undeclared);
+  EXPECT_EQ(answers[1].error().code, errors::workflow_gaps_undeclared);
 }
 
 TEST_P(DecidedFacts, IsAcceptedWithItsGapDeclared) {

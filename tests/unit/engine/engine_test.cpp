@@ -1,11 +1,14 @@
 // The engine with its threads. Tests wait for replies, never for time.
 #include "orchestrator/engine/engine.hpp"
 
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
 #include "tests/support/campaign_fixture.hpp"
+#include "workflows/aggregate/aggregate_errors.hpp"
 
 #include <future>
 #include <thread>
@@ -26,7 +29,7 @@ class HeldStore final : public Store {
     ++commits_;
     entered_.notify_all();
     released_.wait(lock, [&] { return !held_; });
-    if (full_) return Error{ErrorCode::store_full, {{"reserve", "1"}}};
+    if (full_) return Error{errors::store_full, {{"reserve", "1"}}};
     return inner_.commit(batch);
   }
   Space space() const override { return {0, full_ ? 0 : std::uint64_t{1} << 40U}; }
@@ -145,7 +148,7 @@ TEST_F(EngineTest, AFullQueueRefusesAtOnce) {
   store_.hold(false);
   for (auto& answer : answers) {
     const auto result = answer.get();
-    if (!result && result.error().code == ErrorCode::operation_queue_full) ++refused;
+    if (!result && result.error().code == errors::operation_queue_full) ++refused;
   }
   EXPECT_GE(refused, 40 - 4 - 2 - 2);
 }
@@ -161,7 +164,7 @@ TEST_F(EngineTest, AFullDiskRefusesWritesLetsReadsGoOnAndRecoversByItself) {
   const auto order = UnitOrder{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, {}, {}};
   const auto refused = send(command(order)).get();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::store_full);
+  EXPECT_EQ(refused.error().code, errors::store_full);
   EXPECT_TRUE(engine_->snapshot()->get(Table::campaigns, tables::Campaigns::key(0, "c1")));
   store_.set_full(false);
   EXPECT_TRUE(send(command(order)).get());
@@ -181,7 +184,7 @@ TEST_F(EngineTest, StoppingFinishesWhatItHasAndRefusesWhatComesAfter) {
   for (auto& answer : answers) EXPECT_TRUE(answer.get());
   const auto late = send(command(MoveClock{clock_->now()})).get();
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, ErrorCode::operation_stopping);
+  EXPECT_EQ(late.error().code, errors::operation_stopping);
 }
 
 TEST_F(EngineTest, AWallClockCannotBeMoved) {
@@ -189,7 +192,7 @@ TEST_F(EngineTest, AWallClockCannotBeMoved) {
   start();
   const auto refused = send(command(MoveClock{clock_->now() + std::chrono::hours{1}})).get();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::operation_clock_not_virtual);
+  EXPECT_EQ(refused.error().code, errors::operation_clock_not_virtual);
 }
 
 TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
@@ -216,7 +219,7 @@ TEST_F(EngineTest, OfAHundredWritersWithOneTagOneWins) {
         const auto result = send(command(UnitOrder{campaign_.campaign, UnitId{"S1"}, wish, {tag}, {}})).get();
         if (result) {
           ++won;
-        } else if (result.error().code == ErrorCode::operation_stale_tag) {
+        } else if (result.error().code == errors::operation_stale_tag) {
           ++stale;
         }
       });

@@ -1,5 +1,6 @@
 // The writer without threads: what one decided batch makes true, and what a restart finds.
 #include "orchestrator/engine/engine.hpp"
+#include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
@@ -7,7 +8,10 @@
 #include "persistence/tables/lists.hpp"
 #include "persistence/tables/trail.hpp"
 #include "tests/support/campaign_fixture.hpp"
+#include "workflows/aggregate/aggregate_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/unit_campaign/instances.hpp"
+#include "workflows/unit_campaign/unit_campaign_errors.hpp"
 
 #include <gtest/gtest.h>
 
@@ -197,7 +201,7 @@ TEST_F(WriterTest, TheSameKeyGivesTheSameReceiptAndOneEffect) {
   EXPECT_EQ(trail().size(), size);
   const auto third = engine_->submit(std::move(other));
   ASSERT_FALSE(third);
-  EXPECT_EQ(third.error().code, ErrorCode::operation_idempotency_key_reused);
+  EXPECT_EQ(third.error().code, errors::operation_idempotency_key_reused);
 }
 
 TEST_F(WriterTest, AStaleTagChangesNothing) {
@@ -207,7 +211,7 @@ TEST_F(WriterTest, AStaleTagChangesNothing) {
   UnitOrder order{campaign_.campaign, UnitId{"S1"}, SuspendUnit{"flood", false}, {"v1"}, {}};
   const auto refused = campaign_.order(order);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::operation_stale_tag);
+  EXPECT_EQ(refused.error().code, errors::operation_stale_tag);
   EXPECT_EQ(unit("S1"), before);
   order.expected_tags = {tag_of(before, context(), Side::organiser)};
   EXPECT_TRUE(campaign_.order(order));
@@ -225,7 +229,7 @@ TEST_F(WriterTest, AUnitsTagIsBlindToVisitsItDoesNotKnowOf) {
   EXPECT_EQ(tag_of(unit("S1"), context(), Side::unit), before);
   const auto refused = campaign_.file("S1", "weekly_covert_visit@2011-11-14");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::workflow_unknown_task);
+  EXPECT_EQ(refused.error().code, errors::workflow_unknown_task);
 }
 
 TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
@@ -239,7 +243,7 @@ TEST_F(WriterTest, AnImportWithOneKnownUnitEnrolsNone) {
   }
   const auto refused = campaign_.order(enrol);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::workflow_already_enrolled);
+  EXPECT_EQ(refused.error().code, errors::workflow_already_enrolled);
   EXPECT_EQ(unit("N1").version, 0U);
 }
 
@@ -262,10 +266,10 @@ TEST_F(WriterTest, APieceOfAListIsEnrolledOnlyAfterTheOneBeforeIt) {
   };
   const auto known = piece("list", "S1", "");
   ASSERT_FALSE(known);
-  EXPECT_EQ(known.error().code, ErrorCode::workflow_already_enrolled);
+  EXPECT_EQ(known.error().code, errors::workflow_already_enrolled);
   const auto behind = piece("list/1", "N2", "list");
   ASSERT_FALSE(behind);
-  EXPECT_EQ(behind.error().code, ErrorCode::operation_queue_full);
+  EXPECT_EQ(behind.error().code, errors::operation_queue_full);
   EXPECT_EQ(unit("N2").version, 0U);
   ASSERT_TRUE(piece("other", "N1", ""));
   ASSERT_TRUE(piece("other/1", "N2", "other"));
@@ -284,7 +288,7 @@ TEST_F(WriterTest, APublishedVersionNeverChanges) {
   const auto refused = campaign_.order(
       ImportCalendar{changed, std::make_shared<const Calendar>(load_calendar(changed).value())});
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::operation_calendar_version_taken);
+  EXPECT_EQ(refused.error().code, errors::operation_calendar_version_taken);
 }
 
 TEST_F(WriterTest, ACampaignWhoseUnitsHaveAllLeftIsCompleted) {
@@ -317,7 +321,7 @@ TEST_F(WriterTest, AnUndecodableUnitIsQuarantinedAndTheOthersRunOn) {
   restart();
   const auto refused = campaign_.file("S1", "unit_work_plan");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(refused.error().code, errors::store_corrupt);
   engine_->move_clock(at("2011-09-25T10:00:00+08:00"));
   EXPECT_EQ(unit("S2").phase, PhaseState::mobilization);
 }

@@ -1,5 +1,7 @@
 #include "persistence/codec.hpp"
 
+#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 #include "workflows/base/text.hpp"
 #include "workflows/base/time.hpp"
 
@@ -158,7 +160,7 @@ TEST(RecordCodec, RefusesEveryTruncation) {
   for (std::size_t length = 0; length < whole.size(); ++length) {
     const Result<Sample> cut = codec::read<Sample>(whole.substr(0, length), "sample");
     ASSERT_FALSE(cut.has_value()) << length;
-    EXPECT_EQ(cut.error().code, ErrorCode::store_corrupt);
+    EXPECT_EQ(cut.error().code, errors::store_corrupt);
   }
 }
 
@@ -239,10 +241,10 @@ TEST(RecordCodec, SaysWhatIsWrongAndWhere) {
 TEST(RecordCodec, TellsALaterVersionFromDamage) {
   const auto later = codec::read<Sample>("\4", "unit campaign");
   ASSERT_FALSE(later.has_value());
-  EXPECT_EQ(later.error().code, ErrorCode::store_newer_record);
+  EXPECT_EQ(later.error().code, errors::store_newer_record);
   EXPECT_EQ(later.error().message(Language::en),
             "the stored unit campaign has version 4, and this version of Duban reads versions up to 3");
-  EXPECT_EQ(codec::read<Sample>("garbage", "unit campaign").error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(codec::read<Sample>("garbage", "unit campaign").error().code, errors::store_corrupt);
 }
 
 }  // namespace

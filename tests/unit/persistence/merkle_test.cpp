@@ -1,7 +1,9 @@
 #include "persistence/trail/merkle.hpp"
 
 #include "persistence/memory_store.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/trail.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <bit>
 #include <map>
@@ -232,7 +234,7 @@ TEST(MerkleProofs, RefuseWhatLiesOutsideTheTrail) {
   trail.append("only");
   const auto snapshot = trail.store().snapshot();
   const SnapshotMerkleReader reader(*snapshot, 0);
-  EXPECT_EQ(inclusion_proof(1, 1, reader).error().code, ErrorCode::store_no_such_leaf);
+  EXPECT_EQ(inclusion_proof(1, 1, reader).error().code, errors::store_no_such_leaf);
   EXPECT_EQ(consistency_proof(2, 1, reader).error().name(), "store.no_such_leaf");
   EXPECT_TRUE(consistency_proof(0, 1, reader)->empty());
   EXPECT_TRUE(verify_consistency(0, 1, sha256(""), trail.appender().root(), {}));
@@ -249,9 +251,9 @@ TEST(MerkleTree, ReportsAMissingNode) {
   const auto snapshot = trail.store().snapshot();
   const auto restored = MerkleAppender::restore(*snapshot, 0);
   ASSERT_FALSE(restored.has_value());
-  EXPECT_EQ(restored.error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(restored.error().code, errors::store_corrupt);
   const SnapshotMerkleReader reader(*snapshot, 0);
-  EXPECT_EQ(inclusion_proof(20, 24, reader).error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(inclusion_proof(20, 24, reader).error().code, errors::store_corrupt);
   EXPECT_EQ(consistency_proof(16, 24, reader)->size(), 1U);
 }
 
@@ -278,7 +280,7 @@ TEST(MerkleTree, ReportsAMissingLeafBelowTheStoredNodes) {
   tables::Audit::erase(damage, tables::Audit::at(0, 18));
   ASSERT_TRUE(trail.store().commit(damage).has_value());
   const auto snapshot = trail.store().snapshot();
-  EXPECT_EQ(MerkleAppender::restore(*snapshot, 0).error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(MerkleAppender::restore(*snapshot, 0).error().code, errors::store_corrupt);
 }
 
 }  // namespace

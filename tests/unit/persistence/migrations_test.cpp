@@ -2,8 +2,10 @@
 #include "persistence/memory_store.hpp"
 #include "persistence/migrations/migrate.hpp"
 #include "persistence/migrations/walk.hpp"
+#include "persistence/store_errors.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/meta.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <string>
 #include <vector>
@@ -28,9 +30,9 @@ TEST(FolderFormat, IsANumberOrTheWayToTheNextOne) {
   EXPECT_EQ(*read_format("3>4"), (FolderFormat{3, true}));
   EXPECT_EQ(text_of({3, false}), "3");
   EXPECT_EQ(text_of({3, true}), "3>4");
-  EXPECT_EQ(read_format("2>4").error().code, ErrorCode::store_corrupt);
+  EXPECT_EQ(read_format("2>4").error().code, errors::store_corrupt);
   for (const char* newer : {"5", "4>5", "1000", "new", "", "-1", "4 "}) {
-    EXPECT_EQ(read_format(newer).error().code, ErrorCode::store_unknown_format) << newer;
+    EXPECT_EQ(read_format(newer).error().code, errors::store_unknown_format) << newer;
   }
 }
 
@@ -41,17 +43,17 @@ TEST(CheckTables, LetsAYoungerTableBeMissingAndNoOlderOne) {
   EXPECT_TRUE(check_tables(names, "3"));
   EXPECT_TRUE(check_tables(names, "3>4")) << "killed between two tables";
   EXPECT_TRUE(check_tables(names, std::nullopt)) << "a first start that was cut short";
-  EXPECT_EQ(code_of(check_tables(names, "4")), ErrorCode::store_corrupt);
+  EXPECT_EQ(code_of(check_tables(names, "4")), errors::store_corrupt);
   std::erase(names, "contacts");
-  EXPECT_EQ(code_of(check_tables(names, "3")), ErrorCode::store_corrupt);
+  EXPECT_EQ(code_of(check_tables(names, "3")), errors::store_corrupt);
 }
 
 TEST(CheckTables, LooksAtTheFormatFirst) {
   auto names = todays_tables();
   names.emplace_back("complaints");
-  EXPECT_EQ(code_of(check_tables(names, "4")), ErrorCode::store_unknown_format);
+  EXPECT_EQ(code_of(check_tables(names, "4")), errors::store_unknown_format);
   names = {"meta"};
-  EXPECT_EQ(code_of(check_tables(names, "5")), ErrorCode::store_unknown_format) << "newer, not damaged";
+  EXPECT_EQ(code_of(check_tables(names, "5")), errors::store_unknown_format) << "newer, not damaged";
 }
 
 // --- the runner --------------------------------------------------------------------------------------------
@@ -74,7 +76,7 @@ class KilledStore final : public Store {
   KilledStore(Store& store, int commits) : store_(store), left_(commits) {}
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const override { return store_.snapshot(); }
   [[nodiscard]] Result<void> commit(const WriteBatch& batch) override {
-    if (left_-- == 0) return Error(ErrorCode::store_write_failed, {{"detail", "killed"}});
+    if (left_-- == 0) return Error(errors::store_write_failed, {{"detail", "killed"}});
     return store_.commit(batch);
   }
   [[nodiscard]] Space space() const override { return store_.space(); }

@@ -1,5 +1,6 @@
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/library.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <string>
 
@@ -92,7 +93,7 @@ TEST(PlanRecord, OfVersionOneIsReadAsStrictlyAsToday) {
   for (std::size_t length = 1; length < bytes.size(); ++length) {
     const auto record = tables::Plans::read(bytes.substr(0, length));
     ASSERT_FALSE(record.has_value()) << length;
-    EXPECT_EQ(record.error().code, ErrorCode::store_corrupt);
+    EXPECT_EQ(record.error().code, errors::store_corrupt);
   }
   EXPECT_FALSE(tables::Plans::read(bytes + "\x01").has_value());
 }

@@ -2,6 +2,7 @@
 #include "orchestrator/rehearsal/behaviour.hpp"
 
 #include "orchestrator/import/units_file.hpp"
+#include "orchestrator/rehearsal/rehearsal_errors.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
 #include "workflows/plan/plan_loader.hpp"
 
@@ -65,55 +66,54 @@ TEST(Behaviour, IsReadWithItsRulesAndTheDefaultLast) {
 }
 
 TEST(Behaviour, RefusesWhatItDoesNotKnow) {
-  expect_refused(kHead + "speed: 2\n", {{ErrorCode::behaviour_unknown_key, {3, 1}}});
+  expect_refused(kHead + "speed: 2\n", {{errors::behaviour_unknown_key, {3, 1}}});
   expect_refused(kHead + "rules:\n  - {units: [Z9], silent: true}\n",
-                 {{ErrorCode::behaviour_unknown_name, {4, 14}}});
-  expect_refused(
-      kHead + "rules:\n  - tasks: [dance]\n    owners: [king]\n    silent: true\n",
-      {{ErrorCode::behaviour_unknown_name, {4, 13}}, {ErrorCode::behaviour_unknown_name, {5, 14}}});
+                 {{errors::behaviour_unknown_name, {4, 14}}});
+  expect_refused(kHead + "rules:\n  - tasks: [dance]\n    owners: [king]\n    silent: true\n",
+                 {{errors::behaviour_unknown_name, {4, 13}}, {errors::behaviour_unknown_name, {5, 14}}});
 }
 
 TEST(Behaviour, RefusesWhatIsMissing) {
-  expect_refused("kind: Behaviour\n", {{ErrorCode::behaviour_missing_key, {1, 1}}});
+  expect_refused("kind: Behaviour\n", {{errors::behaviour_missing_key, {1, 1}}});
   expect_refused(kHead + "rules:\n  - suspended: {from: 2011-10-12, reason: flood}\n",
-                 {{ErrorCode::behaviour_missing_key, {4, 16}}});
-  expect_refused(kHead + "default: {file: {}}\n", {{ErrorCode::behaviour_missing_key, {3, 17}}});
+                 {{errors::behaviour_missing_key, {4, 16}}});
+  expect_refused(kHead + "default: {file: {}}\n", {{errors::behaviour_missing_key, {3, 17}}});
 }
 
 TEST(Behaviour, RefusesValuesThatMeanNothing) {
-  expect_refused("apiVersion: duban/v2\nkind: Behaviour\n", {{ErrorCode::behaviour_bad_value, {1, 13}}});
-  expect_refused(kHead + "at: noon\n", {{ErrorCode::behaviour_bad_value, {3, 5}}});
-  expect_refused(kHead + "default: {file: {before_due: 2}}\n", {{ErrorCode::behaviour_bad_value, {3, 30}}});
+  expect_refused("apiVersion: duban/v2\nkind: Behaviour\n", {{errors::behaviour_bad_value, {1, 13}}});
+  expect_refused(kHead + "at: noon\n", {{errors::behaviour_bad_value, {3, 5}}});
+  expect_refused(kHead + "default: {file: {before_due: 2}}\n", {{errors::behaviour_bad_value, {3, 30}}});
   expect_refused(kHead + "default: {review: {verdict: sanction}}\n",
-                 {{ErrorCode::behaviour_bad_value, {3, 29}}});
-  expect_refused(kHead + "rules: {units: [A1]}\n", {{ErrorCode::behaviour_bad_value, {3, 8}}});
+                 {{errors::behaviour_bad_value, {3, 29}}});
+  expect_refused(kHead + "rules: {units: [A1]}\n", {{errors::behaviour_bad_value, {3, 8}}});
   expect_refused(kHead + "rules:\n  - suspended: {from: 2011-10-12, to: 2011-10-11, reason: flood}\n",
-                 {{ErrorCode::behaviour_bad_value, {4, 39}}});
+                 {{errors::behaviour_bad_value, {4, 39}}});
 }
 
 TEST(Behaviour, RefusesRulesThatContradictThemselves) {
   expect_refused(kHead + "rules:\n  - {silent: true, file: {before_due: 1d}}\n",
-                 {{ErrorCode::behaviour_contradiction, {4, 14}}});
+                 {{errors::behaviour_contradiction, {4, 14}}});
   expect_refused(kHead + "rules:\n  - {tasks: [report], withdrawn: {on: 2011-10-12, reason: merged}}\n",
-                 {{ErrorCode::behaviour_contradiction, {4, 34}}});
+                 {{errors::behaviour_contradiction, {4, 34}}});
   expect_refused(kHead + "default: {file: {before_due: 1d, on: 2011-10-12}}\n",
-                 {{ErrorCode::behaviour_contradiction, {3, 38}}});
+                 {{errors::behaviour_contradiction, {3, 38}}});
 }
 
 TEST(Behaviour, RefusesWhatIsNoYaml) {
   const auto twice = load(kHead + "at: \"10:00\"\nat: \"11:00\"\n");
   ASSERT_FALSE(twice);
-  EXPECT_EQ(twice.error().front().code, ErrorCode::behaviour_not_yaml);
+  EXPECT_EQ(twice.error().front().code, errors::behaviour_not_yaml);
   EXPECT_EQ(twice.error().front().position->line, 4);
   const auto open = load("rules: [");
   ASSERT_FALSE(open);
-  EXPECT_EQ(open.error().front().code, ErrorCode::behaviour_not_yaml);
+  EXPECT_EQ(open.error().front().code, errors::behaviour_not_yaml);
 }
 
 TEST(Behaviour, RefusesMoreThanAMegabyte) {
   const auto loaded = load(std::string(kBehaviourBytesMax + 1, '#'));
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.error().front().code, ErrorCode::behaviour_too_large);
+  EXPECT_EQ(loaded.error().front().code, errors::behaviour_too_large);
 }
 
 }  // namespace

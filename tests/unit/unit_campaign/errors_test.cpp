@@ -1,5 +1,6 @@
 // Every refusal of decide, as people read it. Each code of workflows/errors/workflow.inc that is about a unit
 // campaign stands here; those about campaigns as a whole and about looking things up are tested with them.
+#include "ops/runbooks/error_catalogue.hpp"
 #include "tests/support/shipped_files.hpp"
 #include "tests/unit/unit_campaign/sample_plan.hpp"
 

@@ -1,4 +1,5 @@
 // Every word has both languages, and Chinese ones are Chinese.
+#include "ops/runbooks/error_catalogue.hpp"
 #include "orchestrator/operations/answer_labels.hpp"
 #include "orchestrator/operations/operation_words.hpp"
 #include "tests/unit/words/chinese.hpp"

@@ -1,5 +1,6 @@
 #include "orchestrator/channels/webhook/endpoint.hpp"
 
+#include "orchestrator/channels/webhook/webhook_errors.hpp"
 #include "persistence/tables/aggregates.hpp"
 
 #include <optional>
@@ -35,25 +36,25 @@ TEST(EndpointUrl, RefusesWhatIsNoWebAddress) {
         std::string("https://exa mple.org/"), std::string("https://example.org/\r\nX: y"),
         std::string("https://example.org/督办"), std::string("https://example.org/\0", 21),
         "https://example.org/" + std::string(2048, 'x')}) {
-    EXPECT_EQ(refusal(url), ErrorCode::webhook_url_invalid) << url;
+    EXPECT_EQ(refusal(url), errors::webhook_url_invalid) << url;
   }
 }
 
 TEST(EndpointUrl, RefusesCredentials) {
   for (const char* url :
        {"https://user@example.org/", "https://user:pass@example.org/", "https://:p@example.org/"}) {
-    EXPECT_EQ(refusal(url), ErrorCode::webhook_url_has_credentials) << url;
+    EXPECT_EQ(refusal(url), errors::webhook_url_has_credentials) << url;
   }
 }
 
 TEST(EndpointUrl, TakesPlainHttpOnlyOnThisMachineOrWhenAllowed) {
-  EXPECT_EQ(refusal("http://example.org/"), ErrorCode::webhook_url_insecure);
-  EXPECT_EQ(refusal("http://10.0.0.1/", {.allow_private_targets = true}), ErrorCode::webhook_url_insecure);
+  EXPECT_EQ(refusal("http://example.org/"), errors::webhook_url_insecure);
+  EXPECT_EQ(refusal("http://10.0.0.1/", {.allow_private_targets = true}), errors::webhook_url_insecure);
   EXPECT_EQ(refusal("http://example.org/", {.allow_plain_http = true}), std::nullopt);
   for (const char* url :
        {"http://127.0.0.1:8080/", "http://localhost/", "http://[::1]/", "http://a.LOCALHOST./"}) {
     EXPECT_EQ(refusal(url, {.allow_private_targets = true}), std::nullopt) << url;
-    EXPECT_EQ(refusal(url), ErrorCode::webhook_target_refused) << url;
+    EXPECT_EQ(refusal(url), errors::webhook_target_refused) << url;
   }
 }
 
@@ -61,7 +62,7 @@ TEST(EndpointUrl, RefusesInternalTargetsUnlessAllowed) {
   for (const char* url :
        {"https://10.0.0.1/", "https://172.16.1.1/", "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/",
         "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/", "https://localhost/"}) {
-    EXPECT_EQ(refusal(url), ErrorCode::webhook_target_refused) << url;
+    EXPECT_EQ(refusal(url), errors::webhook_target_refused) << url;
     EXPECT_EQ(refusal(url, {.allow_private_targets = true}), std::nullopt) << url;
   }
 }
@@ -70,7 +71,7 @@ TEST(EndpointUrl, NeverTakesLinkLocalOrReservedTargets) {
   const TargetRules lax{.allow_plain_http = true, .allow_private_targets = true};
   for (const char* url : {"http://169.254.169.254/latest/meta-data", "https://0.0.0.0/", "https://224.0.0.1/",
                           "https://[fe80::1]/", "https://[::]/"}) {
-    EXPECT_EQ(refusal(url, lax), ErrorCode::webhook_target_refused) << url;
+    EXPECT_EQ(refusal(url, lax), errors::webhook_target_refused) << url;
   }
 }
 

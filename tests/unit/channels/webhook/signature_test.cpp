@@ -1,5 +1,6 @@
 #include "orchestrator/channels/webhook/signature.hpp"
 
+#include "orchestrator/channels/webhook/webhook_errors.hpp"
 #include "workflows/base/base64.hpp"
 
 #include <string>
@@ -55,7 +56,7 @@ TEST(ParseSecret, TakesTheLengthsOfTheSpecificationOnly) {
   for (const std::size_t bytes : {0, 23, 65}) {
     const auto refused = parse_secret(secret_text(std::string(bytes, 'x')));
     ASSERT_FALSE(refused) << bytes;
-    EXPECT_EQ(refused.error().code, ErrorCode::webhook_secret_invalid);
+    EXPECT_EQ(refused.error().code, errors::webhook_secret_invalid);
   }
 }
 
