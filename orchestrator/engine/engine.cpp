@@ -1,8 +1,8 @@
 #include "orchestrator/engine/engine.hpp"
 
 #include "orchestrator/engine/engine_errors.hpp"
-#include "persistence/store_errors.hpp"
 #include "persistence/threads/mutex.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <atomic>
 #include <cstdio>

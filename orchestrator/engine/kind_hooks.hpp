@@ -48,7 +48,7 @@ template <class State>
   return Error{errors::workflow_unknown_unit, {{"unit", state.unit.value}}};
 }
 
-// --- what is stored beside the state ------------------------------------------------------------------------
+// --- what is stored beside the state -----------------------------------------------------------------------
 
 // What came with a command and is too large for the trail, which holds its digest.
 inline void store_attachment(WriteBatch& writes, Partition partition, const UnitKey& key,

@@ -1,7 +1,7 @@
 #include "orchestrator/engine/pipeline.hpp"
 
 #include "orchestrator/engine/engine_errors.hpp"
-#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <utility>
 

@@ -107,8 +107,8 @@ class Writer {
     batch_->events.push_back(snake_name_in(event));
   }
 
-  // --- aggregates in a campaign (writer_in_campaign.hpp; enrolling in writer_units.cpp, the clock in
-  // writer_clock.cpp) ---------------------------------------------------------------------------------------
+  // --- aggregates in a campaign ----------------------------------------------------------------------------
+  // writer_in_campaign.hpp; enrolling in writer_units.cpp, the clock in writer_clock.cpp
   template <class Kind>
   using Entry = typename AggregateCache<Kind>::Entry;
   template <class Kind>

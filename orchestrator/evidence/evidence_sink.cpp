@@ -1,7 +1,7 @@
 #include "orchestrator/evidence/evidence_sink.hpp"
 
 #include "orchestrator/evidence/evidence_errors.hpp"
-#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <cerrno>
 #include <system_error>

@@ -2,7 +2,7 @@
 
 #include "orchestrator/evidence/evidence_errors.hpp"
 #include "orchestrator/evidence/evidence_sink.hpp"
-#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <algorithm>
 #include <array>

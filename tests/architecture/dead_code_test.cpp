@@ -30,6 +30,7 @@ constexpr std::array kUsedElsewhere{
     Exception{"orchestrator/http/server.hpp connections", "shows that connections are bounded"},
     Exception{"persistence/trail/merkle.hpp verify_consistency", "what a stranger does with our proofs"},
     Exception{"persistence/trail/merkle.hpp verify_inclusion", "what a stranger does with our proofs"},
+    Exception{"workflows/unit_campaign/kind.hpp hash_value", "called by boost::hash"},
     Exception{"workflows/base/error.hpp throw_exception_from_error", "called by boost::system::result"},
 };
 

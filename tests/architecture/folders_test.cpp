@@ -26,8 +26,7 @@ struct Row {
 // From the bottom up. To add an arrow is to decide something: say in the commit why.
 constexpr std::array kRows{
     // The rules of the campaign, without a clock, a disk or a network.
-    Row{"workflows/errors", ""},
-    Row{"workflows/base", "workflows/errors"},
+    Row{"workflows/base", ""},
     Row{"workflows/words", "workflows/base"},
     Row{"workflows/aggregate", "workflows/base"},
     Row{"workflows/library", "workflows/base"},
@@ -78,7 +77,7 @@ constexpr std::array kRows{
     Row{"orchestrator/engine",
         "persistence persistence/tables persistence/trail workflows/… persistence/threads"},
     Row{"orchestrator/queries",
-        "orchestrator/engine persistence persistence/tables persistence/trail workflows/…"},
+        "orchestrator/engine orchestrator/http persistence persistence/tables persistence/trail workflows/…"},
     Row{"orchestrator/audit",
         "orchestrator/engine persistence persistence/tables persistence/trail workflows/…"},
     Row{"orchestrator/access",
@@ -104,32 +103,33 @@ constexpr std::array kRows{
         "persistence/trail workflows/base"},
     Row{"orchestrator/api/audit",
         "orchestrator/api orchestrator/operations orchestrator/queries persistence persistence/tables "
-        "persistence/trail"},
+        "persistence/trail workflows/base"},
     Row{"orchestrator/api/endpoints",
-        "orchestrator/api orchestrator/access orchestrator/engine orchestrator/operations "
-        "orchestrator/queries orchestrator/channels/webhook persistence persistence/tables "
-        "persistence/trail"},
+        "orchestrator/access orchestrator/api orchestrator/channels/webhook orchestrator/engine "
+        "orchestrator/operations orchestrator/queries persistence persistence/tables persistence/trail "
+        "workflows/delivery workflows/endpoint"},
     Row{"orchestrator/api/import",
-        "orchestrator/api orchestrator/access orchestrator/http orchestrator/import orchestrator/operations "
-        "persistence persistence/tables persistence/trail workflows/… persistence/threads"},
+        "orchestrator/access orchestrator/api orchestrator/engine orchestrator/http orchestrator/import "
+        "orchestrator/operations persistence persistence/tables persistence/threads persistence/trail "
+        "workflows/…"},
     Row{"orchestrator/api/plans",
         "orchestrator/api orchestrator/access orchestrator/engine orchestrator/operations persistence "
         "persistence/tables persistence/trail "
         "workflows/…"},
     Row{"orchestrator/api/server",
-        "orchestrator/api orchestrator/access orchestrator/log orchestrator/operations"},
+        "orchestrator/access orchestrator/api orchestrator/engine orchestrator/log orchestrator/operations"},
     Row{"orchestrator/api/units",
         "orchestrator/api orchestrator/access orchestrator/engine orchestrator/evidence "
         "orchestrator/operations orchestrator/queries persistence persistence/tables persistence/trail "
         "workflows/…"},
     Row{"orchestrator/api/campaigns",
-        "orchestrator/api orchestrator/api/plans orchestrator/api/units orchestrator/access "
-        "orchestrator/http orchestrator/operations orchestrator/queries persistence persistence/tables "
-        "persistence/trail workflows/…"},
+        "orchestrator/access orchestrator/api orchestrator/api/plans orchestrator/api/units "
+        "orchestrator/http orchestrator/import orchestrator/operations orchestrator/queries persistence "
+        "persistence/tables persistence/trail workflows/…"},
     Row{"orchestrator/api/evidence",
-        "orchestrator/api orchestrator/api/units orchestrator/access orchestrator/evidence "
-        "orchestrator/http orchestrator/operations persistence persistence/tables persistence/trail "
-        "workflows/…"},
+        "orchestrator/access orchestrator/api orchestrator/api/units orchestrator/engine "
+        "orchestrator/evidence orchestrator/http orchestrator/operations persistence persistence/tables "
+        "persistence/trail workflows/…"},
 
     // Where everything meets: the server, and the command line that starts it.
     Row{"orchestrator/app",

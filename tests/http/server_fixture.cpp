@@ -1,6 +1,7 @@
 #include "tests/http/server_fixture.hpp"
 
 #include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <stdexcept>
 

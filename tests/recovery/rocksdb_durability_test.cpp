@@ -3,6 +3,7 @@
 #include "persistence/rocksdb/rocksdb_settings.hpp"
 #include "persistence/store_errors.hpp"
 #include "tests/recovery/data_folder.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <atomic>
 #include <functional>

@@ -1,6 +1,7 @@
 #include "tests/simulation/faulty_store.hpp"
 
 #include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 namespace duban::simulation {
 

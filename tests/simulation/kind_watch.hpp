@@ -65,7 +65,8 @@ class KindInCampaignWatch {
     return std::nullopt;
   }
 
-  // --- what a commit has touched: is it as it follows from the trail? nullopt: another kind's ---------------
+  // --- what a commit has touched ---------------------------------------------------------------------------
+  // What a commit has touched: is it as it follows from the trail? nullopt: another kind's.
   [[nodiscard]] std::optional<bool> is_right(Table table, std::string_view key,
                                              const std::optional<std::string>& stored) const {
     if (table == Rows::kTable) {
@@ -174,7 +175,7 @@ class KindInCampaignWatch {
   std::set<std::string> changed_;
 };
 
-// --- kinds that decide by their own state alone --------------------------------------------------------------
+// --- kinds that decide by their own state alone ------------------------------------------------------------
 
 template <class Kind>
 class StandaloneKindWatch {

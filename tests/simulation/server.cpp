@@ -11,7 +11,7 @@
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/http/request_opening.hpp"
 #include "orchestrator/http/router.hpp"
-#include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <deque>
 #include <map>

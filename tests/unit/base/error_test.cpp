@@ -2,6 +2,7 @@
 
 #include "ops/runbooks/error_catalogue.hpp"
 #include "persistence/store_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <set>
 #include <stdexcept>

@@ -4,11 +4,11 @@
 #include "orchestrator/engine/engine_errors.hpp"
 #include "orchestrator/engine/unit_tag.hpp"
 #include "persistence/memory_store.hpp"
-#include "persistence/store_errors.hpp"
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
 #include "tests/support/campaign_fixture.hpp"
 #include "workflows/aggregate/aggregate_errors.hpp"
+#include "workflows/base/record_errors.hpp"
 
 #include <future>
 #include <thread>
