@@ -9,6 +9,7 @@
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <string>
 #include <variant>
@@ -56,6 +57,7 @@ struct ReplaceContacts {
 using ContactsCommand = std::variant<ReplaceContacts>;
 
 struct ContactsReplaced {
+  static constexpr words::Phrase kWords{"contacts replaced", "更新联系人"};
   Digest binding;
   std::vector<std::string> parties;
 };
