@@ -7,6 +7,7 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
+#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 
 namespace duban::words {
@@ -254,13 +255,6 @@ constexpr std::array kLabels{
     Term{"zone", {"time zone", "时区"}},
 };
 
-constexpr std::array kNotices{
-    Term{"rung_fired", {"reminder", "催办通知"}},
-    Term{"submission_returned", {"returned for rework", "退回整改通知"}},
-    Term{"extension_granted", {"extension granted", "同意延期通知"}},
-    Term{"extension_refused", {"extension refused", "不同意延期通知"}},
-};
-
 constexpr std::array kTokenStates{
     Term{"active", {"valid", "有效"}},
     Term{"expired", {"expired", "已过期"}},
@@ -285,10 +279,6 @@ std::span<const Term> label_terms() {
   return kLabels;
 }
 
-std::span<const Term> notice_terms() {
-  return kNotices;
-}
-
 const Phrase* find_token_state(std::string_view code) {
   return find_term(kTokenStates, code);
 }
@@ -306,7 +296,7 @@ const Phrase* find_word(std::string_view code) {
   }
   if (const auto* phrase = find_event_phrase(code)) return phrase;
   if (const auto* phrase = find_term(kMeasureTerms, code)) return phrase;
-  if (const auto* phrase = find_term(kNotices, code)) return phrase;
+  if (const auto* phrase = find_term(kNoticeTerms, code)) return phrase;
   return find_term(operation_terms(), code);
 }
 

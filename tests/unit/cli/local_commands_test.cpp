@@ -14,6 +14,7 @@ namespace {
 
 using cli::testing::Console;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string kPlans = std::string(DUBAN_SOURCE_DIR) + "/workflows/plans/";
 
@@ -108,6 +109,25 @@ TEST(Rehearse, PlaysTheShippedScenario) {
       0)
       << console.err;
   EXPECT_THAT(console.out, HasSubstr("2011-09-21"));
+}
+
+TEST(Rehearse, ReportsInTheReadersLanguage) {
+  const auto scenario = std::string(DUBAN_SOURCE_DIR) + "/tests/scenario/education-2011/";
+  Console console;
+  console.environment["DUBAN_LANGUAGE"] = "zh";
+  EXPECT_EQ(
+      console.run({"rehearse", kPlans + "education-accountability.yaml", "--units", scenario + "units.csv",
+                   "--behaviour", scenario + "behaviour.yaml", "--year", "2011"}),
+      0)
+      << console.err;
+  EXPECT_TRUE(console.out.starts_with("预演\n"));
+  EXPECT_THAT(console.out, HasSubstr("== 2011年9月21日（星期三） ==\n"));
+  EXPECT_THAT(console.out, HasSubstr("虚拟晨光小学"));
+  EXPECT_THAT(console.out, HasSubstr("建议：领导约谈"));
+  for (const auto* key :
+       {"unit_work_plan", "self_correction", "campaign_office", "leader_interview", "submitted"}) {
+    EXPECT_THAT(console.out, Not(HasSubstr(key))) << key;
+  }
 }
 
 TEST(Rehearse, RefusesAYearThatIsNone) {

@@ -8,6 +8,7 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
+#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 #include "orchestrator/operations/answer_labels.hpp"
 
@@ -71,7 +72,8 @@ TEST(Words, NameEveryEventThatCanStandInARecord) {
 }
 
 TEST(Words, OfLabelsMeasuresOperationsAndNoticesAreSpokenOnce) {
-  for (const auto terms : {words::label_terms(), words::operation_terms(), words::notice_terms(),
+  for (const auto terms : {words::label_terms(), words::operation_terms(),
+                           std::span<const words::Term>(words::kNoticeTerms),
                            std::span<const words::Term>(words::kMeasureTerms)}) {
     std::set<std::string_view> codes;
     for (const auto& term : terms) {
