@@ -1,6 +1,7 @@
 #include "orchestrator/audit/replay_check.hpp"
 
 #include "orchestrator/audit/declared_gaps.hpp"
+#include "orchestrator/audit/finding_words.hpp"
 #include "orchestrator/audit/standalone_replay.hpp"
 #include "orchestrator/audit/trail_check.hpp"
 #include "orchestrator/engine/shelf.hpp"
@@ -15,6 +16,8 @@
 #include "workflows/unit_campaign/facets.hpp"
 #include "workflows/unit_campaign/moments.hpp"
 #include "workflows/unit_campaign/older_events.hpp"
+#include "workflows/unit_campaign/task_words.hpp"
+#include "workflows/words/dates.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -73,9 +76,7 @@ class ReplayCheck {
     const auto expect = [&](VerifyCheck check, Table table, std::uint64_t expected) {
       const auto found = count_entries(snapshot_, table, keys::partition_range(partition_));
       if (found == expected) return;
-      findings_.add(
-          check, std::nullopt, "table " + std::string(table_name(table)),
-          std::to_string(expected) + " entries follow from the trail, but it has " + std::to_string(found));
+      findings_.add(check, std::nullopt, words::table(table), words::entries(expected, found));
     };
     expect(VerifyCheck::shelf, Table::plans, plans_);
     expect(VerifyCheck::shelf, Table::calendars, calendars_);
@@ -92,11 +93,13 @@ class ReplayCheck {
     const auto key = tables::History::parse(history_key);
     const auto count = history::parse_count(value);
     if (!key || !count) {
-      return findings_.add(VerifyCheck::history, std::nullopt, "table history", "a malformed entry");
+      return findings_.add(VerifyCheck::history, std::nullopt, words::table(Table::history),
+                           {"a malformed entry", "条目格式有误"});
     }
     if (Subject{key->campaign, key->unit} != subject_) begin({key->campaign, key->unit});
     if (key->sequence < next_in_history_) {
-      findings_.add(VerifyCheck::history, key->sequence, subject(), "its history lists a record twice");
+      findings_.add(VerifyCheck::history, key->sequence, subject(),
+                    {"its history lists a record twice", "其历史中有记录重复收录"});
       broken_ = true;
     }
     next_in_history_ = std::max(next_in_history_, key->sequence + *count);
@@ -105,11 +108,11 @@ class ReplayCheck {
     }
   }
 
-  [[nodiscard]] std::string subject() const {
-    if (standalone_.active()) return subject_.name;
-    if (campaign_.id.empty()) return "the shelf";
-    if (unit_.unit.empty()) return "campaign " + campaign_.id.value;
-    return "unit " + unit_.unit.value + " of " + campaign_.id.value;
+  [[nodiscard]] LocalizedText subject() const {
+    if (standalone_.active()) return standalone_.subject();
+    if (campaign_.id.empty()) return {"the shelf", "方案与日历"};
+    if (unit_.unit.empty()) return words::campaign(campaign_.id.value, campaign_.title.zh);
+    return words::unit(unit_.unit.value, unit_.profile.name, campaign_.id.value, campaign_.title.zh);
   }
 
   void begin(const Subject& next) {
@@ -136,7 +139,8 @@ class ReplayCheck {
     const auto record =
         leaf ? read_audit_record(*leaf) : Result<AuditRecord>{Error{ErrorCode::store_corrupt}};
     if (!record || subject_of(record->envelope) != Subject{key.campaign, key.unit}) {
-      findings_.add(VerifyCheck::history, sequence, subject(), "its history lists a foreign record");
+      findings_.add(VerifyCheck::history, sequence, subject(),
+                    {"its history lists a foreign record", "其历史中收录了不属于它的记录"});
       broken_ = true;
       return false;
     }
@@ -159,7 +163,7 @@ class ReplayCheck {
         standalone_.replay(record);
       }  // else written by format 3, before its aggregate had a state: taken over by an adoption since
     } catch (const std::exception& impossible) {
-      findings_.add(VerifyCheck::state, seq, subject(), impossible.what());
+      findings_.add(VerifyCheck::state, seq, subject(), words::impossible(impossible.what()));
       broken_ = true;
     }
   }
@@ -167,7 +171,7 @@ class ReplayCheck {
   void replay(UnitEvent event, std::uint32_t version, const AuditEnvelope& envelope) {
     if (!context_ || !plausible(event, *context_->plan)) {
       findings_.add(VerifyCheck::state, envelope.seq, subject(),
-                    "its campaign or plan knows of no such event");
+                    {"its campaign or plan knows of no such event", "其专项行动或方案中没有此类事件"});
       broken_ = true;
       return;
     }
@@ -183,9 +187,10 @@ class ReplayCheck {
     if (!std::holds_alternative<CampaignCreated>(event)) return;
     auto context = context_of(campaign_, shelf_);
     if (!context) {
-      findings_.add(VerifyCheck::shelf, envelope.seq, subject(), context.error().message(Language::en));
+      findings_.add(VerifyCheck::shelf, envelope.seq, subject(), words::detail_of(context.error()));
     } else if (!fits(campaign_.schedule, *context->plan)) {
-      findings_.add(VerifyCheck::shelf, envelope.seq, subject(), "its schedule does not belong to its plan");
+      findings_.add(VerifyCheck::shelf, envelope.seq, subject(),
+                    {"its schedule does not belong to its plan", "期限表与方案不符"});
     } else {
       context_ = std::move(*context);
     }
@@ -197,15 +202,15 @@ class ReplayCheck {
       const auto* found = shelf_.plan(published->digest);
       if (found == nullptr || found->plan->id != published->id ||
           found->plan->version != published->version) {
-        findings_.add(VerifyCheck::shelf, seq, "plan " + published->id,
-                      "it is not stored as it was published");
+        findings_.add(VerifyCheck::shelf, seq, {"plan " + published->id, "方案 " + published->id},
+                      {"it is not stored as it was published", "与发布时的内容不一致"});
       }
     } else if (const auto* imported = std::get_if<CalendarImported>(&event)) {
       ++calendars_;
       const auto found = shelf_.calendars.find({imported->id, imported->version});
       if (found == shelf_.calendars.end() || found->second.calendar->digest() != imported->digest) {
-        findings_.add(VerifyCheck::shelf, seq, "calendar " + imported->id,
-                      "it is not stored as it was imported");
+        findings_.add(VerifyCheck::shelf, seq, {"calendar " + imported->id, "日历 " + imported->id},
+                      {"it is not stored as it was imported", "与导入时的内容不一致"});
       }
     }
   }
@@ -214,7 +219,8 @@ class ReplayCheck {
     const auto calendar = campaign_.schedule.calendar_id + " " + campaign_.schedule.calendar_version;
     if (envelope.plan == campaign_.plan.hex() && envelope.calendar == calendar) return;
     findings_.add(VerifyCheck::state, envelope.seq, subject(),
-                  "the record names another plan or calendar than its campaign");
+                  {"the record names another plan or calendar than its campaign",
+                   "记录所载的方案或日历与专项行动的不一致"});
   }
 
   // Every consolidated report filed before record `until` said of this unit what the trail says of it.
@@ -224,9 +230,13 @@ class ReplayCheck {
       const auto& filing = filings[next_filing_];
       const bool declared = std::ranges::binary_search(filing.gaps, unit_.unit.value);
       if (declared == lacks(unit_, filing.source, *context_)) continue;
+      const auto report = words::quoted(words::task_title(filing.task, *context_)).zh;
       findings_.add(VerifyCheck::fact, filing.record, subject(),
-                    declared ? "its part is declared missing in " + filing.task + ", but was there"
-                             : "its part was missing in " + filing.task + ", but is not declared");
+                    declared
+                        ? LocalizedText{"its part is declared missing in " + filing.task + ", but was there",
+                                        report + "将其列为缺报单位，但其当时已报送"}
+                        : LocalizedText{"its part was missing in " + filing.task + ", but is not declared",
+                                        "其当时尚未报送，但" + report + "未将其列为缺报单位"});
     }
   }
 
@@ -245,22 +255,23 @@ class ReplayCheck {
         snapshot_.get(Table::unit_campaigns, tables::UnitCampaigns::at(partition_, campaign, unit).view());
     const auto wake_at = context_ ? next_wake_up(unit_, *context_) : std::nullopt;
     if (!broken_ && stored != tables::UnitCampaigns::encode({unit_, wake_at})) {
-      findings_.add(
-          VerifyCheck::state, last_seq_, subject(),
-          stored ? "the stored state is not the one that its events lead to" : "its state is missing");
+      findings_.add(VerifyCheck::state, last_seq_, subject(),
+                    (stored ? words::kOtherState : words::kStateMissing).text());
     }
     if (broken_ || !context_) return;
     for (const auto& name : facets_of(unit_, *context_)) {
       ++facets_;
       if (!tables::Facets::contains(snapshot_, tables::Facets::at(partition_, campaign, name, unit))) {
-        findings_.add(VerifyCheck::list, last_seq_, subject(), "it is missing in the list " + name);
+        findings_.add(VerifyCheck::list, last_seq_, subject(),
+                      {"it is missing in the list " + name, "在清单 " + name + " 中缺失"});
       }
     }
     if (wake_at) {
       ++wake_ups_;
       if (!tables::WakeUps::contains(snapshot_, tables::WakeUps::at(partition_, *wake_at, campaign, unit))) {
         findings_.add(VerifyCheck::wake_up, last_seq_, subject(),
-                      "its wake-up at " + format_instant_utc(*wake_at) + " is missing");
+                      {"its wake-up at " + format_instant_utc(*wake_at) + " is missing",
+                       "缺少其" + words::full_moment(*wake_at, context_->zone).zh + "的定时处理"});
       }
     }
     for (const auto& name : counts_of(unit_, *context_)) ++counts_[name];
@@ -271,9 +282,8 @@ class ReplayCheck {
     const auto stored =
         snapshot_.get(Table::campaigns, tables::Campaigns::at(partition_, campaign_.id).view());
     if (broken_ || stored == tables::Campaigns::encode(campaign_)) return;
-    findings_.add(
-        VerifyCheck::state, last_seq_, subject(),
-        stored ? "the stored state is not the one that its events lead to" : "its state is missing");
+    findings_.add(VerifyCheck::state, last_seq_, subject(),
+                  (stored ? words::kOtherState : words::kStateMissing).text());
   }
 
   void end_campaign() {
@@ -282,8 +292,10 @@ class ReplayCheck {
       const auto stored =
           snapshot_.get(Table::counters, tables::Counters::at(partition_, campaign_.id, name).view());
       if (stored == tables::Counters::encode({count})) continue;
-      findings_.add(VerifyCheck::count, std::nullopt, "count " + name + " of " + campaign_.id.value,
-                    "it is not " + std::to_string(count));
+      findings_.add(VerifyCheck::count, std::nullopt,
+                    {"count " + name + " of " + campaign_.id.value,
+                     words::campaign(campaign_.id.value, campaign_.title.zh).zh + "的计数 " + name},
+                    {"it is not " + std::to_string(count), "应为" + std::to_string(count)});
     }
     counts_.clear();
     context_.reset();
@@ -314,7 +326,8 @@ class ReplayCheck {
 void check_replay(const Snapshot& snapshot, Partition partition, VerifyReport& report, Findings& findings) {
   const auto shelf = load_shelf(snapshot, partition);
   if (!shelf) {
-    findings.add(VerifyCheck::shelf, std::nullopt, "the shelf", shelf.error().message(Language::en));
+    findings.add(VerifyCheck::shelf, std::nullopt, {"the shelf", "方案与日历"},
+                 words::detail_of(shelf.error()));
     return;
   }
   ConsolidatedFilings filings(*shelf);

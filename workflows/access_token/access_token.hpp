@@ -106,6 +106,7 @@ void apply(AccessToken& state, const AccessTokenEvent& event, Instant at);
 
 struct AccessTokenKind {
   static constexpr std::string_view kName = "access_token";
+  static constexpr words::Phrase kWords{"access token", "令牌"};
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = AccessTokenKey;
   using State = AccessToken;

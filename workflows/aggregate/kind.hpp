@@ -5,6 +5,7 @@
 //
 //   struct EndpointKind {
 //     static constexpr std::string_view kName = "endpoint";  // in subjects, on disk: DO NOT CHANGE
+//     static constexpr words::Phrase kWords{"endpoint", "推送地址"};  // what people call it
 //     static constexpr TrailOf kTrail = TrailOf::system;     // where its events are recorded
 //     using Key = EndpointKey;          // which one; ordered
 //     using State = Endpoint;           // the fold of its events, byte for byte; `version` counts them
@@ -20,8 +21,8 @@
 //   bool is_kept(const Endpoint&);                                              // false: nothing is stored of it
 //
 // All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and campaigns
-// decide with more than their own state (a context, facts about other units), so their decide() takes more; the
-// rest holds for them too.
+// decide with more than their own state (a context, facts about other units), so their decide() takes more, and they
+// are known by names of their own, so they need no `kWords`; the rest holds for them too.
 #pragma once
 
 #include "workflows/base/ids.hpp"

@@ -80,6 +80,7 @@ void apply(Contacts& state, const ContactsEvent& event, Instant at);
 
 struct ContactsKind {
   static constexpr std::string_view kName = "contacts";
+  static constexpr words::Phrase kWords{"contacts", "联系人"};
   static constexpr TrailOf kTrail = TrailOf::partition;
   using Key = ContactsKey;
   using State = Contacts;

@@ -128,6 +128,7 @@ void apply(Delivery& state, const DeliveryEvent& event, Instant at);
 
 struct DeliveryKind {
   static constexpr std::string_view kName = "delivery";
+  static constexpr words::Phrase kWords{"delivery", "通知推送"};
   // What becomes of a delivery depends on receivers and on the machine's clock; the campaign's own trail does not.
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = DeliveryKey;

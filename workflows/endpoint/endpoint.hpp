@@ -123,6 +123,7 @@ void apply(Endpoint& state, const EndpointEvent& event, Instant at);
 
 struct EndpointKind {
   static constexpr std::string_view kName = "endpoint";
+  static constexpr words::Phrase kWords{"endpoint", "推送地址"};
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = EndpointKey;
   using State = Endpoint;

@@ -1,5 +1,7 @@
 // Commands that need no server: checking, comparing, serving, rehearsing, verifying.
 #include "persistence/rocksdb/rocksdb_store.hpp"
+#include "persistence/tables/trail.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "tests/support/shipped_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/cli/cli_fixture.hpp"
@@ -147,6 +149,31 @@ TEST(AuditVerify, PassesAnEmptyRecordAndCreatesNone) {
   EXPECT_EQ(console.run({"audit", "verify", "--data", options.folder.string(), "-o", "json"}), 0)
       << console.err;
   EXPECT_THAT(console.out, HasSubstr(R"("passed":true,"records":0)"));
+}
+
+TEST(AuditVerify, TellsWhatItFoundInTheReadersLanguageAndToProgramsInEnglish) {
+  const duban::testing::TemporaryFolder folder;
+  RocksDbOptions options;
+  options.folder = folder.path() / "data";
+  {
+    const auto store = open_rocksdb_store(options, nullptr);
+    ASSERT_TRUE(store.has_value());
+    WriteBatch batch;
+    batch.put(Table::tree, tables::Tree::key(0, kTreeLevelMin, 7), "a node of no record");
+    ASSERT_TRUE((*store)->commit(batch));
+  }
+  Console console;
+  console.environment["DUBAN_LANGUAGE"] = "zh";
+  EXPECT_EQ(console.run({"audit", "verify", "--data", options.folder.string()}), 4);
+  EXPECT_THAT(console.out, HasSubstr("发现的问题\n"));
+  EXPECT_THAT(console.out, HasSubstr("其节点与由记录推算的0个不符"));
+  EXPECT_THAT(console.out, Not(HasSubstr("follow from")));
+  EXPECT_THAT(console.err, HasSubstr("记录与应有内容不符。"));
+  EXPECT_EQ(console.run({"audit", "verify", "--data", options.folder.string(), "-o", "json"}), 4);
+  EXPECT_THAT(
+      console.out,
+      HasSubstr(
+          R"("subject":"the tree","detail":"it does not hold the 0 nodes that follow from the records","zh":{"check":"审计树","subject":"审计树",)"));
 }
 
 TEST(AuditVerify, WaitsForTheServerToStop) {
