@@ -7,7 +7,7 @@
 #include "workflows/delivery/delivery.hpp"
 #include "workflows/endpoint/endpoint.hpp"
 #include "workflows/library/events.hpp"
-#include "workflows/unit_campaign/kind.hpp"
+#include "workflows/unit_campaign/unit_campaign.hpp"
 
 #include <type_traits>
 #include <variant>

@@ -4,6 +4,7 @@
 // binds. Used by the check of the replay (replay_check.cpp), a subject at a time.
 #pragma once
 
+#include "orchestrator/audit/finding_words.hpp"
 #include "orchestrator/audit/findings.hpp"
 #include "orchestrator/audit/trail_check.hpp"
 #include "persistence/keys.hpp"
@@ -38,20 +39,21 @@ class ReplayOfKind {
     if (own != nullptr) apply(state_, *own, at);
     return own != nullptr;
   }
-  void end(const Snapshot& snapshot, Partition partition, Findings& findings, const std::string& subject) {
+  void end(const Snapshot& snapshot, Partition partition, Findings& findings, const LocalizedText& subject) {
     const auto row = tables::get_row<Kind>(snapshot, partition, key_);
-    const auto complain = [&](std::string_view detail) {
-      findings.add(VerifyCheck::state, std::nullopt, subject, std::string(detail));
+    const auto complain = [&](const words::Phrase& detail) {
+      findings.add(VerifyCheck::state, std::nullopt, subject, detail.text());
     };
-    if (!row) return complain("its row cannot be read");
+    if (!row) return complain({"its row cannot be read", "其数据行无法读取"});
     if (!is_kept(state_)) {
-      if (*row) complain("it is over, but something is still stored of it");
+      if (*row) complain({"it is over, but something is still stored of it", "已终结，但仍有数据留存"});
       return;
     }
     ++kept_;
-    if (!*row) return complain("its state is missing");
-    if ((**row).state != state_) return complain("the stored state is not the one that its events lead to");
-    if (!binds(state_, (**row).sealed)) complain("what is sealed beside it is not what was recorded");
+    if (!*row) return complain(words::kStateMissing);
+    if ((**row).state != state_) return complain(words::kOtherState);
+    if (!binds(state_, (**row).sealed))
+      complain({"what is sealed beside it is not what was recorded", "封存的内容与记录不符"});
   }
   // Every row has events that led to it. A delivery has none before its first attempt; so its rows are only counted
   // from below.
@@ -60,9 +62,7 @@ class ReplayOfKind {
     const auto found = count_entries(snapshot, table, keys::partition_range(partition));
     constexpr bool kBeginsWithoutEvent = std::is_same_v<Kind, DeliveryKind>;
     if (found == kept_ || (kBeginsWithoutEvent && found > kept_)) return;
-    findings.add(
-        VerifyCheck::state, std::nullopt, "table " + std::string(table_name(table)),
-        std::to_string(kept_) + " entries follow from the trail, but it has " + std::to_string(found));
+    findings.add(VerifyCheck::state, std::nullopt, words::table(table), words::entries(kept_, found));
   }
 
  private:
@@ -79,20 +79,26 @@ class StandaloneReplay {
   // False: the subject is of no such kind.
   [[nodiscard]] bool begin(const Subject& subject) {
     active_ = kNone;
-    subject_ = subject.name + (subject.campaign.empty() ? "" : " of " + subject.campaign);
     each([&](auto& replay, auto kind, std::size_t at) {
-      if (!is_of_kind(decltype(kind)::type::kName, subject)) return;
+      using Kind = typename decltype(kind)::type;
+      if (!is_of_kind(Kind::kName, subject)) return;
       active_ = at;
+      name_ = subject.name;
+      subject_ = {subject.name + (subject.campaign.empty() ? "" : " of " + subject.campaign),
+                  std::string(Kind::kWords.zh).append(" ").append(id_within(Kind::kName, subject))};
+      if (!subject.campaign.empty()) subject_.zh += "（专项行动 " + subject.campaign + "）";
       replay.begin(subject);
     });
     return active_ != kNone;
   }
   [[nodiscard]] bool active() const { return active_ != kNone; }
+  // Of the active one.
+  [[nodiscard]] LocalizedText subject() const { return {name_, subject_.zh}; }
   void replay(const AuditRecord& record) {
     each([&](auto& replay, auto, std::size_t at) {
       if (at != active_ || replay.apply_event(record.event, record.envelope.at)) return;
       findings_.add(VerifyCheck::state, record.envelope.seq, subject_,
-                    "its history holds an event of another kind");
+                    {"its history holds an event of another kind", "其历史中有其他类别的事件"});
     });
   }
   void end() {
@@ -124,7 +130,8 @@ class StandaloneReplay {
   Findings& findings_;
   Replays replays_;
   std::size_t active_ = kNone;
-  std::string subject_;
+  std::string name_;       // of the subject
+  LocalizedText subject_;  // the same, and of which campaign
 };
 
 }  // namespace duban

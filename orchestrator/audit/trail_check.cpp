@@ -1,5 +1,6 @@
 #include "orchestrator/audit/trail_check.hpp"
 
+#include "orchestrator/audit/finding_words.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/trail.hpp"
 #include "persistence/trail/history.hpp"
@@ -27,7 +28,8 @@ class RecordsCheck {
   // for, to name those that are missing.
   void finish() {
     if (records_in_histories() == records_) return;
-    findings_.add(VerifyCheck::history, std::nullopt, "the histories", "they do not hold each record once");
+    findings_.add(VerifyCheck::history, std::nullopt, {"the histories", "历史"},
+                  {"they do not hold each record once", "未将每条记录恰好收录一次"});
     const auto range = keys::partition_range(partition_);
     snapshot_.scan(Table::audit, range.from, range.to, [&](std::string_view key, std::string_view leaf) {
       look_up_history(key, leaf);
@@ -38,17 +40,19 @@ class RecordsCheck {
  private:
   void read(std::uint64_t sequence, std::string_view leaf) {
     const auto record = read_audit_record(leaf);
-    const auto subject = span_of(sequence, sequence);
+    const auto subject = words::records(sequence, sequence);
     if (!record) {
-      return findings_.add(VerifyCheck::form, sequence, subject, record.error().message(Language::en));
+      return findings_.add(VerifyCheck::form, sequence, subject, words::detail_of(record.error()));
     }
     const auto& envelope = record->envelope;
     if (envelope.seq != sequence) {
+      const auto number = std::to_string(envelope.seq);
       findings_.add(VerifyCheck::order, sequence, subject,
-                    "it says that it is record " + std::to_string(envelope.seq));
+                    {"it says that it is record " + number, "其中载明的记录号为" + number});
     }
     if (envelope.at < last_at_) {
-      findings_.add(VerifyCheck::order, sequence, subject, "it is earlier than the record before it");
+      findings_.add(VerifyCheck::order, sequence, subject,
+                    {"it is earlier than the record before it", "时间早于前一条记录"});
     }
     last_at_ = envelope.at;
   }
@@ -80,8 +84,8 @@ class RecordsCheck {
     const auto& envelope = record->envelope;
     const auto sequence = parsed->sequence;
     if (is_in_its_history(envelope, sequence)) return;
-    findings_.add(VerifyCheck::history, sequence, span_of(sequence, sequence),
-                  "it is missing in the history of its unit");
+    findings_.add(VerifyCheck::history, sequence, words::records(sequence, sequence),
+                  {"it is missing in the history of its unit", "在所属单位的历史中缺失"});
   }
 
   const Snapshot& snapshot_;
@@ -100,11 +104,6 @@ std::uint64_t count_entries(const Snapshot& snapshot, Table table, const keys::R
     return true;
   });
   return count;
-}
-
-std::string span_of(std::uint64_t first, std::uint64_t last) {
-  if (first == last) return "record " + std::to_string(first);
-  return "records " + std::to_string(first) + " to " + std::to_string(last);
 }
 
 void check_records(const Snapshot& snapshot, Partition partition, Findings& findings) {

@@ -1,5 +1,6 @@
 #include "orchestrator/audit/tree_check.hpp"
 
+#include "orchestrator/audit/finding_words.hpp"
 #include "orchestrator/audit/trail_check.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/tables/meta.hpp"
@@ -22,7 +23,9 @@ class TreeCheck {
 
   void take(std::string_view key, std::string_view leaf) {
     const auto parsed = tables::Audit::parse(key);
-    if (!parsed) return findings_.add(VerifyCheck::order, std::nullopt, "table audit", "a malformed key");
+    if (!parsed)
+      return findings_.add(VerifyCheck::order, std::nullopt, words::table(Table::audit),
+                           {"a malformed key", "键的格式有误"});
     if (parsed->sequence != next_) note_gap(parsed->sequence);
     next_ = parsed->sequence + 1;
     ++records_;
@@ -39,13 +42,17 @@ class TreeCheck {
     summary = {records_, tree_.root()};
     const auto last = records_ == 0 ? std::optional<std::uint64_t>{} : std::optional{next_ - 1};
     if (audit_size(snapshot_, partition_) != records_) {
-      findings_.add(VerifyCheck::order, last, "the length of the trail",
-                    "the store notes another length than the " + std::to_string(records_) + " records found");
+      const auto found = std::to_string(records_);
+      findings_.add(VerifyCheck::order, last, {"the length of the trail", "审计链长度"},
+                    {"the store notes another length than the " + found + " records found",
+                     "存储中登记的长度与实有的" + found + "条记录不符"});
     }
     check_root(last);
     if (stored_nodes() != nodes_) {
-      findings_.add(VerifyCheck::tree, std::nullopt, "the tree",
-                    "it does not hold the " + std::to_string(nodes_) + " nodes that follow from the records");
+      const auto nodes = std::to_string(nodes_);
+      findings_.add(VerifyCheck::tree, std::nullopt, {"the tree", "审计树"},
+                    {"it does not hold the " + nodes + " nodes that follow from the records",
+                     "其节点与由记录推算的" + nodes + "个不符"});
     }
   }
 
@@ -69,7 +76,7 @@ class TreeCheck {
   // The tree of a trail with a gap says nothing, so it is compared no further.
   void note_gap(std::uint64_t found) {
     compare();
-    findings_.add(VerifyCheck::order, next_, span_of(next_, found - 1), "missing");
+    findings_.add(VerifyCheck::order, next_, words::records(next_, found - 1), {"missing", "缺失"});
     gapless_ = false;
   }
 
@@ -118,8 +125,9 @@ class TreeCheck {
     const auto& stored = level.stored.at(node.index - level.first);
     const auto first = node.index << node.level;
     if ((stored && *stored == node.hash) || (last_damaged_ && *last_damaged_ >= first)) return;
-    findings_.add(VerifyCheck::tree, completed.by, span_of(first, completed.by),
-                  stored ? "their hash is not the stored one" : "the node above them is missing");
+    findings_.add(VerifyCheck::tree, completed.by, words::records(first, completed.by),
+                  stored ? LocalizedText{"their hash is not the stored one", "其散列值与存储的不符"}
+                         : LocalizedText{"the node above them is missing", "其上级节点缺失"});
     last_damaged_ = completed.by;
   }
 
@@ -128,10 +136,12 @@ class TreeCheck {
     if (records_ == 0) return;
     const auto stored = tables::AuditRoot::get(snapshot_, tables::AuditRoot::of(partition_));
     if (!stored || !*stored) {
-      findings_.add(VerifyCheck::tree, std::nullopt, "the root", "it is missing or cannot be read");
+      findings_.add(VerifyCheck::tree, std::nullopt, {"the root", "树根"},
+                    {"it is missing or cannot be read", "缺失或无法读取"});
     } else if (((**stored).size != records_ || (**stored).root != tree_.root()) && !last_damaged_ &&
                gapless_) {
-      findings_.add(VerifyCheck::tree, last, span_of(*last, *last), "the root over it is not the stored one");
+      findings_.add(VerifyCheck::tree, last, words::records(*last, *last),
+                    {"the root over it is not the stored one", "由其推算的树根与存储的不符"});
     }
   }
 

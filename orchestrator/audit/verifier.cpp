@@ -1,11 +1,10 @@
 #include "orchestrator/audit/verifier.hpp"
 
+#include "orchestrator/audit/finding_words.hpp"
 #include "orchestrator/audit/replay_check.hpp"
 #include "orchestrator/audit/trail_check.hpp"
 #include "orchestrator/audit/tree_check.hpp"
 #include "workflows/base/record_errors.hpp"
-
-#include <array>
 
 namespace duban {
 namespace {
@@ -18,12 +17,6 @@ std::chrono::nanoseconds time_of(Act act) {
 }
 
 }  // namespace
-
-std::string_view check_name(VerifyCheck check) {
-  static constexpr std::array<std::string_view, 10> kNames{"tree",  "order", "form",    "history", "shelf",
-                                                           "state", "list",  "wake_up", "count",   "fact"};
-  return kNames.at(static_cast<std::size_t>(check));
-}
 
 Result<void> read_everything(const Snapshot& snapshot) {
   try {
@@ -43,12 +36,12 @@ VerifyReport verify_store(const Snapshot& snapshot, Partition partition, const V
   try {
     report.took.tree = time_of([&] {
       check_tree(snapshot, partition, report.trail, findings);
-      const auto about = findings.about("system trail, ");
+      const auto about = findings.about({"system trail, ", "系统审计链，"});
       check_tree(snapshot, kSystemTrail, report.system, findings);
     });
     report.took.records = time_of([&] {
       check_records(snapshot, partition, findings);
-      const auto about = findings.about("system trail, ");
+      const auto about = findings.about({"system trail, ", "系统审计链，"});
       check_records(snapshot, kSystemTrail, findings);
     });
     report.replayed = findings.none();
@@ -56,7 +49,8 @@ VerifyReport verify_store(const Snapshot& snapshot, Partition partition, const V
       report.took.replay = time_of([&] { check_replay(snapshot, partition, report, findings); });
     }
   } catch (const CorruptRead& unreadable) {
-    findings.add(VerifyCheck::form, std::nullopt, "the store", unreadable.what());
+    findings.add(VerifyCheck::form, std::nullopt, {"the store", "存储"},
+                 words::unreadable(unreadable.what()));
   }
   return report;
 }

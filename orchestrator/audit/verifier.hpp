@@ -12,13 +12,14 @@
 
 #include "persistence/store.hpp"
 #include "workflows/base/digest.hpp"
+#include "workflows/base/text.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
+
+#include <boost/describe/enum.hpp>
 
 namespace duban {
 
@@ -34,14 +35,13 @@ enum class VerifyCheck : std::uint8_t {
   count,
   fact
 };
-// "tree", "order" …
-[[nodiscard]] std::string_view check_name(VerifyCheck check);
+BOOST_DESCRIBE_ENUM(VerifyCheck, tree, order, form, history, shelf, state, list, wake_up, count, fact)
 
 struct VerifyFinding {
   VerifyCheck check{};
   std::optional<std::uint64_t> record;  // sequence number of the record concerned, when there is one
-  std::string subject;  // "records 6 to 7", "unit S07 of education-2011", "counter units of …"
-  std::string detail;   // what was expected, and what was found
+  LocalizedText subject;  // "records 6 to 7", "unit S07 of education-2011", "counter units of …"
+  LocalizedText detail;   // what was expected, and what was found
 };
 
 // How long the parts took on the machine's clock; zero when a part was not come to.

@@ -1,5 +1,6 @@
 // What is done on this machine without a server: rehearsing a campaign, verifying the record of a stopped
 // server.
+#include "orchestrator/audit/finding_words.hpp"
 #include "orchestrator/audit/verifier.hpp"
 #include "orchestrator/cli/cli_errors.hpp"
 #include "orchestrator/cli/commands.hpp"
@@ -77,14 +78,28 @@ std::string report_json(const VerifyReport& report) {
   json.member("root", report.system.root.hex()).end();
   json.key("findings").begin_array();
   for (const auto& finding : report.findings) {
-    json.begin_object().member("check", check_name(finding.check)).member("record", finding.record);
-    json.member("subject", finding.subject).member("detail", finding.detail).end();
+    json.begin_object().member("check", name_of(finding.check)).member("record", finding.record);
+    json.member("subject", finding.subject.en).member("detail", finding.detail.en);
+    json.key("zh").begin_object().member("check", words::phrase_of(finding.check).zh);
+    json.member("subject", finding.subject.zh).member("detail", finding.detail.zh).end().end();
   }
   json.end().member("findings_left_out", report.findings_left_out);
   json.key("seconds").begin_object();
   json.member("tree", in_seconds(report.took.tree)).member("records", in_seconds(report.took.records));
   json.member("replay", in_seconds(report.took.replay)).end().end();
   return json.take();
+}
+
+// Findings are in English for programs, with the same in Chinese beside it.
+View report_view(Language language) {
+  const bool zh = language == Language::zh;
+  return {.parts = {{"findings",
+                     {{zh ? "zh.check" : "check", "CHECK", "检查项"},
+                      {"record", "RECORD", "记录号"},
+                      {zh ? "zh.subject" : "subject", "ABOUT", "对象"},
+                      {zh ? "zh.detail" : "detail", "FOUND", "不符之处"}},
+                     "Findings",
+                     "发现的问题"}}};
 }
 
 // A store that cannot be opened because it is damaged has not passed; one that is in use may have.
@@ -112,7 +127,7 @@ ExitCode verify(Session& session, const Arguments& arguments) {
     return session.refuse(readable.error(), ExitCode::verification_failed);
   }
   const auto report = verify_store(*snapshot, kPartition);
-  session.show(report_json(report), {});
+  session.show(report_json(report), report_view(session.language()));
   if (!report.passed()) {
     session.say({"The record does not say what it should.", "记录与应有内容不符。"});
     return ExitCode::verification_failed;

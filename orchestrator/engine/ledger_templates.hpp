@@ -6,7 +6,6 @@
 #include "persistence/tables/campaigns.hpp"
 #include "persistence/tables/lists.hpp"
 #include "persistence/tables/notices.hpp"
-#include "workflows/unit_campaign/notices.hpp"
 
 #include <utility>
 

@@ -8,8 +8,6 @@
 #include "workflows/aggregate/aggregate_errors.hpp"
 #include "workflows/base/record_errors.hpp"
 #include "workflows/campaign/campaign_errors.hpp"
-#include "workflows/unit_campaign/decide.hpp"
-#include "workflows/unit_campaign/facts.hpp"
 
 #include <algorithm>
 

@@ -7,6 +7,7 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
+#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 
 namespace duban::words {
@@ -90,6 +91,7 @@ constexpr std::array kLabels{
     Term{"filed_by", {"filed by", "报送人"}},
     Term{"files", {"files", "文件"}},
     Term{"filings", {"filings", "报送次数"}},
+    Term{"findings_left_out", {"further findings", "未列出的问题"}},
     Term{"first", {"first", "前若干单位"}},
     Term{"first_filed_at", {"first filed at", "首次报送时间"}},
     Term{"first_seq", {"first record", "首条记录"}},
@@ -156,6 +158,7 @@ constexpr std::array kLabels{
     Term{"parties", {"parties", "角色"}},
     Term{"partition", {"partition", "分区"}},
     Term{"party", {"party", "角色"}},
+    Term{"passed", {"passed", "通过"}},
     Term{"phase", {"phase", "阶段"}},
     Term{"phases", {"phases", "阶段"}},
     Term{"plan", {"plan", "方案"}},
@@ -173,6 +176,7 @@ constexpr std::array kLabels{
     Term{"reason", {"reason", "理由"}},
     Term{"recorded_at", {"recorded at", "记录时间"}},
     Term{"records", {"records", "记录"}},
+    Term{"replay", {"replay", "重放"}},
     Term{"replayed", {"replayed", "已重放"}},
     Term{"report_to", {"reported to", "报送对象"}},
     Term{"request_id", {"request", "请求编号"}},
@@ -195,6 +199,7 @@ constexpr std::array kLabels{
     Term{"rungs_fired", {"reminders so far", "已催办"}},
     Term{"rungs_passed", {"reminders passed", "已过催办次数"}},
     Term{"scope", {"side", "所属方"}},
+    Term{"seconds", {"seconds", "用时（秒）"}},
     Term{"secret", {"secret", "密钥"}},
     Term{"sentence", {"what changed", "说明"}},
     Term{"seq", {"record", "记录号"}},
@@ -216,6 +221,7 @@ constexpr std::array kLabels{
     Term{"suspended_at", {"suspended at", "暂停时间"}},
     Term{"suspended_by_campaign", {"with the whole campaign", "随专项行动暂停"}},
     Term{"suspension_clock", {"while suspended", "暂停期间"}},
+    Term{"system", {"trail of the system", "系统审计链"}},
     Term{"system_records", {"records of the system", "系统记录"}},
     Term{"task", {"task", "任务"}},
     Term{"tasks", {"tasks", "任务"}},
@@ -229,6 +235,7 @@ constexpr std::array kLabels{
     Term{"tokens", {"tokens", "令牌"}},
     Term{"told", {"told", "已通知"}},
     Term{"trail", {"trail", "审计链"}},
+    Term{"tree", {"tree", "审计树"}},
     Term{"type", {"type", "类型"}},
     Term{"undated", {"without due date", "无期限"}},
     Term{"unfinished", {"unfinished", "未办结"}},
@@ -254,13 +261,6 @@ constexpr std::array kLabels{
     Term{"zone", {"time zone", "时区"}},
 };
 
-constexpr std::array kNotices{
-    Term{"rung_fired", {"reminder", "催办通知"}},
-    Term{"submission_returned", {"returned for rework", "退回整改通知"}},
-    Term{"extension_granted", {"extension granted", "同意延期通知"}},
-    Term{"extension_refused", {"extension refused", "不同意延期通知"}},
-};
-
 constexpr std::array kTokenStates{
     Term{"active", {"valid", "有效"}},
     Term{"expired", {"expired", "已过期"}},
@@ -281,7 +281,7 @@ const Phrase* find_enumerator(std::string_view code) {
 
 }  // namespace
 
-static_assert(codes_differ(kLabels) && codes_differ(kNotices) && codes_differ(kTokenStates));
+static_assert(codes_differ(kLabels) && codes_differ(kTokenStates));
 
 const Phrase* find_token_state(std::string_view code) {
   return find_term(kTokenStates, code);
@@ -300,7 +300,7 @@ const Phrase* find_word(std::string_view code) {
   }
   if (const auto* phrase = find_event_phrase(code)) return phrase;
   if (const auto* phrase = find_term(kMeasureTerms, code)) return phrase;
-  if (const auto* phrase = find_term(kNotices, code)) return phrase;
+  if (const auto* phrase = find_term(kNoticeTerms, code)) return phrase;
   return find_term(operation_terms(), code);
 }
 

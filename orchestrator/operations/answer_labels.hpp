@@ -11,9 +11,10 @@ namespace duban::words {
 // nullptr: no answer has a member of that name, or nobody has named it yet; a test compares with the API.
 [[nodiscard]] const Phrase* find_label(std::string_view member);
 
-// A word that stands in JSON as the name of an enumerator, an event or a measure: "self_correction",
-// "SubmissionFiled", "leader_interview". Where enumerations share a name they share the word too; which of a task's
-// words is meant can be asked for more exactly in states.hpp. nullptr: it is no such name.
+// A word that stands in JSON as the name of an enumerator, an event, a measure or a type of notice:
+// "self_correction", "SubmissionFiled", "leader_interview", "rung_fired". Where enumerations share a name they share
+// the word too; which of a task's words is meant can be asked for more exactly in state_words.hpp. nullptr: it is no
+// such name.
 [[nodiscard]] const Phrase* find_word(std::string_view code);
 
 // What a token is: "active" alone would say that it takes part.

@@ -333,16 +333,20 @@ bool Driver::submit(const UnitId& unit, UnitCommand command, std::string actor, 
   order.key = {report_.campaign, unit};
   order.command = std::move(command);
   order.attachment = std::move(filing);
-  const auto who = actor;
+  const auto who = actor_text(actor);
   const auto done = submit(Order{std::move(order)}, std::move(actor), side);
   if (done) {
     after_command(unit, *done);
     return true;
   }
   ++report_.refusals;
-  report_.transcript.push_back(
-      {engine_.now(), unit.value, "REFUSED",
-       who + ": " + std::string(done.error().name()) + ": " + done.error().message(Language::en)});
+  const auto& error = done.error();
+  const std::string code(error.name());
+  report_.transcript.push_back({engine_.now(),
+                                unit.value,
+                                {"REFUSED", "未获准"},
+                                {who.en + ": " + code + ": " + error.message(Language::en),
+                                 who.zh + "：" + error.message(Language::zh) + "（" + code + "）"}});
   return false;
 }
 
@@ -379,9 +383,9 @@ void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& r
     ++records;
     if (!is_told(record)) return true;
     const auto& envelope = record.envelope;
-    auto text = describe(record, context(), view_.unit(envelope.unit));
+    auto text = describe(record, context(), view_);
     report_.transcript.push_back(
-        {envelope.at, subject_name(envelope), std::string(text.what), std::move(text.detail)});
+        {envelope.at, subject_name(envelope), std::move(text.what), std::move(text.detail)});
     view_.take(record, context());
     if (const auto* event = std::get_if<UnitEvent>(&record.event)) {
       report_.forecast.take(*event, envelope.unit, envelope.at, context());

@@ -27,9 +27,9 @@ struct RehearsalInput {
 
 struct TranscriptEntry {
   Instant at{};
-  std::string unit;  // empty: the campaign or the server
-  std::string what;
-  std::string detail;
+  std::string unit;    // empty: the campaign or the server
+  LocalizedText what;  // event_text.hpp
+  LocalizedText detail;
 };
 
 struct RehearsalReport {

@@ -70,7 +70,7 @@ int rehearse_command(const RehearseArguments& arguments, std::ostream& out, std:
     for (const auto& error : report.error()) print(error, arguments, messages);
     return 1;
   }
-  out << report_text(*report);
+  out << report_text(*report, arguments.language);
   const bool written = write_file(arguments.requests_path, report->requests, arguments, messages) &&
                        write_file(arguments.trail_path, report->trail, arguments, messages);
   return written ? 0 : 1;

@@ -16,7 +16,7 @@ struct RehearseArguments {
   std::string requests_path;  // where to write the requests for ops/demo/player.py; empty: nowhere
   std::string trail_path;     // where to write the audit records, a line each; empty: nowhere
   int year = 0;
-  Language language = Language::en;  // of error messages
+  Language language = Language::en;  // of the report and of messages
 };
 
 // The report goes to `out`; errors go to `messages`, one a line as FILE:LINE:COLUMN: message (code); mend.

@@ -5,6 +5,8 @@
 #include "workflows/base/name.hpp"
 #include "workflows/base/percent.hpp"
 
+#include <stdexcept>
+
 namespace duban {
 namespace {
 
@@ -87,10 +89,11 @@ struct UnitRequest {
     }
     return of(given.task, "/submissions");
   }
-  // Not for people: no route leads to them.
-  std::string operator()(const Enrol&) { return {}; }
-  std::string operator()(const LaunchUnit&) { return {}; }
-  std::string operator()(const WakeUp&) { return {}; }
+  // What no rule of a behaviour file leads to. A rule that does has to say here how it is asked for.
+  template <class Given>
+  std::string operator()(const Given& /*given*/) {
+    throw std::logic_error(std::string("a rehearsal has no request for ").append(type_name<Given>()));
+  }
 };
 
 class Line {

@@ -47,7 +47,7 @@ TEST(Education2011, EqualsTheTranscriptThatWasCheckedByHand) {
   const auto report = rehearse(education_2011());
   ASSERT_TRUE(report);
   const auto expected = testing::read_source_file("tests/scenario/education-2011/transcript.txt");
-  const auto actual = report_text(*report);
+  const auto actual = report_text(*report, Language::en);
   EXPECT_TRUE(expected == actual) << first_difference(expected, actual);
 }
 
@@ -63,7 +63,7 @@ TEST(Education2011, ItsAuditTrailReproducesEveryStoredState) {
   ASSERT_TRUE(report);
   const auto verified = verify_store(*store.snapshot(), 0);
   for (const auto& finding : verified.findings) {
-    ADD_FAILURE() << check_name(finding.check) << ": " << finding.subject << ": " << finding.detail;
+    ADD_FAILURE() << name_of(finding.check).text() << ": " << finding.subject.en << ": " << finding.detail.en;
   }
   EXPECT_TRUE(verified.replayed);
   EXPECT_EQ(verified.trail.records, report->records);

@@ -8,9 +8,6 @@
 #include "persistence/tables/lists.hpp"
 #include "tests/simulation/complaint.hpp"
 #include "workflows/audit/audit_record.hpp"
-#include "workflows/unit_campaign/decide.hpp"
-#include "workflows/unit_campaign/moments.hpp"
-#include "workflows/unit_campaign/older_events.hpp"
 
 #include <algorithm>
 #include <map>
@@ -20,11 +17,6 @@
 #include <vector>
 
 namespace duban::simulation {
-
-// For kinds whose events have had one form only.
-template <class Event, class State>
-void complete(Event& /*event*/, std::uint32_t /*version*/, const State& /*before*/,
-              const CampaignContext& /*context*/) {}
 
 // --- kinds in a campaign -----------------------------------------------------------------------------------
 

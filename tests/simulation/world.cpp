@@ -403,7 +403,7 @@ void World::check_end() {
   const auto verified = verify_store(*snapshot, 0, {.findings_max = 3});
   if (!verified.passed()) {
     const auto& finding = verified.findings.front();
-    complain("verify: " + finding.subject + ": " + finding.detail);
+    complain("verify: " + finding.subject.en + ": " + finding.detail.en);
   }
   if (verified.trail.root != trails_.partition.root() || verified.system.root != trails_.system.root())
     complain("the records are not those that were first seen");

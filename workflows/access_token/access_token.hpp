@@ -10,6 +10,7 @@
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <optional>
 #include <string>
@@ -51,6 +52,7 @@ using AccessTokenCommand = std::variant<IssueToken, RevokeToken>;
 
 // --- events (see the notes on names and order in unit_campaign/events.hpp) ---------------------------------
 struct TokenIssued {
+  static constexpr words::Phrase kWords{"token issued", "签发令牌"};
   Digest credential;
   std::optional<Instant> expires_at;
   std::string name;
@@ -62,6 +64,7 @@ struct TokenIssued {
 BOOST_DESCRIBE_STRUCT(TokenIssued, (), (credential, expires_at, name, organiser, role, token, units))
 
 struct TokenRevoked {
+  static constexpr words::Phrase kWords{"token revoked", "吊销令牌"};
   std::string token;
 };
 BOOST_DESCRIBE_STRUCT(TokenRevoked, (), (token))
@@ -69,6 +72,7 @@ BOOST_DESCRIBE_STRUCT(TokenRevoked, (), (token))
 // What stood in the folder when the system trail began, taken into it: tokens of format 3 were issued in the trail
 // of partition 0, without their credential, and the first one without any record.
 struct TokenAdopted {
+  static constexpr words::Phrase kWords{"token taken over", "接续令牌"};
   Digest credential;
   std::optional<Instant> expires_at;
   Instant issued_at{};
@@ -102,6 +106,7 @@ void apply(AccessToken& state, const AccessTokenEvent& event, Instant at);
 
 struct AccessTokenKind {
   static constexpr std::string_view kName = "access_token";
+  static constexpr words::Phrase kWords{"access token", "令牌"};
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = AccessTokenKey;
   using State = AccessToken;

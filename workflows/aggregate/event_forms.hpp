@@ -26,4 +26,10 @@ template <class Event>
 inline constexpr std::uint32_t kEventVersion =
     static_cast<std::uint32_t>(boost::mp11::mp_size<typename OlderForms<Event>::List>::value) + 1;
 
+// Adds to an event read in the form of `version` what that form left to be computed from the state before it. A kind
+// with such forms has an overload of its own.
+template <class Event, class State, class Context>
+void complete(Event& /*event*/, std::uint32_t /*version*/, const State& /*before*/,
+              const Context& /*context*/) {}
+
 }  // namespace duban

@@ -5,6 +5,7 @@
 //
 //   struct EndpointKind {
 //     static constexpr std::string_view kName = "endpoint";  // in subjects, on disk: DO NOT CHANGE
+//     static constexpr words::Phrase kWords{"endpoint", "推送地址"};  // what people call it
 //     static constexpr TrailOf kTrail = TrailOf::system;     // where its events are recorded
 //     using Key = EndpointKey;          // which one; ordered
 //     using State = Endpoint;           // the fold of its events, byte for byte; `version` counts them
@@ -35,8 +36,9 @@
 //   std::optional<Mark> list_needed(const Command&, const CampaignContext&);     // a FACT that the command needs:
 //   void take_list(Command&, std::vector<std::string> names);                    // who stands on that list
 //
-// All of it is resolved at compile time; a kind that lacks a part does not compile. The campaign itself decides with
-// counts of its units; the rest of the first part holds for it too.
+// All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and
+// campaigns are known by names of their own, so they need no `kWords`. The campaign itself decides with counts of its
+// units; the rest of the first part holds for it too.
 #pragma once
 
 #include "workflows/base/ids.hpp"

@@ -9,6 +9,7 @@
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <string>
 #include <variant>
@@ -56,6 +57,7 @@ struct ReplaceContacts {
 using ContactsCommand = std::variant<ReplaceContacts>;
 
 struct ContactsReplaced {
+  static constexpr words::Phrase kWords{"contacts replaced", "更新联系人"};
   Digest binding;
   std::vector<std::string> parties;
 };
@@ -78,6 +80,7 @@ void apply(Contacts& state, const ContactsEvent& event, Instant at);
 
 struct ContactsKind {
   static constexpr std::string_view kName = "contacts";
+  static constexpr words::Phrase kWords{"contacts", "联系人"};
   static constexpr TrailOf kTrail = TrailOf::partition;
   using Key = ContactsKey;
   using State = Contacts;

@@ -8,6 +8,7 @@
 #include "workflows/aggregate/kind.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <string>
 #include <variant>
@@ -52,6 +53,7 @@ using DeliveryCommand =
 
 // --- events (see the notes on names and order in unit_campaign/events.hpp) ---------------------------------
 struct NoticeDelivered {
+  static constexpr words::Phrase kWords{"notice delivered", "通知已送达"};
   std::uint32_t attempts = 0;
   std::string endpoint;
   std::uint64_t notice = 0;
@@ -59,6 +61,7 @@ struct NoticeDelivered {
 BOOST_DESCRIBE_STRUCT(NoticeDelivered, (), (attempts, endpoint, notice))
 
 struct DeliveryFailed {
+  static constexpr words::Phrase kWords{"delivery failed", "推送未成功"};
   std::uint32_t attempts = 0;
   std::string endpoint;
   Instant next_attempt_at{};
@@ -68,6 +71,7 @@ struct DeliveryFailed {
 BOOST_DESCRIBE_STRUCT(DeliveryFailed, (), (attempts, endpoint, next_attempt_at, notice, status))
 
 struct DeliveryGivenUp {
+  static constexpr words::Phrase kWords{"delivery given up", "停止推送"};
   std::uint32_t attempts = 0;
   std::string endpoint;
   std::uint64_t notice = 0;
@@ -76,12 +80,14 @@ struct DeliveryGivenUp {
 BOOST_DESCRIBE_STRUCT(DeliveryGivenUp, (), (attempts, endpoint, notice, status))
 
 struct DeliveryDropped {
+  static constexpr words::Phrase kWords{"delivery dropped", "取消推送"};
   std::string endpoint;
   std::uint64_t notice = 0;
 };
 BOOST_DESCRIBE_STRUCT(DeliveryDropped, (), (endpoint, notice))
 
 struct DeliveryReplayed {
+  static constexpr words::Phrase kWords{"delivery repeated", "重新推送"};
   std::string endpoint;
   std::uint64_t notice = 0;
 };
@@ -89,6 +95,7 @@ BOOST_DESCRIBE_STRUCT(DeliveryReplayed, (), (endpoint, notice))
 
 // What was on its way in a folder of format 3, whose attempts no record told of (see TokenAdopted).
 struct DeliveryAdopted {
+  static constexpr words::Phrase kWords{"delivery taken over", "接续推送"};
   std::uint32_t attempts = 0;
   std::string endpoint;
   bool given_up = false;
@@ -121,6 +128,7 @@ void apply(Delivery& state, const DeliveryEvent& event, Instant at);
 
 struct DeliveryKind {
   static constexpr std::string_view kName = "delivery";
+  static constexpr words::Phrase kWords{"delivery", "通知推送"};
   // What becomes of a delivery depends on receivers and on the machine's clock; the campaign's own trail does not.
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = DeliveryKey;

@@ -10,6 +10,7 @@
 #include "workflows/base/digest.hpp"
 #include "workflows/base/error.hpp"
 #include "workflows/base/time.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -67,6 +68,7 @@ using EndpointCommand = std::variant<RegisterEndpoint, DisableEndpoint, EnableEn
 
 // --- events (see the notes on names and order in unit_campaign/events.hpp) ---------------------------------
 struct EndpointRegistered {
+  static constexpr words::Phrase kWords{"endpoint registered", "登记推送地址"};
   Digest binding;
   std::string endpoint;
   OrganiserId organiser;
@@ -76,18 +78,21 @@ BOOST_DESCRIBE_STRUCT(EndpointRegistered, (), (binding, endpoint, organiser, url
 
 // Its receiver answered 410 Gone. What it is owed is kept for the day it listens again.
 struct EndpointDisabled {
+  static constexpr words::Phrase kWords{"endpoint disabled", "停用推送地址"};
   std::string endpoint;
   OrganiserId organiser;
 };
 BOOST_DESCRIBE_STRUCT(EndpointDisabled, (), (endpoint, organiser))
 
 struct EndpointEnabled {
+  static constexpr words::Phrase kWords{"endpoint enabled", "启用推送地址"};
   std::string endpoint;
   OrganiserId organiser;
 };
 BOOST_DESCRIBE_STRUCT(EndpointEnabled, (), (endpoint, organiser))
 
 struct EndpointRemoved {
+  static constexpr words::Phrase kWords{"endpoint removed", "删除推送地址"};
   std::string endpoint;
   OrganiserId organiser;
 };
@@ -95,6 +100,7 @@ BOOST_DESCRIBE_STRUCT(EndpointRemoved, (), (endpoint, organiser))
 
 // What stood in the folder when the system trail began (see TokenAdopted).
 struct EndpointAdopted {
+  static constexpr words::Phrase kWords{"endpoint taken over", "接续推送地址"};
   Digest binding;
   Instant created_at{};
   std::optional<Instant> disabled_at;
@@ -127,6 +133,7 @@ void apply(Endpoint& state, const EndpointEvent& event, Instant at);
 
 struct EndpointKind {
   static constexpr std::string_view kName = "endpoint";
+  static constexpr words::Phrase kWords{"endpoint", "推送地址"};
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = EndpointKey;
   using State = Endpoint;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "workflows/base/digest.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <string>
 #include <variant>
@@ -13,6 +14,7 @@
 namespace duban {
 
 struct PlanPublished {
+  static constexpr words::Phrase kWords{"plan published", "发布方案"};
   Digest digest;
   std::string id;
   std::string version;
@@ -20,6 +22,7 @@ struct PlanPublished {
 BOOST_DESCRIBE_STRUCT(PlanPublished, (), (digest, id, version))
 
 struct CalendarImported {
+  static constexpr words::Phrase kWords{"calendar imported", "导入日历"};
   Digest digest;
   std::string id;
   std::string version;

@@ -6,6 +6,11 @@
 
 namespace duban::words {
 
+LocalizedText measure(std::string_view id) {
+  const auto* phrase = find_term(kMeasureTerms, id);
+  return phrase == nullptr ? LocalizedText{std::string(id), std::string(id)} : phrase->text();
+}
+
 LocalizedText evidence(std::span<const EvidenceKind> kinds) {
   std::vector<LocalizedText> names;
   for (const auto kind : kinds) names.push_back(phrase_of(kind).text());

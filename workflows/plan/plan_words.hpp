@@ -143,6 +143,8 @@ static_assert(names_every_measure(), "a measure has no word, or stands in anothe
 
 }  // namespace vocabulary
 
+// A measure that no plan of this version knows stays as it was written.
+[[nodiscard]] LocalizedText measure(std::string_view id);
 // The evidence a filing must carry: "document, photo" / "文件、照片"
 [[nodiscard]] LocalizedText evidence(std::span<const EvidenceKind> kinds);
 // Who gets the notices of parties that nobody fills.

@@ -47,6 +47,11 @@ Named named_phase(std::string_view id, const Plan& plan) {
   return {std::string(id), {std::string(id), std::string(id)}};
 }
 
+bool is_issued(const Task& task, const Plan& plan) {
+  return task.on_event() && !task.reviewer && task.subject == PartyScope::unit &&
+         plan.parties[task.owner].scope == PartyScope::organiser;
+}
+
 Error refused_task(const TaskInstance& instance, const UnitCampaign& state, const CampaignContext& context,
                    std::string_view action_name, const Phrase& action) {
   const auto key = key_of(instance, context);

@@ -21,6 +21,10 @@ struct Vocabulary<Timeliness> {
 // The phase of that id; the end of the campaign has a name too.
 [[nodiscard]] Named named_phase(std::string_view id, const Plan& plan);
 
+// Whether filings of the task are handed down rather than reported: nobody reviews them, and a unit is their
+// subject.
+[[nodiscard]] bool is_issued(const Task& task, const Plan& plan);
+
 // Why a task cannot be taken that step now: "expected to file, but the task “…” is not open before 21 September".
 [[nodiscard]] Error refused_task(const TaskInstance& instance, const UnitCampaign& state,
                                  const CampaignContext& context, std::string_view action_name,

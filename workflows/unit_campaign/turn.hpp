@@ -1,5 +1,6 @@
 // One decision in the making: a working copy of the state, to which each event is applied as it is emitted,
-// so that every later thought of the same decision sees it. Private to the decide_*.cpp files.
+// so that every later thought of the same decision sees it. Private to the decide_*.cpp files, which define the
+// handle() that each command declares for itself (commands.hpp).
 #pragma once
 
 #include "workflows/unit_campaign/decide.hpp"
@@ -10,9 +11,6 @@
 #include <string_view>
 
 namespace duban {
-
-// nullopt: no objection.
-using Refusal = std::optional<Error>;
 
 struct Turn {
   const CampaignContext& context;
@@ -37,24 +35,6 @@ struct Turn {
   // The local day on which this decision is made.
   [[nodiscard]] Date today() const { return context.zone.local_date(now); }
 };
-
-// --- one function for each command -------------------------------------------------------------------------
-Refusal handle(Turn& turn, const Enrol& command);
-Refusal handle(Turn& turn, const LaunchUnit& command);
-Refusal handle(Turn& turn, const WakeUp& command);
-Refusal handle(Turn& turn, const ApprovePhase& command);
-Refusal handle(Turn& turn, const FileSubmission& command);
-Refusal handle(Turn& turn, const AcceptSubmission& command);
-Refusal handle(Turn& turn, const ReturnSubmission& command);
-Refusal handle(Turn& turn, const RequestExtension& command);
-Refusal handle(Turn& turn, const GrantExtension& command);
-Refusal handle(Turn& turn, const RefuseExtension& command);
-Refusal handle(Turn& turn, const WaiveTask& command);
-Refusal handle(Turn& turn, const RequireTask& command);
-Refusal handle(Turn& turn, const SuspendUnit& command);
-Refusal handle(Turn& turn, const ResumeUnit& command);
-Refusal handle(Turn& turn, const WithdrawUnit& command);
-Refusal handle(Turn& turn, const CompleteUnit& command);
 
 // --- what several of them need -----------------------------------------------------------------------------
 // Everything of the clock whose moment has come, in order; nothing is recorded as due before `not_before`.

@@ -84,6 +84,10 @@ LocalizedText moment(Instant at, const TimeZone& zone) {
   return with_time(day(zone.local_date(at)), minutes_of_day(at, zone));
 }
 
+LocalizedText full_moment(Instant at, const TimeZone& zone) {
+  return with_time(full_day(zone.local_date(at)), minutes_of_day(at, zone));
+}
+
 LocalizedText ending(Instant end, const TimeZone& zone) {
   const auto date = zone.local_date(end);
   if (end != zone.start_of_day(date)) return moment(end, zone);

@@ -1,9 +1,9 @@
 // Words in both languages, and how a closed set of things gets one for each of its members.
 //
-// Words stand beside what they name, in files called *_words.hpp, all in this namespace; this folder holds what all of
-// them share. Whatever a person reads – in an answer, on the command line, in a notice, in a document – takes its
-// words from there. Chinese follows the glossary (docs/glossary.md). Constant
-// data and pure functions, any thread.
+// Words stand beside what they name: those of an event and of a kind in it (kWords), others in files called
+// *_words.hpp, all in this namespace. This folder holds what all of them share. Whatever a person reads – in an answer,
+// on the command line, in a notice, in a document – takes its words from there. Chinese follows the glossary
+// (docs/glossary.md). Constant data and pure functions, any thread.
 #pragma once
 
 #include "workflows/base/error.hpp"
@@ -96,6 +96,8 @@ struct Term {
 // --- putting together --------------------------------------------------------------------------------------
 // The same where it begins a sentence or is a title of its own: English begins it with a capital.
 [[nodiscard]] LocalizedText capitalized(LocalizedText text);
+// “title”
+[[nodiscard]] LocalizedText quoted(const LocalizedText& text);
 // "a, b" / "a、b"
 [[nodiscard]] LocalizedText listed(std::span<const LocalizedText> texts);
 [[nodiscard]] std::string listed(std::span<const std::string> names, Language language);

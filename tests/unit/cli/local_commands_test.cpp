@@ -1,5 +1,7 @@
 // Commands that need no server: checking, comparing, serving, rehearsing, verifying.
 #include "persistence/rocksdb/rocksdb_store.hpp"
+#include "persistence/tables/trail.hpp"
+#include "persistence/trail/merkle.hpp"
 #include "tests/support/shipped_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/cli/cli_fixture.hpp"
@@ -14,6 +16,7 @@ namespace {
 
 using cli::testing::Console;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string kPlans = std::string(DUBAN_SOURCE_DIR) + "/workflows/plans/";
 
@@ -110,6 +113,25 @@ TEST(Rehearse, PlaysTheShippedScenario) {
   EXPECT_THAT(console.out, HasSubstr("2011-09-21"));
 }
 
+TEST(Rehearse, ReportsInTheReadersLanguage) {
+  const auto scenario = std::string(DUBAN_SOURCE_DIR) + "/tests/scenario/education-2011/";
+  Console console;
+  console.environment["DUBAN_LANGUAGE"] = "zh";
+  EXPECT_EQ(
+      console.run({"rehearse", kPlans + "education-accountability.yaml", "--units", scenario + "units.csv",
+                   "--behaviour", scenario + "behaviour.yaml", "--year", "2011"}),
+      0)
+      << console.err;
+  EXPECT_TRUE(console.out.starts_with("预演\n"));
+  EXPECT_THAT(console.out, HasSubstr("== 2011年9月21日（星期三） ==\n"));
+  EXPECT_THAT(console.out, HasSubstr("虚拟晨光小学"));
+  EXPECT_THAT(console.out, HasSubstr("建议：领导约谈"));
+  for (const auto* key :
+       {"unit_work_plan", "self_correction", "campaign_office", "leader_interview", "submitted"}) {
+    EXPECT_THAT(console.out, Not(HasSubstr(key))) << key;
+  }
+}
+
 TEST(Rehearse, RefusesAYearThatIsNone) {
   Console console;
   EXPECT_EQ(console.run({"rehearse", "p", "--units", "u", "--behaviour", "b", "--year", "next"}), 2);
@@ -127,6 +149,31 @@ TEST(AuditVerify, PassesAnEmptyRecordAndCreatesNone) {
   EXPECT_EQ(console.run({"audit", "verify", "--data", options.folder.string(), "-o", "json"}), 0)
       << console.err;
   EXPECT_THAT(console.out, HasSubstr(R"("passed":true,"records":0)"));
+}
+
+TEST(AuditVerify, TellsWhatItFoundInTheReadersLanguageAndToProgramsInEnglish) {
+  const duban::testing::TemporaryFolder folder;
+  RocksDbOptions options;
+  options.folder = folder.path() / "data";
+  {
+    const auto store = open_rocksdb_store(options, nullptr);
+    ASSERT_TRUE(store.has_value());
+    WriteBatch batch;
+    batch.put(Table::tree, tables::Tree::key(0, kTreeLevelMin, 7), "a node of no record");
+    ASSERT_TRUE((*store)->commit(batch));
+  }
+  Console console;
+  console.environment["DUBAN_LANGUAGE"] = "zh";
+  EXPECT_EQ(console.run({"audit", "verify", "--data", options.folder.string()}), 4);
+  EXPECT_THAT(console.out, HasSubstr("发现的问题\n"));
+  EXPECT_THAT(console.out, HasSubstr("其节点与由记录推算的0个不符"));
+  EXPECT_THAT(console.out, Not(HasSubstr("follow from")));
+  EXPECT_THAT(console.err, HasSubstr("记录与应有内容不符。"));
+  EXPECT_EQ(console.run({"audit", "verify", "--data", options.folder.string(), "-o", "json"}), 4);
+  EXPECT_THAT(
+      console.out,
+      HasSubstr(
+          R"("subject":"the tree","detail":"it does not hold the 0 nodes that follow from the records","zh":{"check":"审计树","subject":"审计树",)"));
 }
 
 TEST(AuditVerify, WaitsForTheServerToStop) {

@@ -1,6 +1,5 @@
 // What the verifier finds: nothing in a store that the engine wrote, and every change made behind its back.
-#include "orchestrator/audit/verifier.hpp"
-
+#include "orchestrator/audit/finding_words.hpp"
 #include "persistence/keys.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/tables/campaigns.hpp"
@@ -9,6 +8,7 @@
 #include "persistence/trail/history.hpp"
 #include "persistence/trail/merkle.hpp"
 #include "tests/unit/rehearsal/small_campaign.hpp"
+#include "tests/unit/words/chinese.hpp"
 
 #include <algorithm>
 
@@ -65,7 +65,8 @@ class Verify : public ::testing::Test {
 
 TEST_F(Verify, PassesWhatTheEngineWrote) {
   const auto report = verify();
-  for (const auto& finding : report.findings) ADD_FAILURE() << finding.subject << ": " << finding.detail;
+  for (const auto& finding : report.findings)
+    ADD_FAILURE() << finding.subject.en << ": " << finding.detail.en;
   EXPECT_TRUE(report.replayed);
   EXPECT_EQ(report.trail.records, report_->records);
   EXPECT_EQ(report.campaigns, 1U);
@@ -93,7 +94,7 @@ TEST_F(Verify, FindsAnyByteOfAnyRecordThatWasChanged) {
       ASSERT_FALSE(report.passed()) << "record " << sequence << ", byte " << at;
       // The finding names the record, or one of the records below the same stored node.
       const auto named = report.findings.front().record;
-      ASSERT_TRUE(named) << report.findings.front().subject;
+      ASSERT_TRUE(named) << report.findings.front().subject.en;
       EXPECT_EQ(*named >> kTreeLevelMin, sequence >> kTreeLevelMin);
       EXPECT_FALSE(report.replayed);
       ++tried;
@@ -244,6 +245,24 @@ TEST_F(Verify, FindsAWakeUpThatNobodyIsDue) {
 TEST_F(Verify, FindsAPlanThatIsGone) {
   erase(Table::plans, entries(Table::plans).front().first);
   EXPECT_TRUE(finds(verify(), VerifyCheck::shelf));
+}
+
+TEST_F(Verify, NamesWhatItFindsInBothLanguages) {
+  const auto states = entries(Table::unit_campaigns);
+  erase(Table::unit_campaigns, states.front().first);
+  const auto report = verify();
+  ASSERT_FALSE(report.passed());
+  const auto& finding = report.findings.front();
+  EXPECT_EQ(finding.subject,
+            (LocalizedText{"unit A1 of small-2011", "专项行动“小型行动”（small-2011）的单位“甲校”（A1）"}));
+  EXPECT_EQ(finding.detail, (LocalizedText{"its state is missing", "缺少其状态"}));
+  erase(Table::audit, entries(Table::audit)[5].first);
+  for (const auto& each : verify().findings) {
+    EXPECT_TRUE(testing::is_chinese(each.subject.zh)) << each.subject.zh;
+    EXPECT_TRUE(testing::is_chinese(each.detail.zh)) << each.detail.zh;
+    EXPECT_TRUE(testing::is_chinese(words::phrase_of(each.check).zh));
+    EXPECT_FALSE(testing::is_chinese(each.detail.en)) << each.detail.en;
+  }
 }
 
 TEST_F(Verify, ListsNoMoreFindingsThanAskedFor) {

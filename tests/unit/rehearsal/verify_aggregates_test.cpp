@@ -54,7 +54,7 @@ class VerifyAggregates : public ::testing::Test {
     put_row<Kind>(back, key, row);
     EXPECT_TRUE(store_.commit(back));
     if (report.findings.size() != 1) return std::to_string(report.findings.size()) + " findings";
-    return report.findings.front().subject + ": " + report.findings.front().detail;
+    return report.findings.front().subject.en + ": " + report.findings.front().detail.en;
   }
 
   const AccessTokenKey kToken{"tk1"};
@@ -68,7 +68,8 @@ class VerifyAggregates : public ::testing::Test {
 };
 
 TEST_F(VerifyAggregates, PassesWhatTheEngineWrote) {
-  for (const auto& finding : verify().findings) ADD_FAILURE() << finding.subject << ": " << finding.detail;
+  for (const auto& finding : verify().findings)
+    ADD_FAILURE() << finding.subject.en << ": " << finding.detail.en;
   EXPECT_GE(verify().system.records, 4U);
 }
 
@@ -86,12 +87,12 @@ TEST_F(VerifyAggregates, FindsATokenThatNobodyIssuedAndOneThatIsGone) {
   put_row<AccessTokenKind>(batch, {"tk2"}, {forged});
   ASSERT_TRUE(store_.commit(batch));
   ASSERT_EQ(verify().findings.size(), 1U);
-  EXPECT_EQ(verify().findings.front().subject, "table access");
+  EXPECT_EQ(verify().findings.front().subject.en, "table access");
   batch.clear();
   tables::AccessTokens::erase(batch, tables::AccessTokens::of(0, {"tk2"}));
   tables::AccessTokens::erase(batch, tables::AccessTokens::of(0, kToken));
   ASSERT_TRUE(store_.commit(batch));
-  EXPECT_EQ(verify().findings.front().detail, "its state is missing");
+  EXPECT_EQ(verify().findings.front().detail.en, "its state is missing");
 }
 
 TEST_F(VerifyAggregates, FindsWhatWasSealedAndHasChanged) {

@@ -10,6 +10,7 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
+#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 
 #include <set>
@@ -56,22 +57,24 @@ TEST(Words, OfAnEnumeratorFromOutsideAreAQuestionMark) {
 }
 
 TEST(Words, NameEveryEventThatCanStandInARecord) {
-  std::size_t events = 0;
+  std::set<std::string_view> chinese;
   boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, words::EventTypes>>(
       [&](auto identity) {
         using Event = typename decltype(identity)::type;
         const auto* phrase = words::find_event_phrase(type_name<Event>().text());
         ASSERT_NE(phrase, nullptr) << type_name<Event>().text();
-        EXPECT_EQ(*phrase, words::phrase_of_event<Event>());
+        EXPECT_EQ(*phrase, Event::kWords);
         expect_spoken(*phrase, type_name<Event>().text());
-        ++events;
+        EXPECT_TRUE(chinese.insert(phrase->zh).second) << "two are called " << phrase->zh;
       });
-  EXPECT_EQ(events, std::tuple_size_v<decltype(words::kEventWords)>) << "words of events that are gone";
+  EXPECT_EQ(chinese.size(), boost::mp11::mp_size<words::EventTypes>::value);
   EXPECT_EQ(words::find_event_phrase("NothingHappened"), nullptr);
+  EXPECT_EQ(words::phrase_of_event(UnitEvent{UnitCompleted{}}), UnitCompleted::kWords);
 }
 
-TEST(Words, OfMeasuresAndOperationsAreSpokenOnce) {
-  for (const auto terms : {words::operation_terms(), std::span<const words::Term>(words::kMeasureTerms)}) {
+TEST(Words, OfMeasuresOperationsAndNoticesAreSpokenOnce) {
+  for (const auto terms : {words::operation_terms(), std::span<const words::Term>(words::kNoticeTerms),
+                           std::span<const words::Term>(words::kMeasureTerms)}) {
     std::set<std::string_view> codes;
     for (const auto& term : terms) {
       EXPECT_TRUE(codes.insert(term.code).second) << term.code << " stands twice";
