@@ -1,5 +1,5 @@
-// How keys are written and read, part by part, and the ranges that scans need. Which parts a table's keys have
-// stands with the table (persistence/tables/).
+// How keys are written and read, part by part, and the ranges that scans need. Which parts a table's keys
+// have stands with the table (persistence/tables/).
 //
 // Byte order equals logical order: integers are big-endian, instants have their sign bit flipped, strings end
 // with a zero byte. A string byte 0x00 is written 01 01 and 0x01 is written 01 02, so that any string is

@@ -6,7 +6,8 @@
 //   inline constexpr std::uint8_t kRecordVersion<PlanRecord> = 2;
 //
 // When its fields change, the struct as it was moves to persistence/upcasters/ under the name PlanRecordV1,
-// keeps its version, and is named as the earlier form of the new one. codec::read<PlanRecord> then reads both:
+// keeps its version, and is named as the earlier form of the new one. codec::read<PlanRecord> then reads
+// both:
 //
 //   template <>
 //   struct EarlierRecord<PlanRecord> { using Type = PlanRecordV1; };

@@ -25,8 +25,8 @@ namespace duban {
 // the first day.
 using Partition = std::uint16_t;
 
-// The number under which the system's own trail stands: what concerns no campaign (plans, calendars, access, receivers
-// of notices). So no partition has it.
+// The number under which the system's own trail stands: what concerns no campaign (plans, calendars, access,
+// receivers of notices). So no partition has it.
 inline constexpr Partition kSystemTrail = 1;
 
 // The changes of one decided batch, in the order they were added; a later change of the same key wins. Keys
@@ -48,9 +48,9 @@ class WriteBatch {
     changes_.push_back({table, false, static_cast<std::uint32_t>(key.size()), 0});
     bytes_.append(key);
   }
-  // Every batch that appends to a trail says how many records that trail holds once it is committed. The size is
-  // stored in meta with the batch (audit_size below reads it), and a store on disk also notes it outside its own
-  // files after the sync, so that records lost from the end of the log are noticed at the next open.
+  // Every batch that appends to a trail says how many records that trail holds once it is committed. The size
+  // is stored in meta with the batch (audit_size below reads it), and a store on disk also notes it outside
+  // its own files after the sync, so that records lost from the end of the log are noticed at the next open.
   void set_audit_size(Partition partition, std::uint64_t size);
 
   struct AuditMark {

@@ -1,4 +1,5 @@
-// Every kind of aggregate there is: one line each. Events, commands, tables and replay follow from these lists.
+// Every kind of aggregate there is: one line each. Events, commands, tables and replay follow from these
+// lists.
 #pragma once
 
 #include "workflows/access_token/access_token.hpp"
@@ -44,7 +45,8 @@ using KindOfKey =
     boost::mp11::mp_at<AggregatesInCampaign,
                        boost::mp11::mp_find<boost::mp11::mp_transform<KeyOf, AggregatesInCampaign>, Key>>;
 
-// Calls visit(std::type_identity<Kind>{}) for the kind in a campaign of which the subject is; false: it is of none.
+// Calls visit(std::type_identity<Kind>{}) for the kind in a campaign of which the subject is; false: it is of
+// none.
 template <class Visit>
 bool visit_kind_in_campaign(const Subject& subject, Visit visit) {
   bool found = false;

@@ -2,8 +2,9 @@
 //
 // The text is "duban_" id "_" secret checksum: 12 characters of [a-z2-7], the base64url of 32 random bytes
 // (43 characters) and the base64url of the first 3 bytes of the SHA-256 of all that stands before it (4). The
-// fixed form lets secret scanners find leaked tokens and tells a mistyped one from a wrong one. Only the credential
-// is stored, SHA-256(SHA-256(secret)): with 256 random bits there is nothing to guess, so no slow hash is needed.
+// fixed form lets secret scanners find leaked tokens and tells a mistyped one from a wrong one. Only the
+// credential is stored, SHA-256(SHA-256(secret)): with 256 random bits there is nothing to guess, so no slow
+// hash is needed.
 //
 // The text leaves this program once, in the answer that issues it; never log it. Pure functions apart from
 // the randomness of mint_token; any thread.

@@ -1,5 +1,5 @@
-// What a request asks for after the question mark: numbers, days, flags, and the page of a list; and how a page is
-// answered. Sizes are counts of rows.
+// What a request asks for after the question mark: numbers, days, flags, and the page of a list; and how a
+// page is answered. Sizes are counts of rows.
 #pragma once
 
 #include "orchestrator/http/json_writer.hpp"

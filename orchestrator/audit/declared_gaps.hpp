@@ -1,6 +1,6 @@
-// The consolidated reports of a trail, and the gaps that each declared: the units whose part was missing when it was
-// filed. A fact that the decision was given; so the check of the replay compares it with what the trail says of
-// every unit at that record.
+// The consolidated reports of a trail, and the gaps that each declared: the units whose part was missing when
+// it was filed. A fact that the decision was given; so the check of the replay compares it with what the
+// trail says of every unit at that record.
 #pragma once
 
 #include "orchestrator/engine/shelf.hpp"
@@ -28,8 +28,8 @@ class ConsolidatedFilings {
   // Passes over campaigns whose stored schedule does not belong to their plan: the replay names those.
   explicit ConsolidatedFilings(const Shelf& shelf);
 
-  // Keeps the record if it files a consolidated report. Version 1 of the event came from a Duban that did not look at
-  // what was decided and not yet committed, so its gaps are taken as they are.
+  // Keeps the record if it files a consolidated report. Version 1 of the event came from a Duban that did not
+  // look at what was decided and not yet committed, so its gaps are taken as they are.
   void take(const AuditRecord& record);
   // Those of a campaign, in the order of the trail.
   [[nodiscard]] const std::vector<ConsolidatedFiling>& of(const CampaignId& campaign) const;

@@ -1,7 +1,7 @@
 // Replay of aggregates that live in a campaign: whatever kinds the registry lists.
 //
-// Their events, folded, must lead to the stored state, to the wake-up that follows from it, and to the lists and counts
-// on which it stands. Used by the check of the replay (replay_check.cpp), a subject at a time.
+// Their events, folded, must lead to the stored state, to the wake-up that follows from it, and to the lists
+// and counts on which it stands. Used by the check of the replay (replay_check.cpp), a subject at a time.
 #pragma once
 
 #include "orchestrator/audit/finding_words.hpp"
@@ -33,7 +33,8 @@ template <class Kind>
   return words::unit(subject.name, state.profile.name, subject.campaign, campaign.title.zh);
 }
 
-// Whether the event can be applied at all, whoever wrote it: what apply() uses as an index lies within the plan.
+// Whether the event can be applied at all, whoever wrote it: what apply() uses as an index lies within the
+// plan.
 template <class Event>
 [[nodiscard]] bool is_plausible(const Event& /*event*/, const Plan& /*plan*/) {
   return true;

@@ -26,8 +26,8 @@ namespace {
 // What the record of a filing contains, to pass over the others without reading them.
 constexpr std::string_view kFilingMark = "\"event\":\"SubmissionFiled\"";
 
-// Walks the histories of a trail, which are ordered by campaign and name: what belongs to no campaign first, then each
-// campaign's own events, then its units and its other aggregates one after the other.
+// Walks the histories of a trail, which are ordered by campaign and name: what belongs to no campaign first,
+// then each campaign's own events, then its units and its other aggregates one after the other.
 class ReplayCheck {
  public:
   ReplayCheck(const Snapshot& snapshot, Partition partition, Findings& findings, const Shelf& shelf,

@@ -1,7 +1,7 @@
 // Replay of aggregates that decide by their own state alone: whatever kinds the registry lists.
 //
-// Their events, folded, must lead to the stored row, and what is sealed beside the state must be what the state
-// binds. Used by the check of the replay (replay_check.cpp), a subject at a time.
+// Their events, folded, must lead to the stored row, and what is sealed beside the state must be what the
+// state binds. Used by the check of the replay (replay_check.cpp), a subject at a time.
 #pragma once
 
 #include "orchestrator/audit/finding_words.hpp"
@@ -55,8 +55,8 @@ class ReplayOfKind {
     if (!binds(state_, (**row).sealed))
       complain({"what is sealed beside it is not what was recorded", "封存的内容与记录不符"});
   }
-  // Every row has events that led to it. A delivery has none before its first attempt; so its rows are only counted
-  // from below.
+  // Every row has events that led to it. A delivery has none before its first attempt; so its rows are only
+  // counted from below.
   void finish(const Snapshot& snapshot, Partition partition, Findings& findings) const {
     const auto table = tables::TableOf<Kind>::kTable;
     const auto found = count_entries(snapshot, table, keys::partition_range(partition));

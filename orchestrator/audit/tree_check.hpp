@@ -10,8 +10,8 @@
 
 namespace duban {
 
-// `trail`: the number of a partition, or kSystemTrail. Fills the summary; finds gaps between the records, nodes that
-// differ, nodes too many, and a root that differs.
+// `trail`: the number of a partition, or kSystemTrail. Fills the summary; finds gaps between the records,
+// nodes that differ, nodes too many, and a root that differs.
 void check_tree(const Snapshot& snapshot, Partition trail, TrailSummary& summary, Findings& findings);
 
 }  // namespace duban

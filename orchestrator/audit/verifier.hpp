@@ -1,10 +1,10 @@
 // Whether a store still says what was once written into it.
 //
-// For each trail, first the tree: records without gaps, every node computed anew from them and equal to what is
-// stored, down to the root. Then the records: each in canonical form, in order of time. If both hold, the trails are
-// replayed: every aggregate folded from its events must equal the stored state byte for byte, what is sealed beside a
-// state must be what the state binds, and lists, counts, wake-ups, plans and calendars must be exactly those that
-// follow.
+// For each trail, first the tree: records without gaps, every node computed anew from them and equal to what
+// is stored, down to the root. Then the records: each in canonical form, in order of time. If both hold, the
+// trails are replayed: every aggregate folded from its events must equal the stored state byte for byte, what
+// is sealed beside a state must be what the state binds, and lists, counts, wake-ups, plans and calendars
+// must be exactly those that follow.
 //
 // Reads only; any thread; works on a snapshot beside a running engine. Memory does not grow with the number
 // of records or units: units are replayed one after the other.

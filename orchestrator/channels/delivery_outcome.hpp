@@ -1,5 +1,5 @@
-// How one attempt at a delivery ended, in words that every channel shares. A channel turns into them what its protocol
-// answered. A plain value.
+// How one attempt at a delivery ended, in words that every channel shares. A channel turns into them what its
+// protocol answered. A plain value.
 #pragma once
 
 #include <chrono>
@@ -21,8 +21,8 @@ BOOST_DESCRIBE_ENUM(DeliveryResult, delivered, refused, unavailable, gone, inter
 
 struct DeliveryOutcome {
   DeliveryResult result = DeliveryResult::delivered;
-  // What the receiver answered, in the numbers of the channel's protocol (of HTTP: its status); 0: nothing. It is
-  // recorded and decides nothing.
+  // What the receiver answered, in the numbers of the channel's protocol (of HTTP: its status); 0: nothing.
+  // It is recorded and decides nothing.
   int status = 0;
   std::optional<std::chrono::seconds> retry_after;  // as the receiver asked, not yet bounded
 };

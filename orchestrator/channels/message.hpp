@@ -1,9 +1,9 @@
-// What somebody is told, free of any way of telling it: a channel makes of it what its receivers understand – an event
-// with JSON, or the subject line and the text of a mail.
+// What somebody is told, free of any way of telling it: a channel makes of it what its receivers understand –
+// an event with JSON, or the subject line and the text of a mail.
 //
-// Whatever is known when the message is made stands here as it is, in both languages where there are two, because one
-// message may go to receivers of several kinds and languages. Where it is sent to and the secret that belongs to that
-// do not stand here: they are the endpoint's. A plain value.
+// Whatever is known when the message is made stands here as it is, in both languages where there are two,
+// because one message may go to receivers of several kinds and languages. Where it is sent to and the secret
+// that belongs to that do not stand here: they are the endpoint's. A plain value.
 #pragma once
 
 #include "workflows/base/ids.hpp"

@@ -1,4 +1,5 @@
-// What follows a delivery attempt, whatever the channel: pure, so the dispatcher only has to obey. Any thread.
+// What follows a delivery attempt, whatever the channel: pure, so the dispatcher only has to obey. Any
+// thread.
 //
 // The schedule is the Standard Webhooks recommendation: quick at first, then over some three days, ten
 // attempts in all. Each delay is drawn evenly between zero and its step (full jitter), so that a receiver

@@ -1,8 +1,8 @@
 // The commands of `duban` as data: noun, verb, parameters, and what to do.
 //
-// Most commands are one request to the API, and say which operation it is (request_command); the others bring a
-// function of their own. command_line.cpp turns the same data into a parser and its help,
-// so that a command is written down once. Immutable once built; used by one thread.
+// Most commands are one request to the API, and say which operation it is (request_command); the others bring
+// a function of their own. command_line.cpp turns the same data into a parser and its help, so that a command
+// is written down once. Immutable once built; used by one thread.
 #pragma once
 
 #include "orchestrator/cli/exit_code.hpp"
@@ -80,17 +80,17 @@ struct Request {
   View view{};
 };
 
-// Method, path and media type come from the operation, and so do the arguments that its path names, which come
-// first and by position, and --limit and --cursor of a list. Every method but GET is a write: it carries an
-// Idempotency-Key, and a JSON body of the parameters that go there. An option for which the operation has no
-// place is a defect: std::logic_error.
+// Method, path and media type come from the operation, and so do the arguments that its path names, which
+// come first and by position, and --limit and --cursor of a list. Every method but GET is a write: it carries
+// an Idempotency-Key, and a JSON body of the parameters that go there. An option for which the operation has
+// no place is a defect: std::logic_error.
 [[nodiscard]] Command request_command(Request request);
 
 // What stands by position for {name} of a path.
 [[nodiscard]] Parameter path_argument(std::string_view name);
 
-// "/api/v1/campaigns/{campaign}?limit=5" with every value percent-encoded: what the path names, and the parameters
-// that go into the query.
+// "/api/v1/campaigns/{campaign}?limit=5" with every value percent-encoded: what the path names, and the
+// parameters that go into the query.
 [[nodiscard]] std::string request_target(const Operation& operation, const std::vector<Parameter>& parameters,
                                          const Arguments& arguments);
 // JSON of the body parameters that were given; "" when the command has none.

@@ -1,5 +1,5 @@
-// What a person wants to know first of a unit or a campaign: the lines above the tables, and which tasks stand in
-// which of them. Pure functions, any thread.
+// What a person wants to know first of a unit or a campaign: the lines above the tables, and which tasks
+// stand in which of them. Pure functions, any thread.
 #pragma once
 
 #include "workflows/base/text.hpp"

@@ -66,8 +66,8 @@ struct View {
 [[nodiscard]] std::string label_of(std::string_view member, Language language);
 [[nodiscard]] std::string word_of(std::string_view code, Language language);
 
-// A value as one cell: scalars as they are, texts in `language`, arrays joined by commas, nothing for null. In
-// Chinese days and moments are written as an office writes them.
+// A value as one cell: scalars as they are, texts in `language`, arrays joined by commas, nothing for null.
+// In Chinese days and moments are written as an office writes them.
 [[nodiscard]] std::string cell_text(const boost::json::value& value, Language language);
 
 }  // namespace duban::cli

@@ -151,8 +151,8 @@ void Courier::sent(const channels::DeliveryOutcome& outcome) {
     return;
   }
   observer_.dead_lettered();
-  // Only if the endpoint is still the one that the attempt was made to: what a person has removed meanwhile must not
-  // come back, and what was just enabled again is asked once more. Then the notice waits as before.
+  // Only if the endpoint is still the one that the attempt was made to: what a person has removed meanwhile
+  // must not come back, and what was just enabled again is asked once more. Then the notice waits as before.
   if (decision.step == NextStep::disable_endpoint) {
     to_write_.push_back(AggregateOrder<EndpointKind>{{attempt.endpoint.organiser, attempt.endpoint.id},
                                                      DisableEndpoint{attempt.endpoint.version}});

@@ -1,4 +1,5 @@
-// Carries the outbox to its endpoints, each by its channel: at least once, under one id, until delivered or given up.
+// Carries the outbox to its endpoints, each by its channel: at least once, under one id, until delivered or
+// given up.
 //
 // A thread of its own, because a receiver may take its time. What became of an attempt goes back through the
 // engine's door like everything else, so the outbox survives a crash at any point; a notice delivered just

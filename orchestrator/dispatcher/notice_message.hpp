@@ -1,4 +1,5 @@
-// What somebody is told: a notice, the audit record it came from, and the state at the moment of sending. Pure.
+// What somebody is told: a notice, the audit record it came from, and the state at the moment of sending.
+// Pure.
 #pragma once
 
 #include "orchestrator/channels/message.hpp"

@@ -1,5 +1,5 @@
-// The newest state of recently used aggregates of one kind in a campaign, decided though perhaps not yet committed;
-// and those in quarantine, whose stored record cannot be trusted.
+// The newest state of recently used aggregates of one kind in a campaign, decided though perhaps not yet
+// committed; and those in quarantine, whose stored record cannot be trusted.
 //
 // An entry changed by a batch stays until that batch is committed, because until then the store holds an
 // older state. Belongs to the writer's thread.
@@ -47,8 +47,8 @@ class AggregateCache {
     return slot.entry;
   }
 
-  // Calls visit(key, entry) for every entry changed by a batch after `committed`: those of which the store holds an
-  // older state.
+  // Calls visit(key, entry) for every entry changed by a batch after `committed`: those of which the store
+  // holds an older state.
   template <class Visit>
   void each_changed_since(std::uint64_t committed, Visit visit) const {
     for (const auto& [key, slot] : slots_) {

@@ -52,7 +52,8 @@ struct EnrolUnits {
   // The id of a command with the same key owner that must have been carried out before; empty: none. So the
   // pieces of a list can be sent without waiting, and a refused one leaves none of those behind it enrolled.
   std::string only_after = {};
-  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a unit has contacts.
+  // Random bytes, from which the salt of each unit's contacts is made (contacts.hpp); needed when a unit has
+  // contacts.
   std::string salt = {};
 };
 
@@ -82,7 +83,8 @@ struct AggregateOrder {
   std::optional<typename Kind::Sealed> sealed = {};  // replaces what stands beside the state
 };
 
-// Notes that a unit's side has sent in a file, so that a filing can name it. No record: the filing will name its digest.
+// Notes that a unit's side has sent in a file, so that a filing can name it. No record: the filing will name
+// its digest.
 struct NoteUpload {
   CampaignId campaign;
   UnitId unit;

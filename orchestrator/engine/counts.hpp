@@ -1,4 +1,5 @@
-// The counts of what lives in a campaign, units by phase, level, task and state above all, as stored in table counters.
+// The counts of what lives in a campaign, units by phase, level, task and state above all, as stored in table
+// counters.
 //
 // The ledger keeps them in the same write as the states they count; an overview reads them and nothing else,
 // so it costs the same for ten units and for a million. Names: workflows/unit_campaign/facet_names.hpp.

@@ -1,5 +1,5 @@
-// What the engine does for one kind of aggregate in a campaign beyond what it does for all of them. The templates are
-// what a kind gets that asks for nothing; the overloads are what a kind asks for.
+// What the engine does for one kind of aggregate in a campaign beyond what it does for all of them. The
+// templates are what a kind gets that asks for nothing; the overloads are what a kind asks for.
 #pragma once
 
 #include "orchestrator/engine/command.hpp"
@@ -38,7 +38,8 @@ template <class State>
   return "v" + std::to_string(state.version);
 }
 
-// Why there is nothing yet that could be asked; a kind whose first command comes from outside lets decide() say it.
+// Why there is nothing yet that could be asked; a kind whose first command comes from outside lets decide()
+// say it.
 template <class State>
 [[nodiscard]] std::optional<Error> refusal_if_absent(const State& /*state*/) {
   return std::nullopt;

@@ -37,8 +37,8 @@ class Ledger {
   // Adds states, lists and counts of all that was touched since begin().
   void finish(const Shelf& shelf);
 
-  // A decision on an aggregate in a campaign: its events become leaves; `entry` takes the new state. Returns the
-  // first leaf's number.
+  // A decision on an aggregate in a campaign: its events become leaves; `entry` takes the new state. Returns
+  // the first leaf's number.
   template <class Kind>
   std::uint64_t record(const typename Kind::Key& key, typename AggregateCache<Kind>::Entry& entry,
                        DecisionOf<Kind> decision, const Cause& cause, const CampaignOnShelf& campaign,
@@ -46,7 +46,8 @@ class Ledger {
   std::uint64_t record(const CampaignOnShelf& campaign, const std::vector<CampaignEvent>& events,
                        const Cause& cause);
   std::uint64_t record(const LibraryEvent& event, const Cause& cause);
-  // Of an aggregate that decides by its own state alone, in the trail of its kind. The row is the caller's to store.
+  // Of an aggregate that decides by its own state alone, in the trail of its kind. The row is the caller's to
+  // store.
   template <class Kind>
   std::uint64_t record(const typename Kind::Key& key, const std::vector<typename Kind::Event>& events,
                        const Cause& cause);

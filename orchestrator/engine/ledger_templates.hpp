@@ -1,4 +1,5 @@
-// How the ledger records what was decided, for every kind of the registry. For the files of the engine that record.
+// How the ledger records what was decided, for every kind of the registry. For the files of the engine that
+// record.
 #pragma once
 
 #include "orchestrator/engine/ledger.hpp"

@@ -1,5 +1,6 @@
-// Commands on aggregates that decide by their own state alone: access tokens, endpoints, contacts, deliveries. What
-// every kind of the registry gets from the writer without a line of its own. For the files of the writer only.
+// Commands on aggregates that decide by their own state alone: access tokens, endpoints, contacts,
+// deliveries. What every kind of the registry gets from the writer without a line of its own. For the files
+// of the writer only.
 #pragma once
 
 #include "orchestrator/engine/ledger_templates.hpp"

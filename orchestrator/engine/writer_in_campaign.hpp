@@ -1,5 +1,5 @@
-// Commands on aggregates in a campaign, and what the clock does to them: what every kind of the registry gets from the
-// writer without a line of its own. For the files of the writer only.
+// Commands on aggregates in a campaign, and what the clock does to them: what every kind of the registry gets
+// from the writer without a line of its own. For the files of the writer only.
 #pragma once
 
 #include "orchestrator/engine/kind_hooks.hpp"
@@ -119,7 +119,8 @@ Result<Receipt> Writer::act(const typename Kind::Key& key, Entry<Kind>& entry,
   return receipt;
 }
 
-// The id of what the clock does: the same moment of the same aggregate is the same command, before and after a crash.
+// The id of what the clock does: the same moment of the same aggregate is the same command, before and after
+// a crash.
 template <class Kind>
 void Writer::wake(const typename Kind::Key& key, Entry<Kind>& entry, const CampaignOnShelf& campaign) {
   const auto due = entry.record.wake_at;

@@ -1,6 +1,7 @@
 // The audit log and its proofs.
 //
-// One trail for all organisers of a partition: only who may see all of them reads it. The others have the histories.
+// One trail for all organisers of a partition: only who may see all of them reads it. The others have the
+// histories.
 #pragma once
 
 #include "orchestrator/operations/operation.hpp"

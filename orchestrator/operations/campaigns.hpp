@@ -1,7 +1,7 @@
 // Campaigns as a whole, and the lists across their units.
 //
-// A unit sees that a campaign exists in which it takes part, without the counts: those would show hidden tasks.
-// Nor does it read what lists across units; its own stands in get_unit and explain_unit.
+// A unit sees that a campaign exists in which it takes part, without the counts: those would show hidden
+// tasks. Nor does it read what lists across units; its own stands in get_unit and explain_unit.
 #pragma once
 
 #include "orchestrator/operations/operation.hpp"

@@ -1,11 +1,11 @@
 // One operation of the API, said once: what it is called, where it answers, who may ask, what it takes and
 // what it gives.
 //
-// Every operation is a constant of its own in the table (server.hpp, plans.hpp, campaigns.hpp …), named by its
-// id, and code that means an operation names that constant: operations::file_submission. From the table come
-// the router's patterns and body rules, the matrix role × operation, the description at /openapi.json, the
-// metrics' label, the rule of the Idempotency-Key, and the requests of the command line. Constant data with
-// static life; any thread.
+// Every operation is a constant of its own in the table (server.hpp, plans.hpp, campaigns.hpp …), named by
+// its id, and code that means an operation names that constant: operations::file_submission. From the table
+// come the router's patterns and body rules, the matrix role × operation, the description at /openapi.json,
+// the metrics' label, the rule of the Idempotency-Key, and the requests of the command line. Constant data
+// with static life; any thread.
 //
 // Adding one: its constant here, listed at the end of its file, and its handler bound in orchestrator/api
 // (routes.hpp). A server in whose table something has no handler does not start.
@@ -27,8 +27,8 @@ namespace duban {
 
 using http::Method;
 
-// What the role alone does not decide. The handler checks the rest against the Principal, because only it knows
-// whose campaign it is.
+// What the role alone does not decide. The handler checks the rest against the Principal, because only it
+// knows whose campaign it is.
 enum class AccessScope : std::uint8_t {
   open,       // needs no credential
   server,     // concerns the server or what all organisers share; the role is enough

@@ -1,5 +1,5 @@
-// How a campaign stands in numbers: from its stored counts alone, so it costs the same for ten units and for a
-// million. Reads one snapshot; any thread.
+// How a campaign stands in numbers: from its stored counts alone, so it costs the same for ten units and for
+// a million. Reads one snapshot; any thread.
 #pragma once
 
 #include "persistence/store.hpp"

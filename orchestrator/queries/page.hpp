@@ -29,8 +29,8 @@ class PageReader {
  public:
   explicit PageReader(std::size_t limit) : limit_(limit) {}
 
-  // `place` is where the list goes on after this row. False when the page was full before it: the list goes on,
-  // and whoever reads it stops.
+  // `place` is where the list goes on after this row. False when the page was full before it: the list goes
+  // on, and whoever reads it stops.
   bool add(std::string place, Row row) {
     if (full()) {
       page_.next = std::move(last_);

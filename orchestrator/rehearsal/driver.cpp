@@ -37,8 +37,8 @@ Side side_of(const Task& task, const Plan& plan) {
   return plan.parties[task.owner].scope == PartyScope::unit ? Side::unit : Side::organiser;
 }
 
-// The transcript tells of the campaign, of what lives in it and of what it stands on; contacts and deliveries are the
-// office's own business.
+// The transcript tells of the campaign, of what lives in it and of what it stands on; contacts and deliveries
+// are the office's own business.
 bool is_told(const AuditRecord& record) {
   using OfficesOwn = boost::mp11::mp_transform<EventOf, StandaloneAggregates>;
   return std::visit(

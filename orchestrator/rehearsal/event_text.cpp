@@ -45,7 +45,8 @@ std::string without_stop(std::string sentence) {
   return sentence;
 }
 
-// What is said of an event. `tag` is the word of the English column, where the event's own is too long for it.
+// What is said of an event. `tag` is the word of the English column, where the event's own is too long for
+// it.
 struct Told {
   std::string_view tag;
   LocalizedText detail;

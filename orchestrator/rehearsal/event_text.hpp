@@ -1,10 +1,10 @@
 // One audit record as a line that an expert of the domain can read. Pure.
 //
-// What an event is called stands in the event, and its task or tasks and its reason are told of any that has them.
-// An event about which there is more to say has an overload in event_text.cpp; a new one needs none.
+// What an event is called stands in the event, and its task or tasks and its reason are told of any that has
+// them. An event about which there is more to say has an overload in event_text.cpp; a new one needs none.
 //
-// English shows keys and states as plans, behaviour files and records write them, so that a line can be traced to
-// each; Chinese shows titles and words.
+// English shows keys and states as plans, behaviour files and records write them, so that a line can be
+// traced to each; Chinese shows titles and words.
 #pragma once
 
 #include "orchestrator/rehearsal/campaign_view.hpp"

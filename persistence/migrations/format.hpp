@@ -31,9 +31,9 @@ struct FolderFormat {
 [[nodiscard]] Result<FolderFormat> read_format(std::string_view text);
 
 // Whether the tables of a folder are those that its format has: `names` are its column families but RocksDB's
-// own, `format` what entry `format` says (nullopt: there is none yet). A table that is younger than the folder
-// may be missing, it will be created. Errors: those of read_format; store.unknown_format for a table that
-// nobody here knows; store.corrupt for an older one that is missing.
+// own, `format` what entry `format` says (nullopt: there is none yet). A table that is younger than the
+// folder may be missing, it will be created. Errors: those of read_format; store.unknown_format for a table
+// that nobody here knows; store.corrupt for an older one that is missing.
 [[nodiscard]] Result<void> check_tables(const std::vector<std::string>& names,
                                         const std::optional<std::string>& format);
 

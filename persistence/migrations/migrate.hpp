@@ -3,8 +3,8 @@
 // Every batch is committed with one sync, together with the place up to which the step has come (entry
 // `migration` of table meta); the first batch of a step says that it has begun, and the last one raises the
 // number. So a kill at any write leaves a folder with which the next start goes on, and which an older Duban
-// refuses. What stands in the audit trail is never
-// touched, for its bytes are leaves of the tree; a step may append to it. Runs before anybody else has the store.
+// refuses. What stands in the audit trail is never touched, for its bytes are leaves of the tree; a step may
+// append to it. Runs before anybody else has the store.
 #pragma once
 
 #include "persistence/migrations/format.hpp"

@@ -1,8 +1,8 @@
-// In format 4 tokens, endpoints, contacts and deliveries are aggregates: their state follows from the trail. A
-// folder of format 3 holds records of theirs that no event explains, so each is adopted: an event that says
+// In format 4 tokens, endpoints, contacts and deliveries are aggregates: their state follows from the trail.
+// A folder of format 3 holds records of theirs that no event explains, so each is adopted: an event that says
 // what was found is appended to the trail of its kind, and the row is what that event leads to. What stood in
-// the outbox becomes a notice and its delivery; and plans whose record does not yet say whose they are (written
-// into folders of format 1) say so: the admin's, for all.
+// the outbox becomes a notice and its delivery; and plans whose record does not yet say whose they are
+// (written into folders of format 1) say so: the admin's, for all.
 //
 // The time of an adoption is that of the last record of the old trail, since nothing in it may be earlier.
 #include "persistence/keys.hpp"

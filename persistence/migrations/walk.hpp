@@ -14,8 +14,8 @@ inline constexpr std::size_t kEntriesAtOnce = 1000;  // looked at
 inline constexpr std::size_t kBytesAtOnce = std::size_t{1}
                                             << 20U;  // of changes; the entry that passes it is the last
 
-// Shows the entries of a table, of all partitions, from `place` on; change(key, value) adds to `batch` what it
-// wants changed, and answers with an error when it cannot. The next place, or nullopt behind the last.
+// Shows the entries of a table, of all partitions, from `place` on; change(key, value) adds to `batch` what
+// it wants changed, and answers with an error when it cannot. The next place, or nullopt behind the last.
 template <class Change>
 [[nodiscard]] Result<std::optional<std::string>> walk(const Snapshot& snapshot, Table table,
                                                       const std::string& place, const WriteBatch& batch,

@@ -1,4 +1,5 @@
-// Where aggregates that decide by their own state alone are stored: one row each, its state and what is sealed.
+// Where aggregates that decide by their own state alone are stored: one row each, its state and what is
+// sealed.
 //
 // A new kind adds its table here, and names it in TableOfKind.
 #pragma once
@@ -55,7 +56,8 @@ struct Endpoints : TypedTable<Endpoints, EndpointPlace, RecordValue<Row<Endpoint
   }
 };
 
-// People to be told; outside the audit trail, so that they can be erased. The empty unit: of the campaign itself.
+// People to be told; outside the audit trail, so that they can be erased. The empty unit: of the campaign
+// itself.
 struct ContactsPlace {
   std::string campaign;
   std::string unit;

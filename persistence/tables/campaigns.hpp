@@ -10,9 +10,9 @@
 
 namespace duban {
 
-// A state with the moment at which the clock changes it next. The moment follows from the state and is not part of
-// what is audited; it stands beside it because it names the entry of table wake_ups that is to go when the state
-// changes.
+// A state with the moment at which the clock changes it next. The moment follows from the state and is not
+// part of what is audited; it stands beside it because it names the entry of table wake_ups that is to go
+// when the state changes.
 template <class State>
 struct Timed {
   State state;
@@ -58,7 +58,8 @@ struct UnitCampaigns : TypedTable<UnitCampaigns, UnitCampaignKey, RecordValue<Ti
   }
 };
 
-// Ordered by time, so that what is due stands at the front. `name`: with the campaign, the subject to be woken.
+// Ordered by time, so that what is due stands at the front. `name`: with the campaign, the subject to be
+// woken.
 struct WakeUpKey {
   Instant moment;
   std::string campaign;

@@ -55,9 +55,9 @@ struct Submissions : TypedTable<Submissions, SubmissionKey, RecordValue<Submissi
   static constexpr std::string_view kWhat = "submission";
 };
 
-// Bound to the unit it was uploaded for and to the side that did it. Files are kept by content, and a digest is
-// no secret: without the binding whoever can guess or copy the digest of a covert visit's record could file it
-// as their own and read it back.
+// Bound to the unit it was uploaded for and to the side that did it. Files are kept by content, and a digest
+// is no secret: without the binding whoever can guess or copy the digest of a covert visit's record could
+// file it as their own and read it back.
 struct BlobKey {
   Digest upload;  // of content, campaign, unit and side
   friend bool operator==(const BlobKey&, const BlobKey&) = default;

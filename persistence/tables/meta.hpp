@@ -5,8 +5,8 @@
 
 namespace duban {
 
-// The root of an audit tree after a batch. The last record of a trail of odd length is below no stored node, so
-// without its root a changed byte in it would go unnoticed.
+// The root of an audit tree after a batch. The last record of a trail of odd length is below no stored node,
+// so without its root a changed byte in it would go unnoticed.
 struct AuditRootRecord {
   Digest root;
   std::uint64_t size = 0;  // of the trail that it is the root of

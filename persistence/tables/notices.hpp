@@ -5,8 +5,8 @@
 
 namespace duban {
 
-// An audit record that somebody outside is to be told of, whoever will carry it. It exists whether or not a receiver
-// was known at that moment.
+// An audit record that somebody outside is to be told of, whoever will carry it. It exists whether or not a
+// receiver was known at that moment.
 struct NoticeRecord {
   OrganiserId organiser;
   CampaignId campaign;

@@ -1,5 +1,5 @@
-// An audit trail: its records, the nodes of their tree, and which records are about what. The partition in these
-// keys is the number of the trail.
+// An audit trail: its records, the nodes of their tree, and which records are about what. The partition in
+// these keys is the number of the trail.
 #pragma once
 
 #include "persistence/tables/typed_table.hpp"

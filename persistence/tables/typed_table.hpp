@@ -16,10 +16,10 @@
 //   Result<void> read = UnitCampaigns::scan(snapshot, UnitCampaigns::range(partition, campaign),
 //       [&](const UnitCampaignKey& key, Timed<UnitCampaign> state) { return keep_going; });
 //
-// A place allocates nothing, and one of a table is none of another. Reading answers with store.corrupt for a key or
-// a record that cannot be decoded and with store.newer_record for one of a later version; what the disk cannot
-// give leaves as CorruptRead, as everywhere (store.hpp). Free of state and safe on any thread, as far as the
-// snapshot or batch is.
+// A place allocates nothing, and one of a table is none of another. Reading answers with store.corrupt for a
+// key or a record that cannot be decoded and with store.newer_record for one of a later version; what the
+// disk cannot give leaves as CorruptRead, as everywhere (store.hpp). Free of state and safe on any thread, as
+// far as the snapshot or batch is.
 #pragma once
 
 #include "persistence/codec.hpp"
@@ -167,8 +167,9 @@ struct TypedTable {
 
   // --- many entries ----------------------------------------------------------------------------------------
 
-  // Calls visit(key, record), or visit(key), for each in ascending order; with the latter, records are not looked
-  // at. A visit that answers false ends the scan. After an error, what came before it has been visited.
+  // Calls visit(key, record), or visit(key), for each in ascending order; with the latter, records are not
+  // looked at. A visit that answers false ends the scan. After an error, what came before it has been
+  // visited.
   template <class Visit>
   [[nodiscard]] static Result<void> scan(const Snapshot& snapshot, const keys::Range& range, Visit visit) {
     std::optional<Error> problem;

@@ -7,8 +7,8 @@
 // tests/architecture/thread_safety_test.cpp asks of it. g++ sees plain code. Constructors and destructors are
 // not looked at: nobody else has the object then.
 //
-// The folder includes nothing of the project, so that metrics, persistence and orchestrator can all lock with it;
-// workflows never locks.
+// The folder includes nothing of the project, so that metrics, persistence and orchestrator can all lock with
+// it; workflows never locks.
 #pragma once
 
 #include <chrono>

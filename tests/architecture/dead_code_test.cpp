@@ -1,5 +1,5 @@
-// What nobody uses is not kept: every function that a header of the product declares is used by the product. What only
-// tests use is dead, too, unless it stands in the list below with its reason.
+// What nobody uses is not kept: every function that a header of the product declares is used by the product.
+// What only tests use is dead, too, unless it stands in the list below with its reason.
 #include "tests/architecture/project_tree.hpp"
 #include "tests/architecture/source_scan.hpp"
 

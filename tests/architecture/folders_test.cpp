@@ -1,5 +1,5 @@
-// Which folder stands on which. The table is the picture: a folder without a row, an include that has no arrow in it,
-// and an arrow that closes a circle fail. docs/ARCHITECTURE.md shows the same rows.
+// Which folder stands on which. The table is the picture: a folder without a row, an include that has no
+// arrow in it, and an arrow that closes a circle fail. docs/ARCHITECTURE.md shows the same rows.
 #include "tests/architecture/project_tree.hpp"
 
 #include <algorithm>

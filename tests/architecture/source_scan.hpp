@@ -1,7 +1,7 @@
 // What a source declares and what it uses, read from its text.
 //
-// No compiler: the house's own style (clang-format, one declaration a line, types before names) is regular enough to
-// tell "Type name(" from a call. Names are compared, not overloads or classes.
+// No compiler: the house's own style (clang-format, one declaration a line, types before names) is regular
+// enough to tell "Type name(" from a call. Names are compared, not overloads or classes.
 #pragma once
 
 #include "tests/architecture/project_tree.hpp"

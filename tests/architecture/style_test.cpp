@@ -136,6 +136,21 @@ TEST(Style, BannersReachTheMargin) {
   }
 }
 
+// The formatter leaves prose alone, so nobody else does this.
+TEST(Style, CommentsStayWithinTheMargin) {
+  constexpr std::ptrdiff_t kMargin = 110;
+  for (const ProjectFile& file : project_files()) {
+    if (!file.is_cpp()) continue;
+    for (const std::string_view line : lines_of(file.text)) {
+      const auto text = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+      if (!text.starts_with("//")) continue;
+      const auto letters = std::ranges::count_if(
+          line, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
+      EXPECT_LE(letters, kMargin) << file.path << ": " << line;
+    }
+  }
+}
+
 // The words within the braces of an enumeration, values and comments left out.
 std::vector<std::string_view> enumerators_of(std::string_view body) {
   std::vector<std::string_view> names;

@@ -1,5 +1,6 @@
-// What a mutex guards is touched only while it is held: clang proves it file by file (persistence/threads/mutex.hpp).
-// g++, which builds the product, has no such analysis, so the check is a test and not a warning.
+// What a mutex guards is touched only while it is held: clang proves it file by file
+// (persistence/threads/mutex.hpp). g++, which builds the product, has no such analysis, so the check is a
+// test and not a warning.
 #include "tests/architecture/project_tree.hpp"
 
 #include <algorithm>

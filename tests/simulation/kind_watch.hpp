@@ -1,5 +1,5 @@
-// Folds the records about aggregates of one kind, and compares what follows from them with what is stored. One of
-// each for every kind of the registry. Uses `apply`, and of the engine nothing.
+// Folds the records about aggregates of one kind, and compares what follows from them with what is stored.
+// One of each for every kind of the registry. Uses `apply`, and of the engine nothing.
 #pragma once
 
 #include "orchestrator/audit/standalone_replay.hpp"
@@ -48,7 +48,8 @@ class KindInCampaignWatch {
     return true;
   }
 
-  // What has changed since begin_look(): states, lists and wake-ups. What it means for the counts goes to `recount`.
+  // What has changed since begin_look(): states, lists and wake-ups. What it means for the counts goes to
+  // `recount`.
   [[nodiscard]] Complaint compare_changed(const Snapshot& snapshot, const CampaignContext& context,
                                           Recount& recount) {
     for (const auto& name : changed_) {

@@ -21,8 +21,8 @@ class OutboxWatch {
  public:
   explicit OutboxWatch(const Receivers& receivers) : receivers_(receivers) {}
 
-  // What is fresh in the trail of the system, where endpoints are, and in that of the partition. `context` is that of
-  // the campaign, nullptr before it is there.
+  // What is fresh in the trail of the system, where endpoints are, and in that of the partition. `context` is
+  // that of the campaign, nullptr before it is there.
   [[nodiscard]] Complaint look(const Snapshot& snapshot, const std::vector<AuditRecord>& of_system,
                                const std::vector<AuditRecord>& of_partition,
                                const std::vector<FaultyStore::Touched>& touched,

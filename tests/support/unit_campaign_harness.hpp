@@ -90,8 +90,8 @@ class Unit {
   // Only the lines that speak of `task`.
   [[nodiscard]] std::vector<std::string> story_of(std::string_view task) const;
   [[nodiscard]] std::string wake_at() const;  // local, or "never"
-  // For tests of states that are hard to reach: the change is not an event, so the fold starts anew from it, with a
-  // wake-up of its own.
+  // For tests of states that are hard to reach: the change is not an event, so the fold starts anew from it,
+  // with a wake-up of its own.
   void bend(const std::function<void(UnitCampaign&)>& change);
 
  private:

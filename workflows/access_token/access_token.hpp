@@ -2,7 +2,8 @@
 // itself without an event, because whoever asks compares the clock.
 //
 // The secret never enters this program's records. The state holds its `credential`, SHA-256(SHA-256(secret)):
-// enough to recognise the secret, and harmless in a trail that auditors read, because a secret has 256 random bits.
+// enough to recognise the secret, and harmless in a trail that auditors read, because a secret has 256 random
+// bits.
 #pragma once
 
 #include "workflows/access_token/role.hpp"
@@ -69,8 +70,8 @@ struct TokenRevoked {
 };
 BOOST_DESCRIBE_STRUCT(TokenRevoked, (), (token))
 
-// What stood in the folder when the system trail began, taken into it: tokens of format 3 were issued in the trail
-// of partition 0, without their credential, and the first one without any record.
+// What stood in the folder when the system trail began, taken into it: tokens of format 3 were issued in the
+// trail of partition 0, without their credential, and the first one without any record.
 struct TokenAdopted {
   static constexpr words::Phrase kWords{"token taken over", "接续令牌"};
   Digest credential;

@@ -1,10 +1,10 @@
 // The forms in which an event has ever been written.
 //
-// A leaf of the audit log never changes, so an event whose members change keeps its older forms: each is a struct of
-// its own that says how the data of one version were written. The version of an event is one more than the number
-// of its older forms, and stands in the record as "v". Reading brings an older form to the newest, form by form
-// (`next_form(OldForm) → NewerForm`, found beside the forms); what such a form lacks and only the state can
-// tell is added in replay (unit_campaign/older_events.hpp).
+// A leaf of the audit log never changes, so an event whose members change keeps its older forms: each is a
+// struct of its own that says how the data of one version were written. The version of an event is one more
+// than the number of its older forms, and stands in the record as "v". Reading brings an older form to the
+// newest, form by form (`next_form(OldForm) → NewerForm`, found beside the forms); what such a form lacks and
+// only the state can tell is added in replay (unit_campaign/older_events.hpp).
 //
 //   struct TasksOpenedV1 { … };                                      // described, like every event
 //   TasksOpened next_form(TasksOpenedV1 old);
@@ -26,8 +26,8 @@ template <class Event>
 inline constexpr std::uint32_t kEventVersion =
     static_cast<std::uint32_t>(boost::mp11::mp_size<typename OlderForms<Event>::List>::value) + 1;
 
-// Adds to an event read in the form of `version` what that form left to be computed from the state before it. A kind
-// with such forms has an overload of its own.
+// Adds to an event read in the form of `version` what that form left to be computed from the state before it.
+// A kind with such forms has an overload of its own.
 template <class Event, class State, class Context>
 void complete(Event& /*event*/, std::uint32_t /*version*/, const State& /*before*/,
               const Context& /*context*/) {}

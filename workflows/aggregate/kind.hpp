@@ -1,7 +1,7 @@
 // What an aggregate is to the engine: a kind of thing with a state machine and a trail of its own.
 //
-// A kind is one folder under workflows/ and one line in workflows/registry.hpp. What engine, ledger, replay and
-// verification need to know of it stands in one struct:
+// A kind is one folder under workflows/ and one line in workflows/registry.hpp. What engine, ledger, replay
+// and verification need to know of it stands in one struct:
 //
 //   struct EndpointKind {
 //     static constexpr std::string_view kName = "endpoint";  // in subjects, on disk: DO NOT CHANGE
@@ -20,8 +20,8 @@
 //   void apply(Endpoint&, const EndpointEvent&, Instant at);                    // alone changes a state
 //   bool is_kept(const Endpoint&);                                              // false: nothing is stored of it
 //
-// A kind that lives in a campaign (AggregatesInCampaign) decides within the campaign's context instead, is woken by
-// the clock, stands in lists and counts, and makes notices. Of its struct this is different or more:
+// A kind that lives in a campaign (AggregatesInCampaign) decides within the campaign's context instead, is
+// woken by the clock, stands in lists and counts, and makes notices. Of its struct this is different or more:
 //
 //     using Key = …;                             // with a member `campaign`, and hash_value(key) beside it
 //     using Mark = FindingMark;                  // how it stands in lists and counts (standing.hpp)
@@ -37,8 +37,8 @@
 //   void take_list(Command&, std::vector<std::string> names);                    // who stands on that list
 //
 // All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and
-// campaigns are known by names of their own, so they need no `kWords`. The campaign itself decides with counts of its
-// units; the rest of the first part holds for it too.
+// campaigns are known by names of their own, so they need no `kWords`. The campaign itself decides with
+// counts of its units; the rest of the first part holds for it too.
 #pragma once
 
 #include "workflows/base/ids.hpp"
@@ -56,8 +56,9 @@ namespace duban {
 // concerns no campaign: plans, calendars, access, receivers of notices.
 enum class TrailOf : std::uint8_t { partition, system };
 
-// Whom a record is about, as tables and records name it: ("edu-2011", "S01") a unit campaign, ("edu-2011", "") the
-// campaign, ("edu-2011", "contacts/S01") and ("", "endpoint/ep_1") aggregates of other kinds. Ids have no slash.
+// Whom a record is about, as tables and records name it: ("edu-2011", "S01") a unit campaign, ("edu-2011",
+// "") the campaign, ("edu-2011", "contacts/S01") and ("", "endpoint/ep_1") aggregates of other kinds. Ids
+// have no slash.
 struct Subject {
   std::string campaign;
   std::string name;

@@ -1,13 +1,14 @@
 // How an aggregate shows up in the lists and counts of its campaign.
 //
-// A list has a name ("level:red"), under which the aggregates that stand on it are found; a count has one too, and an
-// aggregate adds one to it for each time it names it. Both are functions of the state alone: the engine stores
-// the difference between before and after in the same write as the state, so that a list or an overview costs the
-// same for ten and for a million.
+// A list has a name ("level:red"), under which the aggregates that stand on it are found; a count has one
+// too, and an aggregate adds one to it for each time it names it. Both are functions of the state alone: the
+// engine stores the difference between before and after in the same write as the state, so that a list or an
+// overview costs the same for ten and for a million.
 //
-// The engine compares them with every decision, so they are worked out as marks, which cost nothing to copy and
-// compare; a mark has its name only where it is stored or read. Each kind has a type of marks of its own: ordered,
-// with packed(), a number of at most 48 bits that is its order, and a `name_of(mark, context)` beside it.
+// The engine compares them with every decision, so they are worked out as marks, which cost nothing to copy
+// and compare; a mark has its name only where it is stored or read. Each kind has a type of marks of its own:
+// ordered, with packed(), a number of at most 48 bits that is its order, and a `name_of(mark, context)`
+// beside it.
 #pragma once
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 //
 // The leaf's bytes are the canonical JSON (RFC 8785) of
 //   {"actor","at","calendar"?,"campaign"?,"command","data":{…},"event","plan"?,"seq","subject"?,"unit"?,"v"}
-// where `data` is the event's members, `event` its name and `v` the version of its members (event_forms.hpp). `at` is when it was recorded; an event of the
-// clock carries in `data.moment` when it was due to happen.
+// where `data` is the event's members, `event` its name and `v` the version of its members (event_forms.hpp).
+// `at` is when it was recorded; an event of the clock carries in `data.moment` when it was due to happen.
 #pragma once
 
 #include "workflows/base/error.hpp"
@@ -66,8 +66,8 @@ void write_audit_record(std::string& out, const AuditEnvelope& envelope, const E
 template <class Event>
 [[nodiscard]] Name event_name(const Event& event);
 
-// Errors: store.corrupt when the bytes are not a canonical record (reading and writing it again must give the same
-// bytes) or its event is of a version that this Duban does not know.
+// Errors: store.corrupt when the bytes are not a canonical record (reading and writing it again must give the
+// same bytes) or its event is of a version that this Duban does not know.
 [[nodiscard]] Result<AuditRecord> read_audit_record(std::string_view bytes);
 
 }  // namespace duban

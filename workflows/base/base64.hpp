@@ -1,5 +1,5 @@
-// Base64 (RFC 4648): §4 with padding, and §5, for URLs and file names, without. Reading takes the canonical form only:
-// no white space, no stray bits, padding where it belongs. Pure functions, any thread.
+// Base64 (RFC 4648): §4 with padding, and §5, for URLs and file names, without. Reading takes the canonical
+// form only: no white space, no stray bits, padding where it belongs. Pure functions, any thread.
 #pragma once
 
 #include <optional>

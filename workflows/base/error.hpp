@@ -1,9 +1,9 @@
 // The one form in which Duban says no.
 //
 // Every error has a stable code ("plan.unknown_key"), a kind that decides how callers treat it, a message in
-// Chinese and English with named parameters, and a mend: what the reader can do about it. Each part has a catalogue of
-// its own, a file <part>_errors.inc; a test proves that each code is raised by some test and has a line in
-// ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
+// Chinese and English with named parameters, and a mend: what the reader can do about it. Each part has a
+// catalogue of its own, a file <part>_errors.inc; a test proves that each code is raised by some test and has
+// a line in ops/runbooks/errors.md. Codes are part of the API: never rename or reuse one.
 #pragma once
 
 #include "workflows/base/text.hpp"
@@ -51,8 +51,9 @@ struct ErrorInfo {
   std::string_view mend_en, mend_zh;
 };
 
-// Which error: a value that knows its entry. Those that there are are constants of namespace errors, declared by the
-// part that raises them: errors::plan_unknown_key stands in workflows/plan/plan_errors.inc, and nowhere else.
+// Which error: a value that knows its entry. Those that there are are constants of namespace errors, declared
+// by the part that raises them: errors::plan_unknown_key stands in workflows/plan/plan_errors.inc, and
+// nowhere else.
 class ErrorCode {
  public:
   // None; for variables that are assigned later.

@@ -1,5 +1,5 @@
-// A text as a JSON string, in the one form that RFC 8785 allows: short escapes where there are some, \u00xx for other
-// controls, everything else as it is. Pure functions, any thread.
+// A text as a JSON string, in the one form that RFC 8785 allows: short escapes where there are some, \u00xx
+// for other controls, everything else as it is. Pure functions, any thread.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. The only decoder of the project. Pure
-// functions, any thread.
+// UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. The only decoder of the
+// project. Pure functions, any thread.
 #pragma once
 
 #include <cstddef>

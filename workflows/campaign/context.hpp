@@ -11,9 +11,9 @@
 
 namespace duban {
 
-// The plan version and its schedule, whose dates were resolved once. All that apply() is given: with neither a
-// calendar nor a time zone at hand it can compute no date, so a replay comes out the same whatever becomes of
-// calendars and of the machine's tz data.
+// The plan version and its schedule, whose dates were resolved once. All that apply() is given: with neither
+// a calendar nor a time zone at hand it can compute no date, so a replay comes out the same whatever becomes
+// of calendars and of the machine's tz data.
 struct PlanContext {
   CampaignId campaign;
   OrganiserId organiser;

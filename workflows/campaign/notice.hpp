@@ -1,5 +1,5 @@
-// What somebody outside must be told of. A notice is a view of an event, never a decision of its own: what is sent can
-// always be checked against the audit record it came from.
+// What somebody outside must be told of. A notice is a view of an event, never a decision of its own: what is
+// sent can always be checked against the audit record it came from.
 #pragma once
 
 #include <string>

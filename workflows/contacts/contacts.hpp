@@ -1,8 +1,8 @@
 // The contacts of a unit, or of a campaign as a whole: which people fill its parties.
 //
-// People are sealed: they stand beside the state, so that they can be corrected and erased, and never in the trail
-// (docs/adr/0004). The trail says that contacts were replaced and for which parties, and binds the people by a
-// digest with a random salt that stands beside them: without the salt it gives nothing away.
+// People are sealed: they stand beside the state, so that they can be corrected and erased, and never in the
+// trail (docs/adr/0004). The trail says that contacts were replaced and for which parties, and binds the
+// people by a digest with a random salt that stands beside them: without the salt it gives nothing away.
 #pragma once
 
 #include "workflows/aggregate/kind.hpp"

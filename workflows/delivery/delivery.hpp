@@ -1,8 +1,8 @@
-// A delivery: one notice on its way to one endpoint. Waits, is tried, and ends delivered, given up, or dropped; what
-// was given up a person may replay.
+// A delivery: one notice on its way to one endpoint. Waits, is tried, and ends delivered, given up, or
+// dropped; what was given up a person may replay.
 //
-// A notice is known by the number of the record that it was made from. A delivery exists from the moment at which
-// its notice was written, so its first state has no event; each attempt and each end has one.
+// A notice is known by the number of the record that it was made from. A delivery exists from the moment at
+// which its notice was written, so its first state has no event; each attempt and each end has one.
 #pragma once
 
 #include "workflows/aggregate/kind.hpp"
@@ -116,8 +116,8 @@ struct DeliveryKey {
 };
 
 [[nodiscard]] Delivery initial_state(const DeliveryKey& key);
-// Errors: webhook.unknown_dead_letter (to replay what was not given up), operation.stale_tag (to settle what no
-// longer waits).
+// Errors: webhook.unknown_dead_letter (to replay what was not given up), operation.stale_tag (to settle what
+// no longer waits).
 [[nodiscard]] Result<std::vector<DeliveryEvent>> decide(const Delivery& state, const DeliveryCommand& command,
                                                         Instant now);
 void apply(Delivery& state, const DeliveryEvent& event, Instant at);
@@ -129,7 +129,8 @@ void apply(Delivery& state, const DeliveryEvent& event, Instant at);
 struct DeliveryKind {
   static constexpr std::string_view kName = "delivery";
   static constexpr words::Phrase kWords{"delivery", "通知推送"};
-  // What becomes of a delivery depends on receivers and on the machine's clock; the campaign's own trail does not.
+  // What becomes of a delivery depends on receivers and on the machine's clock; the campaign's own trail does
+  // not.
   static constexpr TrailOf kTrail = TrailOf::system;
   using Key = DeliveryKey;
   using State = Delivery;

@@ -1,9 +1,9 @@
-// An endpoint: where an organiser's notices are sent. Registered, disabled when its receiver says that it is gone,
-// enabled again by a person, removed.
+// An endpoint: where an organiser's notices are sent. Registered, disabled when its receiver says that it is
+// gone, enabled again by a person, removed.
 //
-// Where it leads and the secret that signs what is sent are sealed: they stand beside the state and never in the
-// trail, because the path of a URL may hold a secret. The state binds them by a digest, which gives nothing away,
-// because the secret is random.
+// Where it leads and the secret that signs what is sent are sealed: they stand beside the state and never in
+// the trail, because the path of a URL may hold a secret. The state binds them by a digest, which gives
+// nothing away, because the secret is random.
 #pragma once
 
 #include "workflows/aggregate/kind.hpp"

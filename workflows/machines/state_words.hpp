@@ -1,4 +1,5 @@
-// What the states of tasks, units and campaigns are called, as a word in a list and as a clause in a sentence.
+// What the states of tasks, units and campaigns are called, as a word in a list and as a clause in a
+// sentence.
 #pragma once
 
 #include "workflows/machines/campaign_machine.hpp"
@@ -66,8 +67,8 @@ struct Vocabulary<EscalationState> {
   };
 };
 
-// The state of a task as a person reads it. Nobody accepts what nobody reviews: such a filing counts at once, and
-// what the organiser hands down is issued rather than filed.
+// The state of a task as a person reads it. Nobody accepts what nobody reviews: such a filing counts at once,
+// and what the organiser hands down is issued rather than filed.
 struct TaskFiling {
   bool reviewed = true;
   bool issued = false;
@@ -82,8 +83,8 @@ struct TaskFiling {
 [[nodiscard]] LocalizedText clause_of(Participation state);
 [[nodiscard]] LocalizedText clause_of(CampaignState state);
 
-// "expected to suspend the campaign, but the campaign has not been launched"; the action is one that is refused
-// (action_words.hpp).
+// "expected to suspend the campaign, but the campaign has not been launched"; the action is one that is
+// refused (action_words.hpp).
 [[nodiscard]] Error refused_campaign(CampaignState state, Named action);
 
 }  // namespace duban::words

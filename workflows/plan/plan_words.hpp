@@ -1,4 +1,5 @@
-// What plans speak of: levels, evidence, parties, phases, measures, and what changes from one plan to the next.
+// What plans speak of: levels, evidence, parties, phases, measures, and what changes from one plan to the
+// next.
 #pragma once
 
 #include "workflows/plan/measures.hpp"

@@ -18,7 +18,8 @@ namespace duban::words {
 [[nodiscard]] LocalizedText rolled(Roll roll, Date to, const Calendar& calendar);
 // "so by 30 October (Sunday), 24:00", with the cut-off hour when the task has one.
 [[nodiscard]] LocalizedText conclusion(const DueDate& due, const TimeZone& zone);
-// "5 working days after the due day of “Problem sweep” (10 October)"; without a date for events yet to happen.
+// "5 working days after the due day of “Problem sweep” (10 October)"; without a date for events yet to
+// happen.
 [[nodiscard]] LocalizedText offset_from(Offset offset, AfterEvent event, const LocalizedText& anchor_title,
                                         std::optional<Date> anchor_date);
 // After the filing, or the acceptance, of another task.

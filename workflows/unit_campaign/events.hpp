@@ -1,10 +1,11 @@
-// What can happen to a unit campaign. Events are facts: whatever apply() needs of dates, rungs and states stands
-// in them, so that it computes no date and a stranger can read an audit record without this program.
+// What can happen to a unit campaign. Events are facts: whatever apply() needs of dates, rungs and states
+// stands in them, so that it computes no date and a stranger can read an audit record without this program.
 //
-// Each event is one leaf of the audit log, and leaves never change. DO NOT RENAME an event or a member. A change
-// of an event's members makes a new version of it, and the old form goes to older_events.hpp, where replay finds
-// it. Members are described in alphabetical order, the order of canonical JSON (RFC 8785); optional ones are left
-// out when empty. `kWords` is what people call the event; it is no part of it, and may change.
+// Each event is one leaf of the audit log, and leaves never change. DO NOT RENAME an event or a member. A
+// change of an event's members makes a new version of it, and the old form goes to older_events.hpp, where
+// replay finds it. Members are described in alphabetical order, the order of canonical JSON (RFC 8785);
+// optional ones are left out when empty. `kWords` is what people call the event; it is no part of it, and may
+// change.
 #pragma once
 
 #include "workflows/unit_campaign/state.hpp"

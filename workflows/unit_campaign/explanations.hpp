@@ -1,4 +1,5 @@
-// Why a task draws attention, what comes next by itself, and what would end it: the sentences of an explanation.
+// Why a task draws attention, what comes next by itself, and what would end it: the sentences of an
+// explanation.
 //
 // Each is a whole sentence in both languages. They say nothing a reader could not see in the state they are
 // given: give the state as the reader may see it. Pure functions, any thread.

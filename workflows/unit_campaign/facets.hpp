@@ -1,5 +1,5 @@
-// How a unit campaign shows up in lists and counts (aggregate/standing.hpp): which marks there are, and what they are
-// called (facet_names.hpp).
+// How a unit campaign shows up in lists and counts (aggregate/standing.hpp): which marks there are, and what
+// they are called (facet_names.hpp).
 #pragma once
 
 #include "workflows/aggregate/standing.hpp"

@@ -1,5 +1,5 @@
-// How events of unit campaigns were written before they had their present members (audit/event_forms.hpp). DO NOT
-// CHANGE: these forms stand in audit logs.
+// How events of unit campaigns were written before they had their present members (audit/event_forms.hpp). DO
+// NOT CHANGE: these forms stand in audit logs.
 #pragma once
 
 #include "workflows/aggregate/event_forms.hpp"
@@ -22,8 +22,8 @@ struct OlderForms<TasksOpened> {
 };
 [[nodiscard]] TasksOpened next_form(TasksOpenedV1 old);
 
-// Version 1 has the same members. Its gaps were found without looking at what was decided and not yet committed, so
-// that they may lack a unit (orchestrator/audit/declared_gaps.hpp).
+// Version 1 has the same members. Its gaps were found without looking at what was decided and not yet
+// committed, so that they may lack a unit (orchestrator/audit/declared_gaps.hpp).
 struct SubmissionFiledV1 {
   Digest content;
   std::vector<Digest> files;
@@ -41,9 +41,9 @@ struct OlderForms<SubmissionFiled> {
 };
 [[nodiscard]] SubmissionFiled next_form(SubmissionFiledV1 old);
 
-// Adds to an event read in the form of `version` what that form left to be computed from `before`, the state that
-// it is about to be applied to. An event of its newest version stays as it is, and needs no context but the plan's;
-// so only the replay of records older than 2026-11 depends on calendars and time zones.
+// Adds to an event read in the form of `version` what that form left to be computed from `before`, the state
+// that it is about to be applied to. An event of its newest version stays as it is, and needs no context but
+// the plan's; so only the replay of records older than 2026-11 depends on calendars and time zones.
 void complete(UnitEvent& event, std::uint32_t version, const UnitCampaign& before,
               const CampaignContext& context);
 

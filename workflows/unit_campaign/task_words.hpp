@@ -25,7 +25,8 @@ struct Vocabulary<Timeliness> {
 // subject.
 [[nodiscard]] bool is_issued(const Task& task, const Plan& plan);
 
-// Why a task cannot be taken that step now: "expected to file, but the task “…” is not open before 21 September".
+// Why a task cannot be taken that step now: "expected to file, but the task “…” is not open before 21
+// September".
 [[nodiscard]] Error refused_task(const TaskInstance& instance, const UnitCampaign& state,
                                  const CampaignContext& context, std::string_view action_name,
                                  const Phrase& action);

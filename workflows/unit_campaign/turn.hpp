@@ -1,6 +1,6 @@
 // One decision in the making: a working copy of the state, to which each event is applied as it is emitted,
-// so that every later thought of the same decision sees it. Private to the decide_*.cpp files, which define the
-// handle() that each command declares for itself (commands.hpp).
+// so that every later thought of the same decision sees it. Private to the decide_*.cpp files, which define
+// the handle() that each command declares for itself (commands.hpp).
 #pragma once
 
 #include "workflows/unit_campaign/decide.hpp"

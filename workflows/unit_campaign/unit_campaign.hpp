@@ -1,5 +1,5 @@
-// The unit campaign, whole: everything by which engine, replay and verification know the kind. For the registry; who
-// needs a part includes that part.
+// The unit campaign, whole: everything by which engine, replay and verification know the kind. For the
+// registry; who needs a part includes that part.
 #pragma once
 
 #include "workflows/unit_campaign/decide.hpp"

@@ -16,7 +16,8 @@ bool hidden(const TaskKey& key, const PlanContext& context) {
   return name && context.task_of(name->slot).hidden_from_unit;
 }
 
-// Of the lists that an event can have, whatever they are called: so an event added later hides as the others do.
+// Of the lists that an event can have, whatever they are called: so an event added later hides as the others
+// do.
 void drop_hidden(std::vector<TaskKey>& keys, const PlanContext& context) {
   std::erase_if(keys, [&](const TaskKey& key) { return hidden(key, context); });
 }

@@ -1,5 +1,5 @@
-// What a unit may see of its own campaign: the one home of that decision. Everything else a unit cannot reach, and
-// nothing shown to it may depend on what it cannot see.
+// What a unit may see of its own campaign: the one home of that decision. Everything else a unit cannot
+// reach, and nothing shown to it may depend on what it cannot see.
 #pragma once
 
 #include "workflows/campaign/context.hpp"

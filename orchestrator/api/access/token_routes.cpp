@@ -49,8 +49,8 @@ Result<std::optional<Row<AccessTokenKind>>> stored_token(const ApiParts& parts, 
   return tables::get_row<AccessTokenKind>(*parts.engine.snapshot(), parts.partition, {id});
 }
 
-// The token works from now on: it is on disk. When the request had been carried out before, the token made for this
-// one was never stored, and nobody can tell the earlier secret.
+// The token works from now on: it is on disk. When the request had been carried out before, the token made
+// for this one was never stored, and nobody can tell the earlier secret.
 http::Response issued_answer(const ApiParts& parts, const IssuedToken& token, const Receipt& receipt) {
   http::JsonWriter json;
   auto stored = stored_token(parts, token.record.id);

@@ -73,8 +73,8 @@ Result<void> write_head(http::JsonWriter& json, const Snapshot& snapshot, Partit
   return {};
 }
 
-// {"algorithm", "heads": [{"root", "size", "trail"}], "partition", "root", "size"}: the heads of all trails at one
-// moment; the last three repeat that of the partition.
+// {"algorithm", "heads": [{"root", "size", "trail"}], "partition", "root", "size"}: the heads of all trails
+// at one moment; the last three repeat that of the partition.
 Result<http::Response> get_head(const http::Request&, const ApiParts& parts) {
   const auto snapshot = parts.engine.snapshot();
   const auto tree = MerkleAppender::restore(*snapshot, parts.partition);

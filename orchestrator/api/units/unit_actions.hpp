@@ -1,5 +1,5 @@
-// What a caller may do to a unit campaign now: ids of operations, so that a client can offer
-// exactly the buttons that work. Pure.
+// What a caller may do to a unit campaign now: ids of operations, so that a client can offer exactly the
+// buttons that work. Pure.
 #pragma once
 
 #include "orchestrator/api/units/unit_view.hpp"

@@ -32,8 +32,9 @@ struct HttpOutcome {
   std::chrono::milliseconds took{0};
 };
 
-// Any 2xx is delivered; 410 is gone; no answer, 429 and 5xx are unavailable; any other status refuses this message.
-// Retry-After is kept only where HTTP gives it a meaning for us (RFC 9110 §15.6.4, RFC 6585 §4): with 429 and 503.
+// Any 2xx is delivered; 410 is gone; no answer, 429 and 5xx are unavailable; any other status refuses this
+// message. Retry-After is kept only where HTTP gives it a meaning for us (RFC 9110 §15.6.4, RFC 6585 §4):
+// with 429 and 503.
 [[nodiscard]] channels::DeliveryOutcome delivery_outcome(const HttpOutcome& outcome);
 
 }  // namespace duban::webhook

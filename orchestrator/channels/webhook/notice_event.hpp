@@ -1,4 +1,5 @@
-// A message as the CloudEvent that a webhook carries; docs/webhooks.md describes its members. Pure, any thread.
+// A message as the CloudEvent that a webhook carries; docs/webhooks.md describes its members. Pure, any
+// thread.
 #pragma once
 
 #include "orchestrator/channels/message.hpp"

@@ -1,5 +1,5 @@
-// The webhook as a channel: a message becomes a CloudEvent, is signed and posted, and the answer is told in the words
-// that all channels share.
+// The webhook as a channel: a message becomes a CloudEvent, is signed and posted, and the answer is told in
+// the words that all channels share.
 #pragma once
 
 #include "orchestrator/channels/channel.hpp"

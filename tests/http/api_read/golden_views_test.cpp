@@ -1,6 +1,6 @@
-// Who sees what, answer by answer: every GET of the table as each role reads it, one campaign with hidden tasks
-// behind them all, compared with views/<operation>.txt. Roles that read the same stand together, so that a change
-// of visibility shows in a review as a role that moves.
+// Who sees what, answer by answer: every GET of the table as each role reads it, one campaign with hidden
+// tasks behind them all, compared with views/<operation>.txt. Roles that read the same stand together, so
+// that a change of visibility shows in a review as a role that moves.
 //
 // With DUBAN_WRITE_GOLDEN=1 in the environment the files are written anew; look at what changed.
 #include "orchestrator/operations/all.hpp"

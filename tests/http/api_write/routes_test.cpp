@@ -1,4 +1,5 @@
-// Nothing is forgotten in silence: what has no handler, or stands in no table, keeps the server from starting.
+// Nothing is forgotten in silence: what has no handler, or stands in no table, keeps the server from
+// starting.
 #include "orchestrator/api/routes.hpp"
 
 #include "orchestrator/http/http_errors.hpp"

@@ -1,5 +1,5 @@
-// Aggregates that decide by their own state alone: every state with every command, as one table each. A cell says the
-// event that comes of it, "-" when nothing is to be done, or the code of the refusal.
+// Aggregates that decide by their own state alone: every state with every command, as one table each. A cell
+// says the event that comes of it, "-" when nothing is to be done, or the code of the refusal.
 #include "workflows/base/name.hpp"
 #include "workflows/registry.hpp"
 

@@ -1,5 +1,5 @@
-// What Prometheus is told after a whole campaign is what the trails hold: every event counted as often as it stands
-// there, every command as often as it was given.
+// What Prometheus is told after a whole campaign is what the trails hold: every event counted as often as it
+// stands there, every command as often as it was given.
 #include "orchestrator/app/observers.hpp"
 
 #include "persistence/memory_store.hpp"

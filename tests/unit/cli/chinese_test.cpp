@@ -1,4 +1,5 @@
-// What a Chinese reader sees on the command line: no English headings, no ids of the program, and first what matters.
+// What a Chinese reader sees on the command line: no English headings, no ids of the program, and first what
+// matters.
 #include "orchestrator/operations/all.hpp"
 #include "orchestrator/operations/answer_labels.hpp"
 #include "orchestrator/operations/openapi.hpp"

@@ -1,5 +1,5 @@
-// A fact that a decision is given is what has been decided, whether it is committed yet or not: it must not matter
-// whether two commands stand in one batch, in two of which one is on its way to the disk, or apart.
+// A fact that a decision is given is what has been decided, whether it is committed yet or not: it must not
+// matter whether two commands stand in one batch, in two of which one is on its way to the disk, or apart.
 #include "orchestrator/engine/pipeline.hpp"
 #include "persistence/memory_store.hpp"
 #include "tests/support/campaign_fixture.hpp"

@@ -1,5 +1,5 @@
-// A trail leads to the stored states with neither a calendar nor time zones at hand: whatever becomes of the tz data of
-// a machine, what was decided stays as it was.
+// A trail leads to the stored states with neither a calendar nor time zones at hand: whatever becomes of the
+// tz data of a machine, what was decided stays as it was.
 #include "orchestrator/engine/shelf.hpp"
 #include "persistence/memory_store.hpp"
 #include "persistence/tables/campaigns.hpp"

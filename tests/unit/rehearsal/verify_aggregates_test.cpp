@@ -1,5 +1,5 @@
-// What the verifier finds of access tokens, endpoints and contacts: every change made behind the engine's back, in a
-// state and in what is sealed beside it.
+// What the verifier finds of access tokens, endpoints and contacts: every change made behind the engine's
+// back, in a state and in what is sealed beside it.
 #include "orchestrator/audit/verifier.hpp"
 #include "orchestrator/engine/engine.hpp"
 #include "persistence/memory_store.hpp"

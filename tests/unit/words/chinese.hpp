@@ -20,8 +20,8 @@ namespace duban::testing {
   return false;
 }
 
-// The first half-width mark that touches a wide character, or nothing. Between Latin words ("Host: value") a mark
-// is theirs.
+// The first half-width mark that touches a wide character, or nothing. Between Latin words ("Host: value") a
+// mark is theirs.
 [[nodiscard]] inline std::string half_width_mark(std::string_view text) {
   constexpr std::string_view kMarks = ",;:?!()";
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -33,8 +33,8 @@ namespace duban::testing {
   return {};
 }
 
-// An identifier of the program ("leader_interview") where a person reads, or nothing. File names and the names
-// in braces that a template fills are none.
+// An identifier of the program ("leader_interview") where a person reads, or nothing. File names and the
+// names in braces that a template fills are none.
 [[nodiscard]] inline std::string identifier_in(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   for (std::size_t at = 1; at + 1 < text.size(); ++at) {
