@@ -15,10 +15,10 @@
 //     static Subject subject_of(const Key&);
 //     static Key key_of(const Subject&);  // of a subject of this kind
 //   };
-//   State initial_state(const EndpointKey&);                                    // before its first event
+//   State initial_state(const EndpointKey&);           // before its first event
 //   Result<std::vector<EndpointEvent>> decide(const Endpoint&, const EndpointCommand&, Instant now);  // pure
-//   void apply(Endpoint&, const EndpointEvent&, Instant at);                    // alone changes a state
-//   bool is_kept(const Endpoint&);                                              // false: nothing is stored of it
+//   void apply(Endpoint&, const EndpointEvent&, Instant at);  // alone changes a state
+//   bool is_kept(const Endpoint&);                     // false: nothing is stored of it
 //
 // A kind that lives in a campaign (AggregatesInCampaign) decides within the campaign's context instead, is
 // woken by the clock, stands in lists and counts, and makes notices. Of its struct this is different or more:
@@ -28,13 +28,14 @@
 //     static bool owns(const Subject&);          // only for a kind whose subjects do not begin with its name
 //   };
 //   Result<DecisionOf<Kind>> decide(const State&, const CampaignContext&, Side, const Command&, Instant now);
-//   void apply(State&, const Event&, Instant at, const PlanContext&);            // computes no date
-//   std::optional<Instant> next_wake_up(const State&, const CampaignContext&);   // follows from the state
+//   void apply(State&, const Event&, Instant at, const PlanContext&);  // computes no date
+//   std::optional<Instant> next_wake_up(const State&, const CampaignContext&);
 //   void find_standing(const State&, const PlanContext&, StandingOf<Mark>&);
 //   std::string name_of(const Mark&, const PlanContext&);
-//   std::optional<Notice> notice_of(const Event&, const PlanContext&);           // campaign/notice.hpp
-//   std::optional<Mark> list_needed(const Command&, const CampaignContext&);     // a FACT that the command needs:
-//   void take_list(Command&, std::vector<std::string> names);                    // who stands on that list
+//   std::optional<Notice> notice_of(const Event&, const PlanContext&);  // campaign/notice.hpp
+//   // A FACT that a command needs: who stands on a list.
+//   std::optional<Mark> list_needed(const Command&, const CampaignContext&);
+//   void take_list(Command&, std::vector<std::string> names);
 //
 // All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and
 // campaigns are known by names of their own, so they need no `kWords`. The campaign itself decides with

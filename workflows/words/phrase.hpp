@@ -1,9 +1,9 @@
 // Words in both languages, and how a closed set of things gets one for each of its members.
 //
-// Words stand beside what they name: those of an event and of a kind in it (kWords), others in files called
-// *_words.hpp, all in this namespace. This folder holds what all of them share. Whatever a person reads – in an answer,
-// on the command line, in a notice, in a document – takes its words from there. Chinese follows the glossary
-// (docs/glossary.md). Constant data and pure functions, any thread.
+// Words stand beside what they name: those of an event and of a kind in it (kWords), others in files whose
+// names end in _words.hpp, all in this namespace. This folder holds what all of them share. Whatever a person
+// reads – in an answer, on the command line, in a notice, in a document – takes its words from there. Chinese
+// follows the glossary (docs/glossary.md). Constant data and pure functions, any thread.
 #pragma once
 
 #include "workflows/base/error.hpp"
