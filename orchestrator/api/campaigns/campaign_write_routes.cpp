@@ -8,6 +8,7 @@
 #include "orchestrator/api/request_context.hpp"
 #include "orchestrator/api/routes.hpp"
 #include "orchestrator/import/import_errors.hpp"
+#include "orchestrator/import/unit_row.hpp"
 #include "orchestrator/operations/campaigns.hpp"
 #include "persistence/tables/commands.hpp"
 
