@@ -3,7 +3,7 @@
 // lives are compared and refusals to the unit's side are read for hidden tasks.
 #include "tests/unit/unit_campaign/sample_plan.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/unit_campaign/notices.hpp"
+#include "workflows/unit_campaign/visibility.hpp"
 
 #include <random>
 
