@@ -1,14 +1,17 @@
 """A fixed list of questions to a server on a golden folder, and what of its answers has to stay.
 
-The questions are about what is stored: states, dates, filings, the trail. Wording is not asked for. An answer may gain
-members with time, so that is_kept() compares what was recorded and overlooks what is new.
+The questions are about what is stored: states, dates, filings, the trails. Wording is not asked for. The list may grow:
+of a folder is asked what was asked when it was made. An answer may gain members with time, so that is_kept() compares
+what was recorded and overlooks what is new.
 """
 import collections
 import hashlib
 import json
+import typing
 
 import player
 
+PARTITION = "0"  # the trail of the campaigns, and the only one until format 4
 MAIN = "golden-2011"
 UNITS = [*(f"S{number}" for number in range(1, 10)), "bureau"]
 
@@ -17,8 +20,14 @@ UNITS = [*(f"S{number}" for number in range(1, 10)), "bureau"]
 WORDED = {"due_reason"}
 
 
-def questions(records: int) -> list[str]:
-    """`records` is the length of the trail as it was packed. The crowd is left out: its launch goes on with the start."""
+def heads_of(report: dict) -> dict[str, dict]:
+    """Records and root of each trail that a report of `audit verify` speaks of, by the trail's name."""
+    return {PARTITION: report} | {name: report[name] for name in ("system",) if name in report}
+
+
+def questions(report: dict) -> list[str]:
+    """`report` is that of `audit verify` on the folder as it was packed: how long each trail is. The crowd is left out:
+    its launch goes on with the start."""
     campaign = f"/campaigns/{MAIN}"
     asked = ["/tokens", "/endpoints", "/dead-letters?limit=1000", "/plans", "/plans/golden-campaign@1/source",
              "/calendars", "/calendars/cn/2026.1", "/campaigns/closed-2010", "/campaigns/draft-2011", campaign,
@@ -28,16 +37,20 @@ def questions(records: int) -> list[str]:
              *(f"{campaign}/units/{unit}/tasks/{task}/submissions" for unit, task in
                (("S1", "work_plan"), ("S2", "work_plan"), ("S1", "notice%232"), ("S1", "covert_visit"), ("bureau", "overview")))]
     asked += [f"{campaign}/units/{unit}" for unit in UNITS]
-    asked += [f"/audit/records/{seq}" for seq in (0, 1, records // 2, records - 1)]
-    asked += [f"/audit/records/{records // 3}/proof?size={records}", f"/audit/consistency?from={records // 2}&to={records}"]
+    asked += [f"/audit/records?campaign={MAIN}&unit=S1&limit=20", "/audit/records?limit=20&trail=system"]
+    for trail, head in heads_of(report).items():
+        records = head["records"]
+        asked += [f"/audit/records/{seq}?trail={trail}" for seq in (0, 1, records // 2, records - 1)]
+        asked += [f"/audit/records/{records // 3}/proof?size={records}&trail={trail}",
+                  f"/audit/consistency?from={records // 2}&to={records}&trail={trail}"]
     return asked
 
 
-def read_answers(server, records: int) -> dict:
+def read_answers(server, asked: typing.Iterable[str]) -> dict:
     """Every answer by its question. A text that is no JSON is kept as its digest."""
     client = player.Client(server.url)
     answers = {}
-    for question in questions(records):
+    for question in asked:
         answer = client.exchange("GET", f"/api/v1{question}", server.admin_token)
         if answer.status != 200:
             raise AssertionError(f"{question}: {answer.status} {answer.content.decode()}")
@@ -47,13 +60,14 @@ def read_answers(server, records: int) -> dict:
     return answers
 
 
-def count_events(server, records: int) -> dict[str, int]:
-    """How often each kind of event stands among the first `records` of the trail."""
+def count_events(server, trail: str, records: int) -> dict[str, int]:
+    """How often each kind of event stands among the first `records` of a trail."""
     client = player.Client(server.url)
     counts: collections.Counter = collections.Counter()
     first = 0
     while first is not None and first < records:
-        page = client.request("GET", f"/api/v1/audit/records?from={first}&limit=1000", server.admin_token)
+        path = f"/api/v1/audit/records?from={first}&limit=1000&trail={trail}"
+        page = client.request("GET", path, server.admin_token)
         counts.update(record["event"] for record in page["records"] if record["seq"] < records)
         first = page["next_from"]
     client.close()

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Opens the golden data folder of every format with the binary of today, and goes on living in it.
+"""Opens every golden data folder with the binary of today, and goes on living in it.
 
-  golden_test.py DUBAN [FORMAT…]
+  golden_test.py DUBAN [FOLDER…]     a folder: 3, 4, 4-from-3
 
-For each: `audit verify` leaves the folder as it is and says that a start of the server migrates it; the server that does
-answers the questions of answers.py as the binary that wrote the folder did; the launch that was cut short comes to its end;
-people and the clock go on; and the whole trail verifies, its first records under the root that they had then.
+For each: `audit verify` reports what it did then, or, of a format earlier than today's, leaves the folder as it is and
+says that a start of the server migrates it; the server answers the questions that the binary which wrote the folder was
+asked, as that one did; the launch that was cut short comes to its end; people and the clock go on; and all trails
+verify, their first records under the roots that they had then.
 """
 import glob
 import json
@@ -21,24 +22,35 @@ sys.path[:0] = [here, os.path.join(here, "..", "faults")]
 
 from harness.server import Server  # noqa: E402  (which also makes the player to be found)
 import player  # noqa: E402
-from answers import MAIN, first_difference, is_kept, read_answers  # noqa: E402
+from answers import MAIN, first_difference, heads_of, is_kept, read_answers  # noqa: E402
 
 CROWD = "crowd-2011"
+FORMAT_HEADER = os.path.join(here, "..", "..", "persistence", "migrations", "format.hpp")
 
 
-def formats() -> list[int]:
+def format_of_today() -> int:
+    with open(FORMAT_HEADER, encoding="utf-8") as header:
+        return int(re.search(r"kFormat = (\d+);", header.read()).group(1))
+
+
+def is_earlier(said: dict) -> bool:
+    """The folder has to be migrated."""
+    return said["format"] < format_of_today()
+
+
+def folders() -> list[str]:
     names = glob.glob(os.path.join(here, "format-*.tar.gz"))
-    return sorted(int(re.search(r"format-(\d+)\.tar", name).group(1)) for name in names)
+    return sorted(os.path.basename(name).removeprefix("format-").removesuffix(".tar.gz") for name in names)
 
 
-def recorded(number: int) -> dict:
-    with open(os.path.join(here, f"format-{number}.json"), encoding="utf-8") as file:
+def recorded(name: str) -> dict:
+    with open(os.path.join(here, f"format-{name}.json"), encoding="utf-8") as file:
         return json.load(file)
 
 
-def unpack(number: int, into: str) -> str:
+def unpack(name: str, into: str) -> str:
     """The data folder, as its own."""
-    with tarfile.open(os.path.join(here, f"format-{number}.tar.gz")) as tar:
+    with tarfile.open(os.path.join(here, f"format-{name}.tar.gz")) as tar:
         tar.extractall(into)
     return os.path.join(into, "data")
 
@@ -65,8 +77,14 @@ def expect(what: str, found, wanted) -> None:
         raise AssertionError(f"{what}: {found} instead of {wanted}")
 
 
+def verify_as_recorded(said: dict, binary: str, folder: str) -> None:
+    report = verify(binary, folder)
+    if not is_kept(said["verify"], report):
+        raise AssertionError(f"audit verify {first_difference(said['verify'], report)}")
+
+
 def compare_answers(said: dict, server: Server) -> None:
-    found = read_answers(server, said["verify"]["records"])
+    found = read_answers(server, said["answers"])
     for question, answer in said["answers"].items():
         if question.startswith("/dead-letters"):
             # Notices of a disabled endpoint die one after the other while a server runs; what was dead stays so.
@@ -109,31 +127,48 @@ def endpoint_of(client: player.Client, token: str) -> str:
     return client.request("GET", "/api/v1/endpoints", token)["endpoints"][0]["id"]
 
 
-def check(binary: str, number: int) -> None:
-    said = recorded(number)
+def compare_heads(server: Server, reports: list[dict]) -> None:
+    """All trails are listed together, and each begins with the records that it had at the time of each report."""
+    client = player.Client(server.url)
+
+    def get(path: str) -> dict:
+        return client.request("GET", f"/api/v1/audit/{path}", server.admin_token)
+
+    sizes = {head["trail"]: head["size"] for head in get("head")["heads"]}
+    for report in reports:
+        for trail, head in heads_of(report).items():
+            size = head["records"]
+            if sizes[trail] < size:
+                raise AssertionError(f"trail {trail} has {sizes[trail]} records and had {size}")
+            proof = get(f"consistency?from={size}&to={sizes[trail]}&trail={trail}")
+            expect(f"the root of trail {trail} with {size} records", proof["from_root"], head["root"])
+    client.close()
+
+
+def check(binary: str, name: str) -> None:
+    said = recorded(name)
     with tempfile.TemporaryDirectory(prefix="duban-golden.") as scratch:
-        data = unpack(number, scratch)
-        refuse_to_verify(binary, data)
+        data = unpack(name, scratch)
+        if is_earlier(said):
+            refuse_to_verify(binary, data)
+        else:
+            verify_as_recorded(said, binary, data)
         with Server(binary, data) as server:
             compare_answers(said, server.start())
             go_on(server)
             server.terminate()
         report = verify(binary, data)
-        with Server(binary, data) as server:  # the second start finds nothing to migrate, and the same trail
-            size = said["verify"]["records"]
-            old_root = f"/audit/consistency?from={size}&to={report['records']}"
-            client = player.Client(server.start().url)
-            answer = client.request("GET", f"/api/v1{old_root}", server.admin_token)
-            expect("the root of the old trail", answer["from_root"], said["verify"]["root"])
-            client.close()
+        with Server(binary, data) as server:  # the second start finds nothing to migrate, and the same trails
+            compare_heads(server.start(), [said["verify"], report])
             server.terminate()
-    print(f"format {number}: {said['verify']['records']} records kept, {report['records']} now")
+    kept, now = ({trail: head["records"] for trail, head in heads_of(of).items()} for of in (said["verify"], report))
+    print(f"{name}: records by trail {kept} kept, {now} now")
 
 
 def main() -> int:
     binary, *wanted = sys.argv[1:]
-    for number in map(int, wanted) if wanted else formats():
-        check(binary, number)
+    for name in wanted or folders():
+        check(binary, name)
     return 0
 
 

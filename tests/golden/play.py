@@ -95,10 +95,14 @@ class Play:
         self.call("DELETE", f"/tokens/{lost}")
         self.call("POST", "/plans", read(os.path.join(here, "plan.yaml")), content_type="application/yaml")
         self.call("POST", "/plans", read(os.path.join(here, "crowd_plan.yaml")), "office", "application/yaml")
-        for name, url in self.receivers.items():
-            self.endpoints[name] = self.post("/endpoints", {"organiser": ORGANISER, "url": url})["id"]
+        for name in ("gone", "failing", "listening"):
+            self.register(name)
         removed = self.post("/endpoints", {"organiser": ORGANISER, "url": self.receivers["listening"]})["id"]
         self.call("DELETE", f"/endpoints/{removed}")
+
+    def register(self, receiver: str) -> None:
+        answer = self.post("/endpoints", {"organiser": ORGANISER, "url": self.receivers[receiver]})
+        self.endpoints[receiver] = answer["id"]
 
     def create(self, campaign: str, plan: str) -> None:
         year = int(campaign.rpartition("-")[2])
@@ -119,8 +123,10 @@ class Play:
         self.enrol("closed-2010", [{"id": "S1", "name": "第1小学"}])
         self.enrol("draft-2011", [{"id": "S1", "name": "第1小学"}])
         self.enrol("crowd-2011", [{"id": f"U{number:04}", "name": f"{number}"} for number in range(crowd)])
-        self.call("PUT", f"/campaigns/{MAIN}/contacts",
-                  {"contacts": [{"party": "office", "name": "李四", "address": "office@example.org"}]}, "office")
+        # People come, others take their place, and the last are erased.
+        for campaign, people in ((MAIN, ["李四"]), ("draft-2011", ["李四"]), (MAIN, ["王五", "赵六"]), ("draft-2011", [])):
+            contacts = [{"party": "office", "name": name, "address": "office@example.org"} for name in people]
+            self.call("PUT", f"/campaigns/{campaign}/contacts", {"contacts": contacts}, "office")
 
     def mobilization(self) -> None:
         self.until("2011-09-05T08:00:00")  # behind the due day of `roster`: dispensed with
@@ -195,9 +201,12 @@ class Play:
         self.until("2011-11-02T09:00:00")
         for unit in ("S1", "S2", ORGANISER):
             self.unit(unit, "approve-phase", {"phase": "visits", "reason": "领导小组同意"}, "leader")
+        self.until("2011-11-11T18:00:00")
+        for name in ("gone_for_good", "moved"):
+            self.register(name)  # late, so that they are owed a few notices only
         self.until("2011-11-14T12:00:00")
 
-    # --- the outbox: delivered, waiting for another attempt, dead
+    # --- the outbox: delivered, waiting for another attempt, given up, dropped
 
     def settle_the_outbox(self) -> None:
         def disabled(name: str) -> bool:
@@ -207,12 +216,23 @@ class Play:
         for name in ("gone", "gone_for_good"):
             self.wait_for(f"the disabling of {name}", lambda name=name: disabled(name))
         self.wait_for("a failed attempt", lambda: self.metric("duban_outbox_depth") > 0)
+        # A receiver that answers 404 is tried again with each notice, so that one of those it is owed is soon dropped.
+        self.wait_for("an attempt at what has moved", lambda: self.delivery_events("DeliveryFailed", "moved"))
+        self.call("DELETE", f"/endpoints/{self.endpoints['moved']}")
+        self.wait_for("the dropping of a delivery", lambda: self.delivery_events("DeliveryDropped", "moved"))
         dead = self.call("GET", "/dead-letters?limit=1000")["dead_letters"]
         self.call("POST", f"/endpoints/{self.endpoints['gone']}/enable")
         again = next(letter for letter in dead if letter["endpoint"] == self.endpoints["gone"])
         self.call("POST", f"/dead-letters/{again['id']}/replay")
         self.wait_for("another 410", lambda: disabled("gone"))
         self.call("POST", f"/endpoints/{self.endpoints['gone']}/enable")
+
+    def delivery_events(self, event: str, endpoint: str) -> list[dict]:
+        """What has become of the deliveries to an endpoint lately."""
+        size = next(head["size"] for head in self.call("GET", "/audit/head")["heads"] if head["trail"] == "system")
+        records = self.call("GET", f"/audit/records?trail=system&from={max(0, size - 500)}&limit=1000")["records"]
+        return [record for record in records
+                if record["event"] == event and record["data"]["endpoint"] == self.endpoints[endpoint]]
 
     def metric(self, name: str) -> float:
         text = self.client.request("GET", "/metrics", self.tokens["admin"])
