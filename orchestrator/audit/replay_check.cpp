@@ -230,7 +230,7 @@ class ReplayCheck {
       const auto& filing = filings[next_filing_];
       const bool declared = std::ranges::binary_search(filing.gaps, unit_.unit.value);
       if (declared == lacks(unit_, filing.source, *context_)) continue;
-      const auto report = words::quoted(words::task_title(filing.task, *context_)).zh;
+      const auto report = "“" + words::task_title(filing.task, *context_).zh + "”";
       findings_.add(VerifyCheck::fact, filing.record, subject(),
                     declared
                         ? LocalizedText{"its part is declared missing in " + filing.task + ", but was there",

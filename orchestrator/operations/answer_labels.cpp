@@ -281,9 +281,7 @@ const Phrase* find_enumerator(std::string_view code) {
 
 }  // namespace
 
-std::span<const Term> label_terms() {
-  return kLabels;
-}
+static_assert(codes_differ(kLabels) && codes_differ(kTokenStates));
 
 const Phrase* find_token_state(std::string_view code) {
   return find_term(kTokenStates, code);

@@ -10,7 +10,6 @@ namespace duban::words {
 
 // nullptr: no answer has a member of that name, or nobody has named it yet; a test compares with the API.
 [[nodiscard]] const Phrase* find_label(std::string_view member);
-[[nodiscard]] std::span<const Term> label_terms();
 
 // A word that stands in JSON as the name of an enumerator, an event, a measure or a type of notice:
 // "self_correction", "SubmissionFiled", "leader_interview", "rung_fired". Where enumerations share a name they share

@@ -38,7 +38,7 @@ namespace duban::words {
 enum class DueMove : std::uint8_t { anchored, extended, returned, required, suspended, somehow };
 [[nodiscard]] LocalizedText due_moved(DueMove move);
 
-// --- warnings of a schedule ----------------------------------------------------------------------------------
+// --- warnings of a schedule --------------------------------------------------------------------------------
 [[nodiscard]] LocalizedText warn_rolls_outside(const LocalizedText& task, Date date);
 [[nodiscard]] LocalizedText warn_no_week_owed(const LocalizedText& task, const LocalizedText& phase_span);
 [[nodiscard]] LocalizedText warn_no_notice(std::string_view calendar, int year);

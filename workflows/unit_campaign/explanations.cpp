@@ -122,9 +122,4 @@ LocalizedText party_of(const Party& party, const UnitProfile& unit, Reader reade
           std::string(zh) + unit.name + "）"};
 }
 
-LocalizedText proposal(std::string_view measure_id) {
-  const auto what = measure(measure_id);
-  return {"Proposed: " + what.en + ".", "建议：" + what.zh + "。"};
-}
-
 }  // namespace duban::words

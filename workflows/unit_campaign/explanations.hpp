@@ -28,7 +28,5 @@ enum class Reader : std::uint8_t { unit, organiser };
 
 // A party as it concerns one unit: the party that is every unit ("各单位") is this one, "本单位（第七小学）".
 [[nodiscard]] LocalizedText party_of(const Party& party, const UnitProfile& unit, Reader reader);
-// "Proposed: interview by the leadership."
-[[nodiscard]] LocalizedText proposal(std::string_view measure_id);
 
 }  // namespace duban::words

@@ -94,10 +94,6 @@ LocalizedText ending(Instant end, const TimeZone& zone) {
   return with_time(day(date - std::chrono::days{1}), kMinutesOfDay);
 }
 
-LocalizedText last_day(Instant end, const TimeZone& zone) {
-  return day(zone.local_date(end - Milliseconds{1}));
-}
-
 std::optional<LocalizedText> written(std::string_view text, bool ends) {
   constexpr std::size_t kDateLength = 10;  // "2011-09-30", and then "T17:00:00+08:00"
   constexpr std::size_t kShortestMoment = 20;

@@ -30,8 +30,6 @@ namespace duban::words {
 // The moment at which something ends: the end of a day is 24:00 of that day, never 0:00 of the next.
 // "30 October (Sunday), 24:00" / "10月30日（星期日）24时"
 [[nodiscard]] LocalizedText ending(Instant end, const TimeZone& zone);
-// The day on which something ended: one that ended at midnight ended on the day before.
-[[nodiscard]] LocalizedText last_day(Instant end, const TimeZone& zone);
 
 // A day or a moment as answers carry it (RFC 3339), written for people; nullopt: the text is neither. The zone is
 // the text's own. `ends`: the moment is the end of something, see ending().

@@ -9,10 +9,6 @@ LocalizedText capitalized(LocalizedText text) {
   return text;
 }
 
-LocalizedText quoted(const LocalizedText& text) {
-  return {"“" + text.en + "”", "“" + text.zh + "”"};
-}
-
 LocalizedText listed(std::span<const LocalizedText> texts) {
   LocalizedText list;
   for (const auto& text : texts) {

@@ -33,6 +33,8 @@ struct Entry {
   E value;
   Phrase phrase;
 };
+template <class E>
+Entry(E, Phrase) -> Entry<E>;
 
 // The words of an enumeration: a specialisation with `static constexpr std::array kEntries{Entry<E>{…}, …}`.
 template <class E>
@@ -78,6 +80,14 @@ struct Term {
   Phrase phrase;
 };
 
+// Whether each code stands once.
+[[nodiscard]] constexpr bool codes_differ(std::span<const Term> terms) {
+  for (auto term = terms.begin(); term != terms.end(); ++term) {
+    if (std::ranges::find(term + 1, terms.end(), term->code, &Term::code) != terms.end()) return false;
+  }
+  return true;
+}
+
 [[nodiscard]] constexpr const Phrase* find_term(std::span<const Term> terms, std::string_view code) {
   const auto found = std::ranges::find(terms, code, &Term::code);
   return found == terms.end() ? nullptr : &found->phrase;
@@ -86,8 +96,6 @@ struct Term {
 // --- putting together --------------------------------------------------------------------------------------
 // The same where it begins a sentence or is a title of its own: English begins it with a capital.
 [[nodiscard]] LocalizedText capitalized(LocalizedText text);
-// “title”
-[[nodiscard]] LocalizedText quoted(const LocalizedText& text);
 // "a, b" / "a、b"
 [[nodiscard]] LocalizedText listed(std::span<const LocalizedText> texts);
 [[nodiscard]] std::string listed(std::span<const std::string> names, Language language);

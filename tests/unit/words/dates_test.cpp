@@ -39,10 +39,8 @@ TEST(Dates, WriteTheEndOfADayAsThatDay) {
   const auto end = shanghai().end_of_day(date("2011-10-30"));
   EXPECT_EQ(words::ending(end, shanghai()),
             (LocalizedText{"30 October (Sunday), 24:00", "10月30日（星期日）24时"}));
-  EXPECT_EQ(words::last_day(end, shanghai()), (LocalizedText{"30 October (Sunday)", "10月30日（星期日）"}));
   const auto noon = shanghai().at(date("2011-10-30"), 12 * 60);
   EXPECT_EQ(words::ending(noon, shanghai()).zh, "10月30日（星期日）12时");
-  EXPECT_EQ(words::last_day(noon, shanghai()).zh, "10月30日（星期日）");
 }
 
 TEST(Dates, AreReadFromAnswers) {

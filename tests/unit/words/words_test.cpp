@@ -71,10 +71,9 @@ TEST(Words, NameEveryEventThatCanStandInARecord) {
   EXPECT_EQ(words::phrase_of_event(UnitEvent{UnitCompleted{}}), UnitCompleted::kWords);
 }
 
-TEST(Words, OfLabelsMeasuresOperationsAndNoticesAreSpokenOnce) {
-  for (const auto terms : {words::label_terms(), words::operation_terms(),
-                           std::span<const words::Term>(words::kNoticeTerms),
-                           std::span<const words::Term>(words::kMeasureTerms)}) {
+TEST(Words, OfMeasuresOperationsAndNoticesAreSpokenOnce) {
+  for (const auto terms : {words::operation_terms(), std::span<const words::Term>(words::kMeasureTerms),
+                           std::span<const words::Term>(words::kNoticeTerms)}) {
     std::set<std::string_view> codes;
     for (const auto& term : terms) {
       EXPECT_TRUE(codes.insert(term.code).second) << term.code << " stands twice";
@@ -106,7 +105,6 @@ TEST(Words, ListAsEachLanguageDoes) {
   EXPECT_EQ(words::evidence(kinds), (LocalizedText{"document, photo", "文件、照片"}));
   EXPECT_EQ(words::joined({"a", "甲"}, {"b", "乙"}), (LocalizedText{"a; b", "甲；乙"}));
   EXPECT_EQ(words::joined({}, {"b", "乙"}), (LocalizedText{"b", "乙"}));
-  EXPECT_EQ(words::quoted({"a", "甲"}), (LocalizedText{"“a”", "“甲”"}));
 }
 
 // The catalogue's Chinese: whole sentences, full-width punctuation.
