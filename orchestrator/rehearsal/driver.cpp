@@ -333,7 +333,7 @@ bool Driver::submit(const UnitId& unit, UnitCommand command, std::string actor, 
   order.key = {report_.campaign, unit};
   order.command = std::move(command);
   order.attachment = std::move(filing);
-  const auto who = actor_text(actor);
+  const auto who = actor_text(actor, report_.language);
   const auto done = submit(Order{std::move(order)}, std::move(actor), side);
   if (done) {
     after_command(unit, *done);
@@ -342,11 +342,13 @@ bool Driver::submit(const UnitId& unit, UnitCommand command, std::string actor, 
   ++report_.refusals;
   const auto& error = done.error();
   const std::string code(error.name());
-  report_.transcript.push_back({engine_.now(),
-                                unit.value,
-                                {"REFUSED", "未获准"},
-                                {who.en + ": " + code + ": " + error.message(Language::en),
-                                 who.zh + "：" + error.message(Language::zh) + "（" + code + "）"}});
+  TranscriptEntry refused{engine_.now(), unit.value, "REFUSED",
+                          who + ": " + code + ": " + error.message(Language::en)};
+  if (report_.language == Language::zh) {
+    refused.what = "未获准";
+    refused.detail = who + "：" + error.message(Language::zh) + "（" + code + "）";
+  }
+  report_.transcript.push_back(std::move(refused));
   return false;
 }
 
@@ -383,7 +385,7 @@ void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& r
     ++records;
     if (!is_told(record)) return true;
     const auto& envelope = record.envelope;
-    auto text = describe(record, context(), view_);
+    auto text = describe(record, context(), view_, report_.language);
     report_.transcript.push_back(
         {envelope.at, subject_name(envelope), std::move(text.what), std::move(text.detail)});
     view_.take(record, context());

@@ -9,20 +9,21 @@
 
 #include "orchestrator/rehearsal/campaign_view.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace duban {
 
 struct EventText {
-  LocalizedText what;    // "filed"
-  LocalizedText detail;  // "E20 unit_rectification_report #1: open → submitted, late; due 2011-10-30"
+  std::string what;    // "filed"
+  std::string detail;  // "E20 unit_rectification_report #1: open → submitted, late; due 2011-10-30"
 };
 
 // `before`: the units as they were before the event.
 [[nodiscard]] EventText describe(const AuditRecord& record, const CampaignContext& context,
-                                 const CampaignView& before);
+                                 const CampaignView& before, Language language);
 
 // Who acts in a rehearsal: "office" / "办公室", "unit:S01" / "本单位".
-[[nodiscard]] LocalizedText actor_text(std::string_view actor);
+[[nodiscard]] std::string actor_text(std::string_view actor, Language language);
 
 }  // namespace duban

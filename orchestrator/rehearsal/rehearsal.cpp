@@ -57,6 +57,7 @@ Checked<RehearsalReport> rehearse(const RehearsalInput& input, Store& store) {
   if (!units) return units.error();
 
   RehearsalReport report;
+  report.language = input.language;
   report.plan = std::make_shared<const Plan>(std::move(*plan));
   report.calendar = std::make_shared<const Calendar>(std::move(*calendar));
   report.schedule = std::make_shared<const Schedule>(std::move(*schedule));

@@ -23,16 +23,18 @@ struct RehearsalInput {
   std::string units;  // CSV, or JSON when it begins with {
   std::string behaviour;
   int year = 0;
+  Language language = Language::en;  // of the transcript
 };
 
 struct TranscriptEntry {
   Instant at{};
-  std::string unit;    // empty: the campaign or the server
-  LocalizedText what;  // event_text.hpp
-  LocalizedText detail;
+  std::string unit;  // empty: the campaign or the server
+  std::string what;  // event_text.hpp
+  std::string detail;
 };
 
 struct RehearsalReport {
+  Language language = Language::en;
   std::shared_ptr<const Plan> plan;
   std::shared_ptr<const Calendar> calendar;
   std::shared_ptr<const Schedule> schedule;

@@ -52,6 +52,7 @@ bool write_file(const std::string& path, const std::string& content, const Rehea
 int rehearse_command(const RehearseArguments& arguments, std::ostream& out, std::ostream& messages) {
   RehearsalInput input;
   input.year = arguments.year;
+  input.language = arguments.language;
   const std::pair<const std::string*, std::string*> files[] = {{&arguments.plan_path, &input.plan},
                                                                {&arguments.units_path, &input.units},
                                                                {&arguments.behaviour_path, &input.behaviour},
@@ -70,7 +71,7 @@ int rehearse_command(const RehearseArguments& arguments, std::ostream& out, std:
     for (const auto& error : report.error()) print(error, arguments, messages);
     return 1;
   }
-  out << report_text(*report, arguments.language);
+  out << report_text(*report);
   const bool written = write_file(arguments.requests_path, report->requests, arguments, messages) &&
                        write_file(arguments.trail_path, report->trail, arguments, messages);
   return written ? 0 : 1;

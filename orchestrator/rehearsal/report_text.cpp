@@ -38,11 +38,11 @@ std::string padded(std::string text, std::size_t width) {
 
 class ReportWriter {
  public:
-  ReportWriter(const RehearsalReport& report, Language language)
+  explicit ReportWriter(const RehearsalReport& report)
       : report_(report),
         plan_(*report.plan),
         zone_(*TimeZone::find(report.plan->timezone)),
-        language_(language) {
+        language_(report.language) {
     names_.emplace(report.organiser_id, report.organiser_name);
     for (const auto& unit : report.units) names_.emplace(unit.id.value, unit.profile.name);
   }
@@ -214,7 +214,7 @@ class ReportWriter {
     if (is_chinese()) {  // names and words differ more in length than keys do
       for (const auto& entry : report_.transcript) {
         unit_width = std::max(unit_width, width_of(unit(entry.unit)));
-        what_width = std::max(what_width, width_of(entry.what.zh));
+        what_width = std::max(what_width, width_of(entry.what));
       }
     }
     std::optional<Date> day;
@@ -224,7 +224,7 @@ class ReportWriter {
       day = date;
       line(local(entry.at).substr(11, 5) + "  " +
            padded(entry.unit.empty() ? "-" : unit(entry.unit), unit_width) + "  " +
-           padded(entry.what.in(language_), what_width) + "  " + entry.detail.in(language_));
+           padded(entry.what, what_width) + "  " + entry.detail);
     }
   }
 
@@ -288,7 +288,7 @@ class ReportWriter {
     }
     for (const auto& [phase, units] : phases) total("units " + phase, "单位（" + phase + "）", units);
     std::map<std::string, std::size_t> events;
-    for (const auto& entry : report_.transcript) ++events[entry.what.in(language_)];
+    for (const auto& entry : report_.transcript) ++events[entry.what];
     for (const auto& [what, number] : events) total("lines " + what, "实录（" + what + "）", number);
     for (const auto& [type, number] : report_.forecast.by_type()) {
       const auto* phrase = words::find_term(words::kNoticeTerms, type);
@@ -335,8 +335,8 @@ class ReportWriter {
 
 }  // namespace
 
-std::string report_text(const RehearsalReport& report, Language language) {
-  return ReportWriter(report, language).write();
+std::string report_text(const RehearsalReport& report) {
+  return ReportWriter(report).write();
 }
 
 }  // namespace duban

@@ -47,7 +47,7 @@ TEST(Education2011, EqualsTheTranscriptThatWasCheckedByHand) {
   const auto report = rehearse(education_2011());
   ASSERT_TRUE(report);
   const auto expected = testing::read_source_file("tests/scenario/education-2011/transcript.txt");
-  const auto actual = report_text(*report, Language::en);
+  const auto actual = report_text(*report);
   EXPECT_TRUE(expected == actual) << first_difference(expected, actual);
 }
 

@@ -11,5 +11,6 @@ inline constexpr std::array kNoticeTerms{
     Term{"extension_granted", {"extension granted", "同意延期通知"}},
     Term{"extension_refused", {"extension refused", "不同意延期通知"}},
 };
+static_assert(codes_differ(kNoticeTerms));
 
 }  // namespace duban::words

@@ -56,6 +56,15 @@ TEST(TaskWords, NameTheWeekAndTheNumberOfWhatRecurs) {
   EXPECT_EQ(words::named_phase("fifth", *unit.context().plan).words.zh, "fifth");
 }
 
+TEST(TaskWords, KnowWhatIsHandedDown) {
+  const auto unit = launched();
+  const auto& plan = *unit.context().plan;
+  EXPECT_TRUE(words::is_issued(plan.tasks[*plan.find_task("criticism")], plan));
+  for (const auto* id : {"cases", "inspection", "digest", "work_plan"}) {
+    EXPECT_FALSE(words::is_issued(plan.tasks[*plan.find_task(id)], plan)) << id;
+  }
+}
+
 TEST(Explanations, SayWhatIsWrongByTitleAndDay) {
   const auto unit = launched().lives_until("2011-10-03T00:00");
   const auto wrong = words::what_is_wrong(instance(unit, "work_plan"), unit.context());

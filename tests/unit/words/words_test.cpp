@@ -91,6 +91,7 @@ TEST(Words, AreFoundByTheNamesThatStandInAnswers) {
   EXPECT_EQ(words::find_word("rung_fired")->zh, "催办通知");
   EXPECT_EQ(words::find_word("第一小学"), nullptr);
   EXPECT_EQ(words::find_token_state("active")->zh, "有效");
+  EXPECT_EQ(words::measure("a_measure_to_come").zh, "a_measure_to_come");
 }
 
 TEST(Words, SayOfATaskThatNobodyReviewsThatItWasFiled) {
