@@ -58,7 +58,7 @@ std::string_view words_about(Planted planted) {
     case Planted::filing_lost:
       return "is not stored as it was filed";
     case Planted::token_lost:
-      return "is not stored as it was";
+      return "table access: a change that does not follow";
     case Planted::outbox_lost:
       return "was never put there";
     case Planted::tree_node_damaged:

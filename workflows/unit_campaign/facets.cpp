@@ -58,14 +58,6 @@ void add_passing_counts(Marks& counts, const TaskInstance& instance, const PlanC
   if (overdue) counts.push_back({Kind::count_overdue, 0, 0, task});
 }
 
-std::vector<std::string> names_of(const Marks& marks, const PlanContext& context) {
-  std::vector<std::string> names;
-  names.reserve(marks.size());
-  for (const auto& mark : marks) names.push_back(name_of(mark, context));
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 }  // namespace
 
 std::string phase_name(const UnitCampaign& state, const PlanContext& context) {
@@ -145,18 +137,6 @@ std::string name_of(const Mark& mark, const PlanContext& context) {
       return count_names::late(task());
   }
   throw std::logic_error("a mark without a kind");
-}
-
-std::vector<std::string> facets_of(const UnitCampaign& state, const PlanContext& context) {
-  Standing standing;
-  find_standing(state, context, standing);
-  return names_of(standing.facets, context);
-}
-
-std::vector<std::string> counts_of(const UnitCampaign& state, const PlanContext& context) {
-  Standing standing;
-  find_standing(state, context, standing);
-  return names_of(standing.counts, context);
 }
 
 }  // namespace duban

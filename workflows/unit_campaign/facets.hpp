@@ -58,10 +58,6 @@ void find_standing(const UnitCampaign& state, const PlanContext& context, Standi
 
 [[nodiscard]] std::string name_of(const Mark& mark, const PlanContext& context);
 
-// The same by name, ascending, for those who look at single units.
-[[nodiscard]] std::vector<std::string> facets_of(const UnitCampaign& state, const PlanContext& context);
-[[nodiscard]] std::vector<std::string> counts_of(const UnitCampaign& state, const PlanContext& context);
-
 // The phase as lists and metrics name it: a phase id of the plan, "enrolled" or "completed".
 [[nodiscard]] std::string phase_name(const UnitCampaign& state, const PlanContext& context);
 
