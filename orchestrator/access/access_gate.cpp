@@ -3,11 +3,12 @@
 #include "orchestrator/access/access_errors.hpp"
 #include "orchestrator/http/problem.hpp"
 #include "orchestrator/operations/operation.hpp"
-#include "orchestrator/operations/operation_words.hpp"
 #include "workflows/access_token/role_words.hpp"
 #include "workflows/base/name.hpp"
 
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace duban {
 namespace {
@@ -27,6 +28,12 @@ Result<Principal> authenticate(const AccessGateParts& parts, const http::Request
   return principal;
 }
 
+Named called(const http::Route& route, const Operation* operation) {
+  std::string id(route.operation);
+  if (operation == nullptr) return {id, {id, id}};
+  return {std::move(id), operation->called.text()};
+}
+
 // A route that no operation stands behind is shut to everybody, rather than open.
 Result<void> let_in(const AccessGateParts& parts, http::Request& request, const http::Route& route) {
   const Operation* operation = route.means;
@@ -35,8 +42,7 @@ Result<void> let_in(const AccessGateParts& parts, http::Request& request, const 
   if (!principal) return principal.error();
   if (operation == nullptr || !operation->lets_in(principal->role)) {
     return Error{errors::access_forbidden,
-                 {{"role", words::named(principal->role)},
-                  {"operation", Named{std::string(route.operation), words::operation(route.operation)}}}};
+                 {{"role", words::named(principal->role)}, {"operation", called(route, operation)}}};
   }
   request.principal = std::move(*principal);
   return {};

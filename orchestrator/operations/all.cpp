@@ -53,6 +53,11 @@ std::span<const Operation* const> all_operations() {
   return kAll;
 }
 
+const Operation* find_operation(std::string_view id) {
+  const auto found = std::ranges::find(kAll, id, &Operation::id);
+  return found == kAll.end() ? nullptr : *found;
+}
+
 const PathParameter& path_parameter(std::string_view name) {
   const auto found = std::find_if(kPathParameters.begin(), kPathParameters.end(),
                                   [&](const PathParameter& parameter) { return parameter.name == name; });

@@ -11,6 +11,9 @@ namespace duban {
 
 [[nodiscard]] std::span<const Operation* const> all_operations();
 
+// nullptr: there is none of that id.
+[[nodiscard]] const Operation* find_operation(std::string_view id);
+
 // The text that an operation's path names by {name}. Every name is known; asking for another throws
 // std::logic_error.
 [[nodiscard]] const PathParameter& path_parameter(std::string_view name);

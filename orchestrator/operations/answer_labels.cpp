@@ -1,6 +1,6 @@
 #include "orchestrator/operations/answer_labels.hpp"
 
-#include "orchestrator/operations/operation_words.hpp"
+#include "orchestrator/operations/all.hpp"
 #include "workflows/access_token/role_words.hpp"
 #include "workflows/audit/event_words.hpp"
 #include "workflows/delivery/delivery_words.hpp"
@@ -301,7 +301,8 @@ const Phrase* find_word(std::string_view code) {
   if (const auto* phrase = find_event_phrase(code)) return phrase;
   if (const auto* phrase = find_term(kMeasureTerms, code)) return phrase;
   if (const auto* phrase = find_term(kNoticeTerms, code)) return phrase;
-  return find_term(operation_terms(), code);
+  const auto* operation = find_operation(code);
+  return operation == nullptr ? nullptr : &operation->called;
 }
 
 }  // namespace duban::words

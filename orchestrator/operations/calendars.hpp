@@ -16,6 +16,7 @@ inline constexpr Operation import_calendar{
     .path = "/api/v1/calendars",
     .chapter = Chapter::plans,
     .summary = "Import a working-day calendar",
+    .called = {"import a calendar", "导入日历"},
     .scope = AccessScope::server,
     .roles = kAdmin,
     .body =
@@ -31,6 +32,7 @@ inline constexpr Operation list_calendars{
     .path = "/api/v1/calendars",
     .chapter = Chapter::plans,
     .summary = "Working-day calendars",
+    .called = {"list the calendars", "查看日历列表"},
     .scope = AccessScope::server,
     .roles = kReadsOwn,
     .query = {kLimitParameter, kCursorParameter},
@@ -43,6 +45,7 @@ inline constexpr Operation get_calendar{
     .path = "/api/v1/calendars/{calendar}/{version}",
     .chapter = Chapter::plans,
     .summary = "One version of a calendar",
+    .called = {"read a calendar", "查看日历"},
     .scope = AccessScope::server,
     .roles = kReadsOwn,
     .answer = {"Calendar"},

@@ -13,10 +13,12 @@ inline constexpr Operation register_endpoint{
     .path = "/api/v1/endpoints",
     .chapter = Chapter::access,
     .summary = "Register a webhook endpoint",
+    .called = {"register an endpoint", "登记推送地址"},
     .scope = AccessScope::organiser,
     .roles = kRunsCampaigns,
     .body = json_body("NewEndpoint"),
     .answer = {.shape = "Endpoint", .status = 201},
+    .command = "register_endpoint",
     .idempotency_key = IdempotencyKey::required,
 };
 
@@ -26,6 +28,7 @@ inline constexpr Operation list_endpoints{
     .path = "/api/v1/endpoints",
     .chapter = Chapter::access,
     .summary = "Webhook endpoints",
+    .called = {"list the endpoints", "查看推送地址列表"},
     .scope = AccessScope::organiser,
     .roles = kReadsDeliveries,
     .answer = {"EndpointList"},
@@ -37,9 +40,11 @@ inline constexpr Operation enable_endpoint{
     .path = "/api/v1/endpoints/{endpoint}/enable",
     .chapter = Chapter::access,
     .summary = "Deliver again to an endpoint that was disabled",
+    .called = {"enable an endpoint", "启用推送地址"},
     .scope = AccessScope::organiser,
     .roles = kRunsCampaigns,
     .answer = {"Receipt"},
+    .command = "enable_endpoint",
     .idempotency_key = IdempotencyKey::required,
 };
 
@@ -49,9 +54,11 @@ inline constexpr Operation remove_endpoint{
     .path = "/api/v1/endpoints/{endpoint}",
     .chapter = Chapter::access,
     .summary = "Remove a webhook endpoint",
+    .called = {"remove an endpoint", "删除推送地址"},
     .scope = AccessScope::organiser,
     .roles = kRunsCampaigns,
     .answer = {"Receipt"},
+    .command = "remove_endpoint",
     .idempotency_key = IdempotencyKey::required,
 };
 
@@ -61,6 +68,7 @@ inline constexpr Operation list_dead_letters{
     .path = "/api/v1/dead-letters",
     .chapter = Chapter::access,
     .summary = "Notices that could not be delivered",
+    .called = {"list the undelivered notices", "查看未送达通知"},
     .scope = AccessScope::organiser,
     .roles = kReadsDeliveries,
     .query = {kLimitParameter, kCursorParameter},
@@ -73,9 +81,11 @@ inline constexpr Operation replay_dead_letter{
     .path = "/api/v1/dead-letters/{delivery}/replay",
     .chapter = Chapter::access,
     .summary = "Try a notice again",
+    .called = {"deliver a notice again", "重新推送通知"},
     .scope = AccessScope::organiser,
     .roles = kRunsCampaigns,
     .answer = {"Receipt"},
+    .command = "replay_delivery",
     .idempotency_key = IdempotencyKey::required,
 };
 

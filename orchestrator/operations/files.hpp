@@ -17,6 +17,7 @@ inline constexpr Operation upload_file{
     .path = "/api/v1/campaigns/{campaign}/units/{unit}/files",
     .chapter = Chapter::tasks,
     .summary = "Upload an evidence file",
+    .called = {"upload evidence", "上传佐证材料"},
     .scope = AccessScope::unit,
     .roles = kFiles,
     .body = {BodyForm::streamed,
@@ -25,6 +26,7 @@ inline constexpr Operation upload_file{
              kUploadBytesMax,
              true},
     .answer = {.shape = "Uploaded", .status = 201},
+    .command = "note_upload",
 };
 
 inline constexpr Operation get_file{
@@ -33,6 +35,7 @@ inline constexpr Operation get_file{
     .path = "/api/v1/campaigns/{campaign}/units/{unit}/files/{digest}",
     .chapter = Chapter::tasks,
     .summary = "An evidence file",
+    .called = {"read evidence", "查看佐证材料"},
     .scope = AccessScope::unit,
     .roles = kReadsOwn,
     .answer = {.shape = schema::bytes, .media_type = "application/octet-stream"},

@@ -15,6 +15,7 @@
 #include "orchestrator/operations/few.hpp"
 #include "orchestrator/operations/role_set.hpp"
 #include "orchestrator/operations/schema.hpp"
+#include "workflows/words/phrase.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -114,7 +115,8 @@ struct Operation {
   Method method;
   std::string_view path;  // "/api/v1/campaigns/{campaign}/units/{unit}"
   Chapter chapter;
-  std::string_view summary;
+  std::string_view summary;  // in the description
+  words::Phrase called;  // what it does, where a person reads: what a view offers, and what a role may not do
   AccessScope scope;
   RoleSet roles{};  // empty for open operations
   Few<QueryParameter, 9> query{};

@@ -16,6 +16,7 @@ inline constexpr Operation get_livez{
     .path = "/livez",
     .chapter = Chapter::server,
     .summary = "Whether the process lives",
+    .called = {"ask whether the server lives", "查询服务是否存活"},
     .scope = AccessScope::open,
     .answer = {.shape = schema::text, .media_type = "text/plain"},
     .even_when_busy = true,
@@ -27,6 +28,7 @@ inline constexpr Operation get_readyz{
     .path = "/readyz",
     .chapter = Chapter::server,
     .summary = "Whether it takes requests and writes",
+    .called = {"ask whether the server is ready", "查询服务是否就绪"},
     .scope = AccessScope::open,
     .answer = {[] {
       return schema::object({{"status", schema::text()}});
@@ -40,6 +42,7 @@ inline constexpr Operation get_version{
     .path = "/version",
     .chapter = Chapter::server,
     .summary = "Version and source revision",
+    .called = {"read the version", "查看版本"},
     .scope = AccessScope::open,
     .answer = {"Version"},
 };
@@ -50,6 +53,7 @@ inline constexpr Operation get_openapi{
     .path = "/openapi.json",
     .chapter = Chapter::server,
     .summary = "This description",
+    .called = {"read the description of the API", "查看接口说明"},
     .scope = AccessScope::open,
     .answer = {schema::any},
 };
@@ -60,6 +64,7 @@ inline constexpr Operation get_metrics{
     .path = "/metrics",
     .chapter = Chapter::server,
     .summary = "Metrics in the Prometheus text format",
+    .called = {"read the metrics", "读取监控指标"},
     .scope = AccessScope::server,
     .roles = {Role::admin, Role::auditor, Role::metrics},
     .answer = {.shape = schema::text, .media_type = "text/plain"},
@@ -72,6 +77,7 @@ inline constexpr Operation get_clock{
     .path = "/api/v1/clock",
     .chapter = Chapter::server,
     .summary = "The clock the server goes by",
+    .called = {"read the clock", "查看时钟"},
     .scope = AccessScope::server,
     .roles = kReadsOwn,
     .answer = {"Clock"},
@@ -83,6 +89,7 @@ inline constexpr Operation advance_clock{
     .path = "/api/v1/clock/advance",
     .chapter = Chapter::server,
     .summary = "Move a virtual clock",
+    .called = {"move the clock", "推进时钟"},
     .scope = AccessScope::server,
     .roles = kAdmin,
     .body = json_body(
@@ -102,6 +109,7 @@ inline constexpr Operation set_log_level{
     .path = "/api/v1/log-level",
     .chapter = Chapter::server,
     .summary = "Change what is logged",
+    .called = {"set the level of the log", "设置日志级别"},
     .scope = AccessScope::server,
     .roles = kAdmin,
     .body = json_body(

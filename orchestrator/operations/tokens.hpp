@@ -13,10 +13,12 @@ inline constexpr Operation issue_token{
     .path = "/api/v1/tokens",
     .chapter = Chapter::access,
     .summary = "Issue a token",
+    .called = {"issue a token", "签发令牌"},
     .scope = AccessScope::server,
     .roles = kAdmin,
     .body = json_body("NewToken"),
     .answer = {.shape = "Token", .status = 201},
+    .command = "issue_token",
     .idempotency_key = IdempotencyKey::required,
 };
 
@@ -26,6 +28,7 @@ inline constexpr Operation list_tokens{
     .path = "/api/v1/tokens",
     .chapter = Chapter::access,
     .summary = "Tokens, revoked ones included",
+    .called = {"list the tokens", "查看令牌列表"},
     .scope = AccessScope::server,
     .roles = kReadsEverything,
     .query = {kLimitParameter, kCursorParameter},
@@ -38,9 +41,11 @@ inline constexpr Operation revoke_token{
     .path = "/api/v1/tokens/{token}",
     .chapter = Chapter::access,
     .summary = "Revoke a token",
+    .called = {"revoke a token", "吊销令牌"},
     .scope = AccessScope::server,
     .roles = kAdmin,
     .answer = {"Receipt"},
+    .command = "revoke_token",
     .idempotency_key = IdempotencyKey::required,
 };
 

@@ -1,5 +1,8 @@
 #include "workflows/audit/event_words.hpp"
 
+#include <boost/describe/members.hpp>
+#include <boost/pfr/tuple_size.hpp>
+
 namespace duban::words {
 namespace {
 
@@ -8,12 +11,20 @@ consteval bool is_named() {
   return !Event::kWords.en.empty() && !Event::kWords.zh.empty();
 }
 
+// What is not described is not recorded.
+template <class Event>
+consteval bool is_described_whole() {
+  using Members = boost::describe::describe_members<Event, boost::describe::mod_public>;
+  return boost::pfr::tuple_size_v<Event> == boost::mp11::mp_size<Members>::value;
+}
+
 template <class List>
 struct TermsOf;
 
 template <class... Event>
 struct TermsOf<boost::mp11::mp_list<Event...>> {
   static_assert((is_named<Event>() && ...), "an event lacks its word in one of the languages");
+  static_assert((is_described_whole<Event>() && ...), "an event has a member that is not described");
   static constexpr std::array kTerms{Term{type_name<Event>().text(), Event::kWords}...};
 };
 
