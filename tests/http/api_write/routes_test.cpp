@@ -42,6 +42,7 @@ TEST(ApiRoutes, AreRefusedWhereTheTableKnowsNoOperation) {
                                        .path = "/stranger",
                                        .chapter = Chapter::server,
                                        .summary = "Not in the table",
+                                       .called = {"go astray", "走错"},
                                        .scope = AccessScope::open};
   EXPECT_THROW(routes.read(kStranger, answer), std::logic_error);
 }
