@@ -26,7 +26,6 @@ inline constexpr Operation upload_file{
              kUploadBytesMax,
              true},
     .answer = {.shape = "Uploaded", .status = 201},
-    .command = "note_upload",
 };
 
 inline constexpr Operation get_file{
