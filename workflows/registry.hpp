@@ -60,4 +60,17 @@ bool visit_kind_in_campaign(const Subject& subject, Visit visit) {
   return found;
 }
 
+// Calls visit(event) with the kind's own variant when the event is of a kind in a campaign.
+template <class Visit>
+void visit_event_in_campaign(const AnyEvent& event, Visit visit) {
+  using Own = boost::mp11::mp_transform<EventOf, AggregatesInCampaign>;
+  std::visit(
+      [&](const auto& of_kind) {
+        if constexpr (boost::mp11::mp_contains<Own, std::remove_cvref_t<decltype(of_kind)>>::value) {
+          visit(of_kind);
+        }
+      },
+      event);
+}
+
 }  // namespace duban

@@ -389,9 +389,11 @@ void Driver::collect(const Snapshot& snapshot, Partition trail, std::uint64_t& r
     report_.transcript.push_back(
         {envelope.at, subject_name(envelope), std::move(text.what), std::move(text.detail)});
     view_.take(record, context());
-    if (const auto* event = std::get_if<UnitEvent>(&record.event)) {
-      report_.forecast.take(*event, envelope.unit, envelope.at, context());
-    }
+    visit_event_in_campaign(record.event, [&](const auto& event) {
+      if (const auto notice = notice_of(event, context())) {
+        report_.forecast.take(*notice, envelope.unit, envelope.at, context());
+      }
+    });
     return true;
   });
 }

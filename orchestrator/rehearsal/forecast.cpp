@@ -1,7 +1,5 @@
 #include "orchestrator/rehearsal/forecast.hpp"
 
-#include "workflows/unit_campaign/notices.hpp"
-
 namespace duban {
 
 Forecast::Forecast(std::span<const Contact> organiser, std::span<const UnitRow> units) {
@@ -11,13 +9,11 @@ Forecast::Forecast(std::span<const Contact> organiser, std::span<const UnitRow> 
   }
 }
 
-void Forecast::take(const UnitEvent& event, const UnitId& unit, Instant at, const CampaignContext& context) {
-  const auto notice = notice_of(event, context);
-  if (!notice) return;
-  ++by_type_[notice->type];
+void Forecast::take(const Notice& notice, const UnitId& unit, Instant at, const CampaignContext& context) {
+  ++by_type_[notice.type];
   const auto& plan = *context.plan;
   const auto day = context.zone.local_date(at);
-  for (const auto& id : notice->parties) {
+  for (const auto& id : notice.parties) {
     const auto party = plan.find_party(id);
     const bool of_unit = party && plan.parties[*party].scope == PartyScope::unit;
     NoticeRecipient recipient{of_unit ? unit.value : std::string(), id};

@@ -5,7 +5,7 @@
 #include "orchestrator/import/unit_row.hpp"
 #include "workflows/base/time.hpp"
 #include "workflows/campaign/context.hpp"
-#include "workflows/unit_campaign/events.hpp"
+#include "workflows/campaign/notice.hpp"
 
 #include <map>
 #include <set>
@@ -28,7 +28,8 @@ class Forecast {
   // The organiser's contacts, and the units with theirs.
   Forecast(std::span<const Contact> organiser, std::span<const UnitRow> units);
 
-  void take(const UnitEvent& event, const UnitId& unit, Instant at, const CampaignContext& context);
+  // `unit`: the one that the event is about, or none.
+  void take(const Notice& notice, const UnitId& unit, Instant at, const CampaignContext& context);
 
   using Counts = std::map<NoticeRecipient, std::size_t>;
   [[nodiscard]] const std::map<Date, Counts>& by_day() const { return by_day_; }

@@ -4,7 +4,6 @@
 #include "persistence/keys.hpp"
 #include "persistence/tables/aggregates.hpp"
 #include "persistence/tables/notices.hpp"
-#include "workflows/unit_campaign/notices.hpp"
 
 namespace duban::simulation {
 namespace {
@@ -52,8 +51,10 @@ void OutboxWatch::note_endpoint(const Snapshot& snapshot, const EndpointEvent& e
 
 Complaint OutboxWatch::owe(const Snapshot& snapshot, const AuditRecord& record,
                            const CampaignContext& context) {
-  const auto* event = std::get_if<UnitEvent>(&record.event);
-  if (event == nullptr || !notice_of(*event, context)) return std::nullopt;
+  bool told = false;
+  visit_event_in_campaign(record.event,
+                          [&](const auto& event) { told = notice_of(event, context).has_value(); });
+  if (!told) return std::nullopt;
   const auto seq = record.envelope.seq;
   if (!snapshot.get(Table::notices, tables::Notices::key(0, seq))) {
     return "outbox: of record " + std::to_string(seq) + " there is no notice";

@@ -94,7 +94,7 @@ Complaint TrailWatch::compare_with_every_earlier_root(const Snapshot& snapshot) 
 Complaint TrailWatch::check(const AuditRecord& record, Instant latest) {
   const auto& envelope = record.envelope;
   const auto where = "record " + std::to_string(envelope.seq) + ", " + name_of(record.event) + " of " +
-                     envelope.unit.value + ", at " + format_instant_utc(envelope.at);
+                     subject_name(envelope) + ", at " + format_instant_utc(envelope.at);
   if (envelope.at > latest) return where + ": early, it has only been " + format_instant_utc(latest);
   if (envelope.at < last_at_) return where + ": time runs backwards";
   last_at_ = envelope.at;
