@@ -40,7 +40,7 @@ struct AuditEnvelope {
   return {envelope.campaign.value, subject_name(envelope)};
 }
 
-// Names an aggregate in a campaign. Reuses the memory of the envelope.
+// Names an aggregate in a campaign, and the unit when its key has one. Reuses the memory of the envelope.
 template <class Kind>
 void set_subject(AuditEnvelope& envelope, const typename Kind::Key& key) {
   if constexpr (std::is_same_v<Kind, UnitCampaignKind>) {
@@ -48,6 +48,7 @@ void set_subject(AuditEnvelope& envelope, const typename Kind::Key& key) {
     envelope.subject.clear();
   } else {
     envelope.unit.value.clear();
+    if constexpr (requires { key.unit; }) envelope.unit = key.unit;
     envelope.subject = Kind::subject_of(key).name;
   }
 }
