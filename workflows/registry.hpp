@@ -27,6 +27,26 @@ using AggregatesInCampaign = boost::mp11::mp_list<UnitCampaignKind>;
 using Aggregates =
     boost::mp11::mp_append<AggregatesInCampaign, boost::mp11::mp_list<CampaignKind>, StandaloneAggregates>;
 
+// A kind in a campaign is recorded in the trail of its partition, and stores nothing beside its state.
+template <class Kind>
+using IsRecordedInItsPartition = std::bool_constant<Kind::kTrail == TrailOf::partition>;
+template <class Kind>
+using SealsNothing = std::is_same<typename Kind::Sealed, Nothing>;
+static_assert(boost::mp11::mp_all_of<AggregatesInCampaign, IsRecordedInItsPartition>::value);
+static_assert(boost::mp11::mp_all_of<AggregatesInCampaign, SealsNothing>::value);
+
+// Subjects, lists and counts of all kinds share tables and are told apart by the kind's name.
+template <class Kind>
+[[nodiscard]] consteval bool is_named_alone() {
+  std::size_t named = 0;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, Aggregates>>(
+      [&](auto other) { named += decltype(other)::type::kName == Kind::kName ? 1 : 0; });
+  return named == 1 && Kind::kName.find_first_of("/:") == std::string_view::npos;
+}
+template <class Kind>
+using IsNamedAlone = std::bool_constant<is_named_alone<Kind>()>;
+static_assert(boost::mp11::mp_all_of<Aggregates, IsNamedAlone>::value, "two kinds have one name");
+
 template <class Kind>
 using EventOf = typename Kind::Event;
 template <class Kind>

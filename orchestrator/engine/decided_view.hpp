@@ -2,8 +2,8 @@
 // to the disk, then the store. Whatever a decision needs to know it asks here, so that it cannot matter
 // whether two commands stand in one batch, in two, or a day apart.
 //
-// Unit campaigns have a cache of their own for the same purpose (unit_cache.hpp), because they are many and
-// hot. Belongs to the writer's thread.
+// Aggregates in campaigns have caches of their own for the same purpose (aggregate_cache.hpp), because they
+// are many and hot. Belongs to the writer's thread.
 #pragma once
 
 #include "orchestrator/engine/batch.hpp"
