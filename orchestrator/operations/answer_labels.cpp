@@ -7,7 +7,6 @@
 #include "workflows/machines/action_words.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
-#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/unit_campaign/task_words.hpp"
 
 namespace duban::words {
@@ -300,9 +299,8 @@ const Phrase* find_word(std::string_view code) {
   }
   if (const auto* phrase = find_event_phrase(code)) return phrase;
   if (const auto* phrase = find_term(kMeasureTerms, code)) return phrase;
-  if (const auto* phrase = find_term(kNoticeTerms, code)) return phrase;
+  if (const auto* phrase = find_notice_phrase(code)) return phrase;
   const auto* operation = find_operation(code);
-  return operation == nullptr ? nullptr : &operation->called;
 }
 
 }  // namespace duban::words

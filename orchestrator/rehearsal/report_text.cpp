@@ -1,11 +1,11 @@
 #include "orchestrator/rehearsal/report_text.hpp"
 
+#include "workflows/audit/event_words.hpp"
 #include "workflows/base/name.hpp"
 #include "workflows/base/utf8.hpp"
 #include "workflows/machines/state_words.hpp"
 #include "workflows/plan/plan_words.hpp"
 #include "workflows/unit_campaign/instances.hpp"
-#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/words/dates.hpp"
 
 #include <algorithm>
@@ -291,7 +291,7 @@ class ReportWriter {
     for (const auto& entry : report_.transcript) ++events[entry.what];
     for (const auto& [what, number] : events) total("lines " + what, "实录（" + what + "）", number);
     for (const auto& [type, number] : report_.forecast.by_type()) {
-      const auto* phrase = words::find_term(words::kNoticeTerms, type);
+      const auto* phrase = words::find_notice_phrase(type);
       total("notices " + type, phrase == nullptr ? type : std::string(phrase->zh), number);
     }
     total("steps refused", "未获准的步骤", report_.refusals);

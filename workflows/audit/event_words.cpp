@@ -34,4 +34,13 @@ const Phrase* find_event_phrase(std::string_view name) {
   return find_term(TermsOf<EventTypes>::kTerms, name);
 }
 
+const Phrase* find_notice_phrase(std::string_view type) {
+  const Phrase* phrase = nullptr;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, AggregatesInCampaign>>(
+      [&](auto kind) {
+        if (phrase == nullptr) phrase = find_term(decltype(kind)::type::kNotices, type);
+      });
+  return phrase;
+}
+
 }  // namespace duban::words

@@ -35,4 +35,7 @@ template <class... Event>
 // By its name as records carry it: "SubmissionFiled". nullptr: no event is called so.
 [[nodiscard]] const Phrase* find_event_phrase(std::string_view name);
 
+// What a notice is called, by its type: "rung_fired". nullptr: no kind makes such a notice.
+[[nodiscard]] const Phrase* find_notice_phrase(std::string_view type);
+
 }  // namespace duban::words

@@ -6,6 +6,7 @@
 #include "workflows/unit_campaign/commands.hpp"
 #include "workflows/unit_campaign/events.hpp"
 #include "workflows/unit_campaign/facets.hpp"
+#include "workflows/unit_campaign/notice_words.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
 #include <functional>
@@ -30,6 +31,7 @@ struct UnitCampaignKind {
   using Event = UnitEvent;
   using Sealed = Nothing;
   using Mark = duban::Mark;
+  static constexpr const auto& kNotices = words::kNoticeTerms;
   // Named by the unit alone: the subjects of other kinds have a slash.
   [[nodiscard]] static bool owns(const Subject& subject) {
     return !subject.name.empty() && subject.name.find('/') == std::string::npos;
