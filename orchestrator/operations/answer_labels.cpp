@@ -301,6 +301,7 @@ const Phrase* find_word(std::string_view code) {
   if (const auto* phrase = find_term(kMeasureTerms, code)) return phrase;
   if (const auto* phrase = find_notice_phrase(code)) return phrase;
   const auto* operation = find_operation(code);
+  return operation == nullptr ? nullptr : &operation->called;
 }
 
 }  // namespace duban::words
