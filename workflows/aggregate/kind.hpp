@@ -25,7 +25,7 @@
 //
 //     using Key = …;                             // with a member `campaign`, and hash_value(key) beside it
 //     using Mark = FindingMark;                  // how it stands in lists and counts (standing.hpp)
-//     static constexpr std::array kNotices{words::Term{"finding_overdue", {…}}};  // types of notices; or empty
+//     static constexpr std::array kNotices{words::Term{"finding_overdue", {…}}};  // or empty
 //     static bool owns(const Subject&);          // only for a kind whose subjects do not begin with its name
 //   };
 //   Result<DecisionOf<Kind>> decide(const State&, const CampaignContext&, Side, const Command&, Instant now);
