@@ -13,30 +13,36 @@
 //     using Event = EndpointEvent;      // a variant; each alternative becomes a leaf of the log
 //     using Sealed = EndpointTarget;    // stored beside the state and never in the trail; or Nothing
 //     static Subject subject_of(const Key&);
-//     static Key key_of(const Subject&);  // of a subject of this kind
+//     static Key key_of(const Subject&);  // of a subject of this kind; throws at none
 //   };
 //   State initial_state(const EndpointKey&);           // before its first event
 //   Result<std::vector<EndpointEvent>> decide(const Endpoint&, const EndpointCommand&, Instant now);  // pure
-//   void apply(Endpoint&, const EndpointEvent&, Instant at);  // alone changes a state
+//   void apply(Endpoint&, const EndpointEvent&, Instant at);  // alone changes a state; counts its version
 //   bool is_kept(const Endpoint&);                     // false: nothing is stored of it
 //
 // A kind that lives in a campaign (AggregatesInCampaign) decides within the campaign's context instead, is
-// woken by the clock, stands in lists and counts, and makes notices. Of its struct this is different or more:
+// woken by the clock, stands in lists and counts, and makes notices. It seals nothing, is recorded in its
+// partition's trail, and is always kept. Of its struct this is different or more:
 //
-//     using Key = …;                             // with a member `campaign`, and hash_value(key) beside it
+//     // A type of its own with a member `campaign`, and hash_value(key) beside it. A member `unit` is named
+//     // in records and notices.
+//     using Key = …;
 //     using Mark = FindingMark;                  // how it stands in lists and counts (standing.hpp)
 //     static constexpr std::array kNotices{words::Term{"finding_overdue", {…}}};  // or empty
 //     static bool owns(const Subject&);          // only for a kind whose subjects do not begin with its name
 //   };
+//   // The state may be the initial one. What was due has been done before; wake_at is next_wake_up(after).
 //   Result<DecisionOf<Kind>> decide(const State&, const CampaignContext&, Side, const Command&, Instant now);
 //   void apply(State&, const Event&, Instant at, const PlanContext&);  // computes no date
+//   // At that moment WakeUp has an event.
 //   std::optional<Instant> next_wake_up(const State&, const CampaignContext&);
+//   // Clears what it is given, whose memory is reused. Before its first event an aggregate stands nowhere.
 //   void find_standing(const State&, const PlanContext&, StandingOf<Mark>&);
-//   std::string name_of(const Mark&, const PlanContext&);
+//   std::string name_of(const Mark&, const PlanContext&);  // "finding:open": begins with kName
 //   std::optional<Notice> notice_of(const Event&, const PlanContext&);  // campaign/notice.hpp
 //   // A FACT that a command needs: who stands on a list.
 //   std::optional<Mark> list_needed(const Command&, const CampaignContext&);
-//   void take_list(Command&, std::vector<std::string> names);
+//   void take_list(Command&, std::vector<std::string> names);  // of the subjects, ascending
 //
 // All of it is resolved at compile time; a kind that lacks a part does not compile. Unit campaigns and
 // campaigns are known by names of their own, so they need no `kWords`. The campaign itself decides with
