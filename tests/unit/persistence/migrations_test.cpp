@@ -31,7 +31,9 @@ TEST(FolderFormat, IsANumberOrTheWayToTheNextOne) {
   EXPECT_EQ(text_of({3, false}), "3");
   EXPECT_EQ(text_of({3, true}), "3>4");
   EXPECT_EQ(read_format("2>4").error().code, errors::store_corrupt);
-  for (const char* newer : {"5", "4>5", "1000", "new", "", "-1", "4 "}) {
+  const auto next = std::to_string(kFormat + 1);
+  for (const auto& newer : {next, std::to_string(kFormat) + ">" + next, std::string("1000"),
+                            std::string("new"), std::string(), std::string("-1"), std::string("4 ")}) {
     EXPECT_EQ(read_format(newer).error().code, errors::store_unknown_format) << newer;
   }
 }
@@ -53,7 +55,8 @@ TEST(CheckTables, LooksAtTheFormatFirst) {
   names.emplace_back("complaints");
   EXPECT_EQ(code_of(check_tables(names, "4")), errors::store_unknown_format);
   names = {"meta"};
-  EXPECT_EQ(code_of(check_tables(names, "5")), errors::store_unknown_format) << "newer, not damaged";
+  EXPECT_EQ(code_of(check_tables(names, std::to_string(kFormat + 1))), errors::store_unknown_format)
+      << "newer, not damaged";
 }
 
 // --- the runner --------------------------------------------------------------------------------------------
