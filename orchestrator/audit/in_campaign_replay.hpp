@@ -14,7 +14,6 @@
 #include "workflows/words/dates.hpp"
 
 #include <cstddef>
-#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -31,22 +30,6 @@ template <class Kind>
 [[nodiscard]] inline LocalizedText called(std::type_identity<UnitCampaignKind>, const UnitCampaign& state,
                                           const Subject& subject, const Campaign& campaign) {
   return words::unit(subject.name, state.profile.name, subject.campaign, campaign.title.zh);
-}
-
-// Whether the event can be applied at all, whoever wrote it: what apply() uses as an index lies within the
-// plan.
-template <class Event>
-[[nodiscard]] bool is_plausible(const Event& /*event*/, const Plan& /*plan*/) {
-  return true;
-}
-[[nodiscard]] inline bool is_plausible(const UnitEvent& event, const Plan& plan) {
-  // Dates move by years at most; a number beyond that was never written by a decision.
-  constexpr std::int64_t kFrozenDaysMax = 100L * 366;
-  if (const auto* entered = std::get_if<PhaseEntered>(&event)) return entered->index < plan.phases.size();
-  if (const auto* resumed = std::get_if<UnitResumed>(&event)) {
-    return std::abs(std::int64_t{resumed->frozen_days}) <= kFrozenDaysMax;
-  }
-  return true;
 }
 
 // What follows from the trail for the tables that kinds share.

@@ -32,4 +32,11 @@ template <class Event, class State, class Context>
 void complete(Event& /*event*/, std::uint32_t /*version*/, const State& /*before*/,
               const Context& /*context*/) {}
 
+// Whether an event of a kind in a campaign can be applied at all, whoever wrote it: what apply() uses as an
+// index lies within the plan. A kind whose events hold such numbers has an overload of its own.
+template <class Event, class Plan>
+[[nodiscard]] bool is_plausible(const Event& /*event*/, const Plan& /*plan*/) {
+  return true;
+}
+
 }  // namespace duban

@@ -1,6 +1,9 @@
 #include "workflows/unit_campaign/decide.hpp"
 #include "workflows/unit_campaign/instances.hpp"
 
+#include <cstdint>
+#include <cstdlib>
+
 namespace duban {
 namespace {
 
@@ -213,6 +216,16 @@ class Applier {
 void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const PlanContext& context) {
   std::visit(Applier{state, at, context}, event);
   ++state.version;
+}
+
+bool is_plausible(const UnitEvent& event, const Plan& plan) {
+  // Dates move by years at most; a number beyond that was never written by a decision.
+  constexpr std::int64_t kFrozenDaysMax = 100L * 366;
+  if (const auto* entered = std::get_if<PhaseEntered>(&event)) return entered->index < plan.phases.size();
+  if (const auto* resumed = std::get_if<UnitResumed>(&event)) {
+    return std::abs(std::int64_t{resumed->frozen_days}) <= kFrozenDaysMax;
+  }
+  return true;
 }
 
 }  // namespace duban

@@ -28,5 +28,7 @@ using Decision = DecisionOf<UnitCampaignKind>;
                                       const UnitCommand& command, Instant now);
 
 void apply(UnitCampaign& state, const UnitEvent& event, Instant at, const PlanContext& context);
+// Of events that no decision has made (aggregate/event_forms.hpp).
+[[nodiscard]] bool is_plausible(const UnitEvent& event, const Plan& plan);
 
 }  // namespace duban
