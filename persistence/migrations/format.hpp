@@ -6,8 +6,10 @@
 #pragma once
 
 #include "persistence/store.hpp"
+#include "persistence/table.hpp"
 #include "workflows/base/error.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,9 +17,14 @@
 
 namespace duban {
 
-// What this Duban writes. Raised with every change that an older one could misread, together with a step in
-// migrations/steps.hpp and a golden folder of the format before (tests/golden/README.md).
-inline constexpr int kFormat = 4;
+// Raised with every change of what is stored that an older Duban could misread, together with a step in
+// migrations/steps.hpp.
+inline constexpr int kFormatOfRecords = 4;
+
+// What this Duban writes. A format that only brings tables needs no more than their lines in table_list.inc; any
+// needs a golden folder of the one before (tests/golden/README.md).
+inline constexpr int kFormat =
+    std::max(kFormatOfRecords, std::ranges::max(kTables, {}, &TableInfo::since).since);
 
 struct FolderFormat {
   int number = 0;          // of the format that the folder had when it was last whole

@@ -18,14 +18,23 @@ constexpr bool is_whole() {
   for (std::size_t at = 0; at < kSteps.size(); ++at) {
     if (kSteps[at].from != static_cast<int>(at) + 1) return false;
   }
-  return static_cast<int>(kSteps.size()) == kFormat - 1;
+  return static_cast<int>(kSteps.size()) == kFormatOfRecords - 1;
 }
-static_assert(is_whole(), "a format has no step to the one after it");
+static_assert(is_whole(), "a format of records has no step to the one after it");
+
+// With those to formats that only brought tables, which are created when a folder is opened.
+constexpr auto kEveryStep = [] {
+  std::array<Step, kFormat - 1> every{};
+  for (std::size_t at = 0; at < every.size(); ++at) {
+    every[at] = at < kSteps.size() ? kSteps[at] : Step{static_cast<int>(at) + 1, "brings new tables", nullptr};
+  }
+  return every;
+}();
 
 }  // namespace
 
 std::span<const Step> steps() {
-  return kSteps;
+  return kEveryStep;
 }
 
 }  // namespace duban::migrations

@@ -25,12 +25,18 @@ import player  # noqa: E402
 from answers import MAIN, first_difference, heads_of, is_kept, read_answers  # noqa: E402
 
 CROWD = "crowd-2011"
-FORMAT_HEADER = os.path.join(here, "..", "..", "persistence", "migrations", "format.hpp")
+PERSISTENCE = os.path.join(here, "..", "..", "persistence")
+
+
+def numbers_in(path: str, pattern: str) -> list[int]:
+    with open(os.path.join(PERSISTENCE, path), encoding="utf-8") as file:
+        return [int(number) for number in re.findall(pattern, file.read())]
 
 
 def format_of_today() -> int:
-    with open(FORMAT_HEADER, encoding="utf-8") as header:
-        return int(re.search(r"kFormat = (\d+);", header.read()).group(1))
+    """As format.hpp has it: that of the records, or of the newest table."""
+    return max(numbers_in("migrations/format.hpp", r"kFormatOfRecords = (\d+);")
+               + numbers_in("table_list.inc", r"DUBAN_TABLE\(\w+, (\d+),"))
 
 
 def is_earlier(said: dict) -> bool:
