@@ -10,6 +10,7 @@
 #include "workflows/library/events.hpp"
 #include "workflows/unit_campaign/unit_campaign.hpp"
 
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -46,6 +47,12 @@ template <class Kind>
 template <class Kind>
 using IsNamedAlone = std::bool_constant<is_named_alone<Kind>()>;
 static_assert(boost::mp11::mp_all_of<Aggregates, IsNamedAlone>::value, "two kinds have one name");
+// The lists and counts of units came first and begin with no name of a kind (unit_campaign/facets.hpp).
+template <class Kind>
+using IsNoListOfUnits = std::bool_constant<std::ranges::find(kFirstWordsOfUnitLists, Kind::kName) ==
+                                           kFirstWordsOfUnitLists.end()>;
+static_assert(boost::mp11::mp_all_of<AggregatesInCampaign, IsNoListOfUnits>::value,
+              "a kind is called as a list of units is");
 
 template <class Kind>
 using EventOf = typename Kind::Event;

@@ -26,7 +26,8 @@ static_assert(is_whole(), "a format of records has no step to the one after it")
 constexpr auto kEveryStep = [] {
   std::array<Step, kFormat - 1> every{};
   for (std::size_t at = 0; at < every.size(); ++at) {
-    every[at] = at < kSteps.size() ? kSteps[at] : Step{static_cast<int>(at) + 1, "brings new tables", nullptr};
+    every[at] =
+        at < kSteps.size() ? kSteps[at] : Step{static_cast<int>(at) + 1, "brings new tables", nullptr};
   }
   return every;
 }();

@@ -6,9 +6,11 @@
 #include "workflows/campaign/context.hpp"
 #include "workflows/unit_campaign/state.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace duban {
@@ -48,6 +50,10 @@ struct Mark {
   friend bool operator<(const Mark& a, const Mark& b) { return a.packed() < b.packed(); }
 };
 using Marks = std::vector<Mark>;
+
+// What their names begin with.
+inline constexpr std::array<std::string_view, 10> kFirstWordsOfUnitLists{
+    "phase", "level", "participation", "overdue", "task", "extension", "lacks", "units", "closed", "late"};
 
 // What a unit campaign is found under and counted as. Facets each at most once and ascending, counts as often
 // as they count, in the order of the tasks. Levels and the plain `overdue` speak of the unit's own tasks
