@@ -10,7 +10,7 @@ namespace duban::words {
 namespace {
 
 // One of several branches or events that owe the same task.
-LocalizedText with_serial(LocalizedText title, std::uint16_t serial) {
+LocalizedText with_serial(const LocalizedText& title, std::uint16_t serial) {
   const auto number = std::to_string(serial);
   return {title.en + " (no. " + number + ")", title.zh + "（第" + number + "项）"};
 }
