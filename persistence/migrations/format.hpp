@@ -21,8 +21,8 @@ namespace duban {
 // migrations/steps.hpp.
 inline constexpr int kFormatOfRecords = 4;
 
-// What this Duban writes. A format that only brings tables needs no more than their lines in table_list.inc; any
-// needs a golden folder of the one before (tests/golden/README.md).
+// What this Duban writes. A format that only brings tables needs no more than their lines in table_list.inc;
+// any needs a golden folder of the one before (tests/golden/README.md).
 inline constexpr int kFormat =
     std::max(kFormatOfRecords, std::ranges::max(kTables, {}, &TableInfo::since).since);
 

@@ -1,8 +1,8 @@
 // The steps by which a folder of an earlier format becomes one of today's, one file each.
 //
-// To add one: raise kFormatOfRecords (format.hpp), write step_N_to_M.cpp here, declare its function below, and
-// append a line to kSteps in steps.cpp. A new table needs none: it is created, because its line in table_list.inc
-// says which format brought it, and that line makes the format.
+// To add one: raise kFormatOfRecords (format.hpp), write step_N_to_M.cpp here, declare its function below,
+// and append a line to kSteps in steps.cpp. A new table needs none: it is created, because its line in
+// table_list.inc says which format brought it, and that line makes the format.
 //
 // A step sees the folder as the one before it has left it, whatever code wrote it, so it knows the bytes of
 // its two formats and nothing later.

@@ -27,8 +27,8 @@ namespace duban::words {
 // "8 October (Saturday), 17:00" / "10月8日（星期六）17时"; minutes are written when there are any: "17:30".
 [[nodiscard]] LocalizedText moment(Instant at, const TimeZone& zone);
 [[nodiscard]] LocalizedText full_moment(Instant at, const TimeZone& zone);
-// The moment at which something ends: the end of a day is 24:00 of that day, never 0:00 of the next.
-// "30 October (Sunday), 24:00" / "10月30日（星期日）24时"
+// The moment at which something ends: the end of a day is 24:00 of that day, never 0:00 of the next. "30
+// October (Sunday), 24:00" / "10月30日（星期日）24时"
 [[nodiscard]] LocalizedText ending(Instant end, const TimeZone& zone);
 
 // A day or a moment as answers carry it (RFC 3339), written for people; nullopt: the text is neither. The
