@@ -70,8 +70,9 @@ void EngineMetrics::unit_quarantined() {
   families_->quarantines.Increment();
 }
 
-void EngineMetrics::transition_made(std::string_view event_kind) {
-  families_->transitions.change({event_kind}, [](Counter& counter) { counter.Increment(); });
+void EngineMetrics::transitions_made(std::string_view event_kind, std::size_t count) {
+  families_->transitions.change({event_kind},
+                                [&](Counter& counter) { counter.Increment(static_cast<double>(count)); });
 }
 
 void EngineMetrics::batch_committed(std::size_t commands, double sync_seconds) {

@@ -3,6 +3,7 @@
 
 #include "metrics/registry.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace duban::metrics {
@@ -12,10 +13,10 @@ class EngineMetrics {
   explicit EngineMetrics(Registry& registry);
   ~EngineMetrics();
 
-  void command_taken_in(std::string_view kind);       // "file_submission"
-  void command_rejected(std::string_view code);       // the stable error code
-  void unit_quarantined();                            // its record cannot be read; the others go on
-  void transition_made(std::string_view event_kind);  // "submission_filed"
+  void command_taken_in(std::string_view kind);  // "file_submission"
+  void command_rejected(std::string_view code);  // the stable error code
+  void unit_quarantined();                       // its record cannot be read; the others go on
+  void transitions_made(std::string_view event_kind, std::size_t count);  // "submission_filed"
 
   // One batch is on disk: the commands it held, and the seconds its synced write took.
   void batch_committed(std::size_t commands, double sync_seconds);

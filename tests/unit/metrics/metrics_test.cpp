@@ -68,7 +68,7 @@ TEST_F(Metrics, AreAcceptedByPromtool) {
   // Every family needs a series, or the text would not mention it.
   engine.command_taken_in("file_submission");
   engine.command_rejected("workflow.not_open");
-  engine.transition_made("submission_filed");
+  engine.transitions_made("submission_filed", 1);
   engine.batch_committed(3, 0.004);
   engine.queue_measured(0, 7);
   engine.wake_up_fired(0.02);
@@ -110,7 +110,7 @@ TEST_F(Metrics, EngineCountsCommandsRejectionsAndTransitions) {
   engine.command_taken_in("waive_task");
   engine.command_taken_in("waive_task");
   engine.command_rejected("workflow.not_open");
-  engine.transition_made("task_waived");
+  engine.transitions_made("task_waived", 1);
   engine.batch_committed(2, 0.0015);
   engine.queue_measured(3, 9);
   engine.wake_up_fired(2);
