@@ -153,10 +153,13 @@ Result<Receipt> Writer::perform(const Command& command, const OrderInCampaign<Ki
       return Error{errors::operation_stale_tag};
     }
   }
-  auto given = order.command;
-  if (const auto list = list_needed(given, campaign->context))
-    take_list(given, listed<Kind>(*list, *campaign));
-  auto receipt = act<Kind>(order.key, entry, *campaign, command.side, given, {command.actor, command.id});
+  std::optional<typename Kind::Command> told;  // the command with its fact, when it needs one
+  if (const auto list = list_needed(order.command, campaign->context)) {
+    told = order.command;
+    take_list(*told, listed<Kind>(*list, *campaign));
+  }
+  auto receipt = act<Kind>(order.key, entry, *campaign, command.side, told ? *told : order.command,
+                           {command.actor, command.id});
   if constexpr (!std::is_same_v<typename AttachmentOf<Kind>::Type, Nothing>) {
     if (receipt && order.attachment) {
       store_attachment(batch_->writes, options_.partition, order.key, entry.record.state, campaign->context,
